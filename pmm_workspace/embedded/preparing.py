@@ -1,0 +1,82 @@
+"""What must be done before the demo can be opened; what is done already is not done again."""
+
+import hashlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmm_workspace.embedded.keeping import say
+from pmm_workspace.embedded.places import ROOT
+from pmm_workspace.embedded.processes import Child, run_to_end
+
+PACKAGES = ("pmm_workspace", "positioning", "messaging", "launches", "enablement", "metrics")
+LOCK = "requirements/demo.txt"
+
+
+@dataclass(frozen=True)
+class Step:
+    sentence: str
+    command: tuple[str, ...]
+    # Files which, when they change, make it necessary again.
+    depends_on: tuple[str, ...] = ()
+    as_owner: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.command[0]
+
+
+CODE = (*(f"{package}/**/*.py" for package in PACKAGES), LOCK)
+STEPS = [
+    Step("Migrating the database", ("migrate", "--no-input", "--verbosity=0"), CODE, as_owner=True),
+    Step("Compiling the translations", ("compile_translations",), ("**/*.po",)),
+    Step("Collecting static files", ("collectstatic", "--no-input", "--clear", "--verbosity=0"), ("static/**/*", LOCK)),
+    # Once: whoever removes the sample in the product does not want it back.
+    Step("Loading the sample workspace", ("load_sample",)),
+]
+
+
+def prepare(environment: dict, *, stamps: Path, logs: Path):
+    stamps.mkdir(parents=True, exist_ok=True)
+    for step in STEPS:
+        stamp, now = stamps / step.name, fingerprint(step, environment)
+        if stamp.exists() and stamp.read_text() == now:
+            continue
+        say(f"{step.sentence} ...")
+        manage(*step.command, environment=environment, logs=logs, as_owner=step.as_owner)
+        stamp.write_text(now)
+
+
+def fingerprint(step: Step, environment: dict) -> str:
+    """Of the files it depends on and the database it was done to."""
+    total = hashlib.sha256(environment["DATABASE_URL"].encode())
+    for file in _files(step.depends_on):
+        total.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return total.hexdigest()
+
+
+def manage(*arguments: str, environment: dict, logs: Path, as_owner: bool = False) -> str:
+    """Run a command of manage.py and return what it printed."""
+    child = Child(
+        f"manage.py {arguments[0]}",
+        [sys.executable, ROOT / "manage.py", *arguments],
+        log=logs / f"{arguments[0]}.log",
+        environment=environment | ({"DATABASE_AS_OWNER": "1"} if as_owner else {}),
+        folder=ROOT,
+    )
+    run_to_end(child)
+    return child.log.read_text()
+
+
+def _files(patterns) -> Iterator[Path]:
+    for pattern in patterns:
+        yield from sorted(file for file in _glob(pattern) if file.is_file())
+
+
+def _glob(pattern: str):
+    """Only our own folders: .venv and var hold thousands of files that are not ours."""
+    if not pattern.startswith("**"):
+        return ROOT.glob(pattern)
+    own = (*PACKAGES, "locale", "templates")
+    return (file for folder in own for file in (ROOT / folder).glob(pattern))
