@@ -1,0 +1,4 @@
+// What every page has: menus that close, notices that leave, keys that jump.
+import "./menu.js"
+import "./toast.js"
+import "./shortcuts.js"

@@ -1,0 +1,26 @@
+// Notices leave by themselves; while the pointer or the focus is on one, they wait.
+// A server says one by `HX-Trigger: {"toast": "…"}`, a script by dispatching a "toast" event with the text as detail.
+const SECONDS = 8
+const box = document.getElementById("toasts")
+
+const isWatched = (toast) => toast.matches(":hover, :focus-within")
+
+function leaveLater(toast) {
+  setTimeout(() => (isWatched(toast) ? leaveLater(toast) : toast.remove()), SECONDS * 1000)
+}
+
+export function say(text) {
+  const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true)
+  toast.querySelector("p").textContent = text
+  box.append(toast)
+  leaveLater(toast)
+}
+
+box.addEventListener("click", (event) => {
+  if (event.target.closest("[data-toast-close]")) event.target.closest("[data-toast]").remove()
+})
+document.addEventListener("toast", (event) => {
+  const detail = event.detail?.value ?? event.detail
+  say(typeof detail === "string" ? detail : detail.message)
+})
+box.querySelectorAll("[data-toast]").forEach(leaveLater)
