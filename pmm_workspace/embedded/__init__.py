@@ -1,1 +1,1 @@
-"""Real PostgreSQL and Valkey servers from wheels, for `make demo` and the tests: no ports, no passwords, nothing left behind."""
+"""Real PostgreSQL and Valkey servers from wheels, for `make demo` and the tests: no ports, no passwords."""

@@ -1,4 +1,4 @@
-"""As whom PostgreSQL runs: it refuses root, and a private user namespace spares us creating users or opening folders."""
+"""As whom PostgreSQL runs: it refuses root, and a namespace spares us creating users or opening folders."""
 
 import os
 import pwd

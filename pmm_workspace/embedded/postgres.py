@@ -117,9 +117,7 @@ def provision(cursor):
     cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [APP_ROLE])
     if not cursor.rowcount:
         role = sql.Identifier(APP_ROLE)
-        cursor.execute(
-            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(role)
-        )
+        cursor.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS").format(role))
     cursor.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
     if not cursor.rowcount:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))

@@ -54,4 +54,3 @@ def throwaway():
             yield servers
         finally:
             servers.end()
-

@@ -1,0 +1,91 @@
+"""What every test may ask for: a database behind row-level security, its owner, and a real Celery worker."""
+
+import itertools
+import os
+import sys
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import environ
+import psycopg2
+import pytest
+
+from pmm_workspace.embedded.places import ROOT
+from pmm_workspace.embedded.processes import Child, end_all, wait_until
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The owner makes the tables. The tests then sign in as the app does, so that row-level security binds them."""
+    from django.db import connection
+
+    owner = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    app = {key: environ.Env().db_url("DATABASE_URL")[key] for key in owner}
+    with django_db_blocker.unblock():
+        _let_it_empty_tables(connection, app["USER"])
+        _sign_in(connection, app)
+    yield
+    with django_db_blocker.unblock():
+        _sign_in(connection, owner)
+
+
+def _let_it_empty_tables(connection, role):
+    """Only here: a transactional test ends with TRUNCATE, which the app itself may not do."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO "{role}"')
+
+
+def _sign_in(connection, person):
+    connection.close()
+    connection.settings_dict.update(person)
+
+
+@pytest.fixture
+def owner_connection(django_db_setup):
+    """The test database as its owner sees it: past row-level security, outside the test's transaction."""
+    from django.db import connection
+
+    url = environ.Env().db_url("DATABASE_OWNER_URL", default=os.environ["DATABASE_URL"])
+    parameters = connection.get_connection_params() | {"user": url["USER"]}
+    if url["PASSWORD"]:
+        parameters["password"] = url["PASSWORD"]
+    parameters.pop("cursor_factory", None)
+    with closing(psycopg2.connect(**parameters)) as owner:
+        owner.autocommit = True
+        yield owner
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db, tmp_path):
+    """Starts a real Celery worker on the test database and returns it; `kill()` it and call again for another."""
+    from pmm_workspace.celery import app
+
+    app.control.purge()
+    started, numbers = [], itertools.count(1)
+
+    def start() -> Child:
+        worker = _worker(tmp_path / f"worker-{next(numbers)}.log")
+        started.append(worker)
+        worker.start()
+        wait_until(lambda: " ready." in worker.log.read_text(errors="replace"), worker)
+        return worker
+
+    yield start
+    end_all(started, patience=3)
+
+
+def _worker(log) -> Child:
+    celery = [sys.executable, "-m", "celery", "-A", "pmm_workspace"]
+    return Child(
+        "worker",
+        [*celery, "worker", "--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
+        log=log,
+        environment=os.environ | {"DATABASE_AS_OWNER": "0", "DATABASE_URL": _url_of_test_database()},
+        folder=ROOT,
+    )
+
+
+def _url_of_test_database() -> str:
+    from django.db import connection
+
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"]).geturl()

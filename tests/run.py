@@ -1,0 +1,53 @@
+"""Runs all tests, in two processes, and ends with one line that counts both: python -m tests.run"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+from tests import chromium
+
+IN_PARALLEL = ["-n", "2", "tests", "--ignore=tests/browser"]
+# Playwright's own event loop and pytest's workers do not share a process well.
+IN_A_BROWSER = ["tests/browser"]
+NOTHING_COLLECTED = 5
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        reports = [Path(folder) / "tests.xml", Path(folder) / "browser.xml"]
+        codes = [pytest(IN_PARALLEL, reports[0]), in_a_browser(reports[1])]
+        print(summary(reports))
+    sys.exit(next((code for code in codes if code), 0))
+
+
+def in_a_browser(report: Path) -> int:
+    browser = chromium.path()
+    if browser:
+        return pytest(IN_A_BROWSER, report, CHROMIUM_PATH=browser, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    print("No Chromium was found (CHROMIUM_PATH names one), so the browser tests did not run.")
+    return 1 if os.environ.get("CI") else 0
+
+
+def pytest(arguments: list[str], report: Path, **environment) -> int:
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+    code = subprocess.run(command, env=os.environ | environment).returncode
+    return 0 if code == NOTHING_COLLECTED else code
+
+
+def summary(reports: list[Path]) -> str:
+    counts = {"tests": 0, "failures": 0, "errors": 0, "skipped": 0}
+    for suite in (
+        suite for report in reports if report.exists() for suite in ElementTree.parse(report).iter("testsuite")
+    ):
+        for name in counts:
+            counts[name] += int(suite.get(name))
+    failed = counts["failures"] + counts["errors"]
+    passed = counts["tests"] - failed - counts["skipped"]
+    return f"{passed} passed, {failed} failed, {counts['skipped']} skipped"
+
+
+if __name__ == "__main__":
+    main()
