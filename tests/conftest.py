@@ -13,6 +13,8 @@ import pytest
 from pmm_workspace.embedded.places import ROOT
 from pmm_workspace.embedded.processes import Child, end_all, wait_until
 
+pytest_plugins = ["tests.people"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):

@@ -1,0 +1,1 @@
+"""People: users, workspaces, products, roles and tokens."""

@@ -1,0 +1,1 @@
+"""The kernel: what every document shares. It never names a kind."""

@@ -1,0 +1,110 @@
+"""Bodies of the API, derived from the models of the kinds."""
+
+from functools import cache
+
+from rest_framework import serializers
+
+from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Version
+
+
+class ItemSerializer(serializers.ModelSerializer):
+    """A line of a list. Send its `key` to keep it, none to add it."""
+
+    key = serializers.RegexField(r"\A[0-9A-Za-z]{1,36}\Z", required=False)
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    """A document as its newest version has it, drafts included for those who may see them."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = field.required and not field.read_only
+
+    id = serializers.IntegerField(read_only=True)
+    kind = serializers.CharField(read_only=True)
+    state = serializers.ChoiceField(choices=State.choices, read_only=True)
+    revision = serializers.IntegerField(read_only=True, help_text="The ETag: send it back in If-Match.")
+    version = serializers.IntegerField(read_only=True, help_text="The version that this body shows.")
+    approved_version = serializers.IntegerField(read_only=True, allow_null=True)
+    updated_at = serializers.DateTimeField(read_only=True)
+
+
+HEAD = ["id", "kind", "state", "revision", "version", "approved_version", "updated_at"]
+
+
+@cache
+def item_serializer(item):
+    """The serializer of an item, with exactly its written fields."""
+    names = ["key", *kinds.item_fields(item)]
+    meta = type("Meta", (), {"model": item, "fields": names})
+    within = kinds.within(item)
+    extra = {within.name: serializers.CharField(required=False, allow_blank=True, max_length=36)} if within else {}
+    return type(f"{item.__name__}Serializer", (ItemSerializer,), {"Meta": meta, **extra})
+
+
+@cache
+def serializer(model):
+    """The serializer of a kind: header, own fields and lists."""
+    lists = {
+        name: item_serializer(item)(many=True, required=False, help_text=str(item._meta.verbose_name_plural))
+        for name, item in kinds.lists(model).items()
+    }
+    names = [*HEAD, *kinds.fields(model), *lists]
+    meta = type("Meta", (), {"model": model, "fields": names})
+    title = {"title": serializers.CharField(max_length=160, required=True)}
+    return type(
+        f"{model.__name__}Serializer", (DocumentSerializer,), {"Meta": meta, "__doc__": model.__doc__, **title, **lists}
+    )
+
+
+def body(artifact: Artifact, version: Version) -> dict:
+    """The JSON of a document as that version has it."""
+    content = version.content
+    head = {
+        "id": artifact.pk,
+        "kind": artifact.kind,
+        "state": artifact.state,
+        "revision": version.revision,
+        "version": version.number,
+        "approved_version": artifact.approved.number if artifact.approved else None,
+        "updated_at": artifact.updated_at,
+    }
+    return head | content["fields"] | content["lists"]
+
+
+class VersionSerializer(serializers.ModelSerializer):
+    author = serializers.CharField()
+
+    class Meta:
+        model = Version
+        fields = ["number", "revision", "title", "author", "note", "created_at", "updated_at"]
+
+
+class MoveSerializer(serializers.ModelSerializer):
+    by = serializers.CharField(read_only=True)
+    version = serializers.IntegerField(source="version.number", read_only=True)
+
+    class Meta:
+        model = Move
+        fields = ["name", "source", "target", "version", "by", "at", "note"]
+
+
+class AskedMoveSerializer(serializers.Serializer):
+    """A step in review about the text at revision `seen`."""
+
+    name = serializers.ChoiceField(choices=["submit", "withdraw", "send_back", "approve", "retire", "revive"])
+    seen = serializers.IntegerField(min_value=0)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    author = serializers.CharField(read_only=True)
+    version = serializers.IntegerField(source="version.number", read_only=True)
+    resolved_by = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Comment
+        fields = ["id", "path", "quote", "text", "author", "version", "at", "resolved_by", "resolved_at"]
+        read_only_fields = ["at", "resolved_at"]

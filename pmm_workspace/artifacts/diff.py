@@ -1,0 +1,125 @@
+"""What changed between two versions: which places, which words, what moved."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.completeness import called, label_of
+from pmm_workspace.artifacts.document import Document
+
+TOKENS = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A stretch of text that was kept, added or removed."""
+
+    op: str  # "same" | "added" | "removed"
+    text: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place that differs. `group` names its item, empty for a field of the document itself."""
+
+    path: str
+    label: str
+    what: str  # "changed" | "added" | "removed" | "moved"
+    words: tuple[Words, ...] = ()
+    group: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        return as_html(self.words)
+
+
+def words(before: str, after: str) -> tuple[Words, ...]:
+    """The way from one text to the other, word by word (character by character in Chinese)."""
+    old, new = TOKENS.findall(before), TOKENS.findall(after)
+    found = []
+    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            found.append(Words("same", "".join(old[a:b])))
+            continue
+        found += [Words("removed", "".join(old[a:b]))] * (b > a) + [Words("added", "".join(new[c:d]))] * (d > c)
+    return tuple(found)
+
+
+TAGS = {"same": "span", "added": "ins", "removed": "del"}
+
+
+def as_html(stretches) -> SafeString:
+    return format_html_join("", "<{0}>{1}</{0}>", ((TAGS[each.op], each.text) for each in stretches))
+
+
+def between(old: Document, new: Document) -> list[Change]:
+    """Every change on the way from `old` to `new`, in reading order of the new document."""
+    changes = [_field(old, new, name) for name in kinds.fields(new.model)]
+    for name in kinds.lists(new.model):
+        changes += _list(old, new, name)
+    return [change for change in changes if change]
+
+
+def _field(old, new, path, group=""):
+    before, after = old.at(path), new.at(path)
+    if before == after:
+        return None
+    return Change(path, label_of(new.model, path), "changed", words(*_readable(new.model, path, before, after)), group)
+
+
+def _list(old, new, name):
+    before = {row.key: row for row in getattr(old, name)}
+    after = {row.key: row for row in getattr(new, name)}
+    moved = _moved([key for key in before if key in after], [key for key in after if key in before])
+    changes = []
+    for key, row in after.items():
+        changes += _kept(old, new, name, row, key in moved) if key in before else [_whole(new, name, row, "added")]
+    return changes + [_whole(old, name, row, "removed") for key, row in before.items() if key not in after]
+
+
+def _kept(old, new, name, row, moved):
+    group, path = called(row), f"{name}/{row.key}"
+    fields = [_field(old, new, f"{path}/{field}", group) for field in kinds.item_fields(row.model)]
+    return [Change(path, label_of(new.model, path), "moved", group=group)] * moved + [each for each in fields if each]
+
+
+def _whole(document, name, row, what):
+    path = f"{name}/{row.key}"
+    return Change(path, label_of(document.model, path), what, (Words(what, item_text(row)),), called(row))
+
+
+def item_text(row) -> str:
+    """An item as its written lines."""
+    lines = (shown(field, row.values.get(name)) for name, field in kinds.written_fields(row.model).items())
+    return "\n".join(line for line in lines if line)
+
+
+def _moved(before: list, after: list) -> set:
+    """The fewest items whose moving explains the new order."""
+    kept = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    stayed = {key for block in kept for key in after[block.b : block.b + block.size]}
+    return set(after) - stayed
+
+
+def _readable(model, path, before, after):
+    field = field_at(model, path)
+    return shown(field, before), shown(field, after)
+
+
+def field_at(model, path):
+    """The model field behind a path to a value."""
+    name, *rest = path.split("/")
+    return kinds.item_fields(kinds.lists(model)[name])[rest[1]] if rest else kinds.fields(model)[name]
+
+
+def shown(field, value) -> str:
+    """A JSON value as a person reads it: the label of a choice, not its code."""
+    if value in (None, "", False):
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return "✓" if value is True else str(value)

@@ -1,0 +1,35 @@
+"""How templates call things: a place on the page, a kind, a day seen from today."""
+
+from datetime import date
+
+from django import template
+from django.utils.text import capfirst
+from django.utils.timezone import localdate
+
+from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.web.pages import dom_id
+
+register = template.Library()
+register.filter("dom_id", dom_id)
+
+
+@register.filter
+def kind_name(name) -> str:
+    """What people call the kind `battlecard`."""
+    return capfirst(kinds.kind(name)._meta.verbose_name)
+
+
+@register.filter
+def kind_icon(name) -> str:
+    return getattr(kinds.kind(name), "icon", "file-text")
+
+
+@register.filter
+def days_left(day: date | None) -> int | None:
+    """Days from today to a day; negative once it has passed."""
+    return (day - localdate()).days if day else None
+
+
+@register.filter
+def kind_plural(model) -> str:
+    return capfirst(model._meta.verbose_name_plural)

@@ -1,0 +1,100 @@
+"""What comes back after a change: the saved state, both texts of a conflict, or a sentence."""
+
+from hashlib import sha256
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pmm_workspace.artifacts import completeness, diff, editing, review
+from pmm_workspace.artifacts.web.pages import dom_id
+
+
+def saved(request, artifact, change):
+    if not _is_script(request):
+        return redirect(f"/d/{artifact.pk}/edit/#{dom_id(change.path)}")
+    at = time_format(localtime(artifact.updated_at), "H:i")
+    return JsonResponse(
+        {
+            "revision": artifact.revision,
+            "version": artifact.latest.number,
+            "said": _("Saved · %(time)s") % {"time": at},
+        }
+    )
+
+
+def refused(request, artifact, change, error):
+    """409 with both texts, or 422 with what is wrong and where. Nothing was kept, nothing is lost."""
+    if isinstance(error, editing.Conflict):
+        return _both_texts(request, artifact, change, error)
+    if _is_script(request):
+        return JsonResponse({"errors": _by_path(error, change.path)}, status=422)
+    for message in error.messages:
+        messages.error(request, message)
+    return redirect("document_edit", artifact.pk)
+
+
+def _both_texts(request, artifact, change, conflict):
+    clash = conflict.clashes[0]
+    label = completeness.label_of(editing.document.of_artifact(artifact).model, clash.path)
+    context = {
+        "artifact": artifact,
+        "clash": clash,
+        "label": label,
+        "id": dom_id(clash.path),
+        "revision": conflict.revision,
+        "is_field": clash.path == change.path and isinstance(clash.mine, str),
+        "changed": diff.as_html(diff.words(str(clash.theirs or ""), str(clash.mine or ""))),
+    }
+    template = "artifacts/_conflict.html" if _is_script(request) else "artifacts/conflict.html"
+    return render(request, template, context, status=409)
+
+
+def _by_path(error, path):
+    return error.message_dict if hasattr(error, "error_dict") else {path: error.messages}
+
+
+def _is_script(request):
+    return "X-Autosave" in request.headers or "HX-Request" in request.headers
+
+
+def told(request, artifact, error):
+    """A move that was refused: the document's page says why, place by place."""
+    context = {"artifact": artifact, "error": error, "missing": getattr(error, "gaps", []), "heading": _heading(error)}
+    if "HX-Request" in request.headers:
+        return render(request, "artifacts/_refusal.html", context, status=422)
+    return render(request, "artifacts/refusal.html", context, status=422)
+
+
+def _heading(error):
+    if isinstance(error, review.Incomplete):
+        count = len(error.gaps)
+        return ngettext(
+            "%(count)d thing stands in the way.", "%(count)d things stand in the way.", count
+        ) % {"count": count}  # fmt: skip
+    if isinstance(error, review.ChangedSince):
+        return _("Nothing was approved or returned.")
+    return _("This was not done.")
+
+
+def conditional(request, page, answer) -> HttpResponse:
+    """304 for who has this page already. Its tag is the version, and what else the page shows."""
+    tag = _tag(request, page)
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    response = answer()
+    if response.status_code == 200 and not messages.get_messages(request).used:
+        response.headers |= {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    return response
+
+
+def _tag(request, page):
+    artifact, user = page.artifact, request.user
+    newest = [comment.pk for comment in page.comments]
+    parts = [artifact.pk, page.revision, artifact.state, artifact.latest_id, artifact.approved_id, newest]
+    parts += [user.pk, user.language, user.theme, request.get_full_path(), request.member.role]
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'

@@ -1,0 +1,300 @@
+"""A document as a page: what the template tags `field` and `items` draw, in any mode."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+from django.forms import Textarea, URLInput
+from django.utils.formats import date_format, localize
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.budgets import Budget, sentences, words
+from pmm_workspace.artifacts.diff import Change
+from pmm_workspace.artifacts.document import Document, Row
+from pmm_workspace.artifacts.models import Artifact, Comment
+from pmm_workspace.common import markdown
+
+READ, EDIT, REVIEW = "read", "edit", "review"
+
+
+@dataclass
+class Page:
+    """One document in one mode, with what is marked in it."""
+
+    artifact: Artifact
+    document: Document
+    mode: str = READ
+    revision: int = 0
+    changes: list[Change] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+    def field(self, name) -> BoundField:
+        return BoundField(self, kinds.fields(self.document.model)[name], name, self.document.at(name), name)
+
+    def list(self, name, within: BoundRow | None = None) -> BoundList:
+        return BoundList(self, name, kinds.lists(self.document.model)[name], within)
+
+    @cached_property
+    def changes_at(self) -> dict[str, Change]:
+        return {change.path: change for change in self.changes}
+
+    @cached_property
+    def comments_at(self) -> dict[str, list[Comment]]:
+        found = defaultdict(list)
+        for comment in self.comments:
+            found[comment.path].append(comment)
+        return found
+
+
+def dom_id(path):
+    return "at-" + path.replace("/", "-").replace("#", "")
+
+
+@dataclass
+class Place:
+    """Anything on the page that can be changed, commented on and linked to."""
+
+    page: Page
+
+    @property
+    def mode(self):
+        return self.page.mode
+
+    @property
+    def id(self):
+        return dom_id(self.path)
+
+    @property
+    def change(self):
+        return self.page.changes_at.get(self.path)
+
+    @property
+    def comments(self):
+        return self.page.comments_at.get(self.path, [])
+
+
+@dataclass
+class BoundField(Place):
+    """A field of the document or of an item, with its value."""
+
+    model_field: models.Field
+    name: str
+    value: object
+    path: str
+    budget_name: str = ""
+
+    @property
+    def label(self):
+        return capfirst(self.model_field.verbose_name)
+
+    @property
+    def help(self):
+        return self.model_field.help_text
+
+    @property
+    def is_empty(self):
+        return self.value in (None, "")
+
+    @property
+    def is_long(self):
+        return isinstance(self.model_field, models.TextField)
+
+    @property
+    def is_line(self):
+        return isinstance(self.model_field, models.CharField) and not self.choices
+
+    @property
+    def is_switch(self):
+        return isinstance(self.model_field, models.BooleanField)
+
+    @property
+    def choices(self):
+        return self.model_field.flatchoices
+
+    @property
+    def html(self):
+        """The value as people read it."""
+        if self.is_long:
+            return markdown.to_html(self.value)
+        return format_html("{}", self.text)
+
+    @property
+    def text(self):
+        if self.choices:
+            return dict(self.choices).get(self.value, "")
+        if isinstance(self.model_field, models.DateField) and self.value:
+            return date_format(self.model_field.to_python(self.value), "j M Y")
+        if isinstance(self.model_field, models.ForeignKey):
+            return str(getattr(self.page.artifact, self.name, "") or "") if self.value else ""
+        return localize(self.value) if self.value not in (None, "") else ""
+
+    @property
+    def budget(self):
+        allowed = getattr(self.page.document.model, "budgets", {}).get(self.budget_name or self.name)
+        return allowed and Spent(allowed, str(self.value or ""))
+
+    @property
+    def control(self):
+        """The form control, named `value`, described by its help."""
+        form_field = self._form_field()
+        return form_field.widget.render("value", self._initial(form_field), attrs=self._attributes())
+
+    def _form_field(self):
+        form_field = self.model_field.formfield(required=False, label=self.label)
+        if isinstance(self.model_field, models.ForeignKey):
+            form_field.queryset = self.model_field.related_model.objects.all()
+        if self.is_line:
+            form_field.widget = URLInput() if isinstance(self.model_field, models.URLField) else Textarea()
+        if isinstance(self.model_field, models.DateField):
+            form_field.widget.input_type, form_field.widget.format = "date", "%Y-%m-%d"
+        return form_field
+
+    def _initial(self, form_field):
+        return form_field.prepare_value(self.model_field.to_python(self.value) if self.is_dated else self.value)
+
+    @property
+    def is_dated(self):
+        return isinstance(self.model_field, models.DateField) and bool(self.value)
+
+    def _attributes(self):
+        attributes = {"id": f"{self.id}-control", "aria-describedby": f"{self.id}-help", "autocomplete": "off"}
+        if self.is_long or self.is_line:
+            attributes |= {"rows": 3 if self.is_long else 1, "class": "grows", "cols": False}
+        if self.is_line and not isinstance(self.model_field, models.URLField):
+            attributes |= {"maxlength": self.model_field.max_length, "data-line": True}
+        if self.budget:
+            attributes |= {"data-words": self.budget.allowed.words, "data-sentences": self.budget.allowed.sentences}
+        return {name: value for name, value in attributes.items() if value not in (None, False)}
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A budget against a text."""
+
+    allowed: Budget
+    text: str
+
+    @property
+    def used(self):
+        return sentences(self.text) if self.allowed.words is None else words(self.text)
+
+    @property
+    def limit(self):
+        return self.allowed.words or self.allowed.sentences
+
+    @property
+    def is_words(self):
+        return self.allowed.words is not None
+
+    @property
+    def is_over(self):
+        return bool(self.allowed.excess(self.text))
+
+
+@dataclass
+class BoundRow(Place):
+    """An item, with its fields."""
+
+    list: BoundList
+    row: Row
+    place: int
+    count: int
+
+    def __getattr__(self, name):
+        if name.startswith("__") or name == "row":
+            raise AttributeError(name)
+        return getattr(self.row, name)
+
+    @property
+    def key(self):
+        return self.row.key
+
+    @property
+    def path(self):
+        return f"{self.list.name}/{self.key}"
+
+    @property
+    def audience(self):
+        return self.row.audience
+
+    @property
+    def is_shareable(self):
+        return self.row.audience == "shareable"
+
+    @property
+    def label(self):
+        return capfirst(self.row.model._meta.verbose_name)
+
+    @property
+    def is_first(self):
+        return self.place == 0
+
+    @property
+    def is_last(self):
+        return self.place == self.count - 1
+
+    @property
+    def changed(self):
+        """Whether anything in this item differs, for review."""
+        return any(path == self.path or path.startswith(f"{self.path}/") for path in self.page.changes_at)
+
+    @property
+    def fields(self):
+        return [self.field(name) for name in kinds.written_fields(self.row.model)]
+
+    def field(self, name) -> BoundField:
+        model_field = kinds.item_fields(self.row.model)[name]
+        path, budget = f"{self.path}/{name}", f"{self.list.name}.{name}"
+        return BoundField(self.page, model_field, name, self.row.as_json()[name], path, budget)
+
+
+@dataclass
+class BoundList(Place):
+    """A list of items, perhaps only those that stand within one item of another list."""
+
+    name: str
+    item: type[models.Model]
+    within: BoundRow | None = None
+
+    @property
+    def path(self):
+        return self.name
+
+    @property
+    def id(self):
+        return dom_id(f"{self.name}/{self.within.key}" if self.within else self.name)
+
+    @property
+    def label(self):
+        return capfirst(self.item._meta.verbose_name_plural)
+
+    @property
+    def item_label(self):
+        return self.item._meta.verbose_name
+
+    @property
+    def help(self):
+        return getattr(self.item, "help_text", "")
+
+    @property
+    def may_add(self):
+        return self.mode == EDIT
+
+    @property
+    def rows(self):
+        rows = [row for row in getattr(self.page.document, self.name) if self._belongs(row)]
+        return [BoundRow(self.page, self, row, place, len(rows)) for place, row in enumerate(rows)]
+
+    @property
+    def removed(self):
+        """Items that are gone since the version compared with."""
+        gone = [change for change in self.page.changes if change.what == "removed" and "/" in change.path]
+        return [change for change in gone if change.path.startswith(f"{self.name}/") and not self.within]
+
+    def _belongs(self, row):
+        return self.within is None or row.values.get(kinds.within(self.item).name) == self.within.key

@@ -1,0 +1,43 @@
+from django.urls import path, register_converter
+
+from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.web import views
+
+
+class Kind:
+    """The slug of a kind that exists."""
+
+    regex = "[a-z0-9-]+"
+
+    def to_python(self, value):
+        if value not in kinds.slugs():
+            raise ValueError
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(Kind, "kind")
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("inbox/", views.inbox, name="inbox"),
+    path("search/", views.search, name="search"),
+    path("p/<slug:slug>/", views.product, name="product"),
+    path("d/<int:pk>/", views.read, name="document"),
+    path("d/<int:pk>/edit/", views.edit, name="document_edit"),
+    path("d/<int:pk>/save/", views.save, name="document_save"),
+    path("d/<int:pk>/lists/<slug:name>/", views.arrange, name="document_arrange"),
+    path("d/<int:pk>/gaps/", views.gaps, name="document_gaps"),
+    path("d/<int:pk>/review/", views.review_page, name="document_review"),
+    path("d/<int:pk>/move/", views.move, name="document_move"),
+    path("d/<int:pk>/history/", views.history, name="document_history"),
+    path("d/<int:pk>/v/<int:number>/", views.version_page, name="document_version"),
+    path("d/<int:pk>/compare/", views.compare, name="document_compare"),
+    path("d/<int:pk>/v/<int:number>/restore/", views.restore, name="document_restore"),
+    path("d/<int:pk>/comments/", views.comment, name="document_comment"),
+    path("comments/<int:pk>/resolve/", views.resolve, name="comment_resolve"),
+    path("<kind:kind>/", views.documents, name="documents"),
+    path("<kind:kind>/new/", views.new, name="document_new"),
+]

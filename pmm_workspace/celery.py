@@ -1,0 +1,16 @@
+"""Celery: background work and what repeats by the clock."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmm_workspace.settings")
+
+app = Celery("pmm_workspace")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "nudge waiting and interrupted jobs": {"task": "jobs.sweep", "schedule": 15.0},
+    "recalculate what matures with time": {"task": "metrics.recalculate_everything", "schedule": 3600.0},
+}

@@ -1,0 +1,4 @@
+"""How much is too much. Stated once, named in every refusal."""
+
+MAX_TEXT = 100_000  # characters of one field
+MAX_ITEMS = 500  # items of one list

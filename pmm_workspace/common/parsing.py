@@ -1,0 +1,42 @@
+"""JSON from strangers: what would break the database or the interpreter is refused with a sentence."""
+
+import json
+import re
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+MAX_DEPTH = 64
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class StrictJSONParser(JSONParser):
+    """JSON without NUL characters, lone surrogates, NaN or more than 64 levels."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        try:
+            data = super().parse(stream, media_type, parser_context)
+        except RecursionError:
+            raise ParseError(too_deep()) from None
+        refuse_unstorable(data)
+        return data
+
+
+def too_deep():
+    return _("The JSON is nested more than %(depth)d levels deep.") % {"depth": MAX_DEPTH}
+
+
+def refuse_unstorable(data, depth=0):
+    """Raise ParseError for text PostgreSQL cannot store and for nesting nobody needs."""
+    if depth > MAX_DEPTH:
+        raise ParseError(too_deep())
+    if isinstance(data, str) and UNSTORABLE.search(data):
+        raise ParseError(_("Text holds a NUL or half of a character pair: %(text)s") % {"text": json.dumps(data[:40])})
+    if isinstance(data, dict):
+        for key, value in data.items():
+            refuse_unstorable(key, depth + 1)
+            refuse_unstorable(value, depth + 1)
+    elif isinstance(data, list):
+        for value in data:
+            refuse_unstorable(value, depth + 1)

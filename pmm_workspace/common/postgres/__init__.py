@@ -1,0 +1,1 @@
+"""PostgreSQL that knows which workspace is in force, for row-level security."""

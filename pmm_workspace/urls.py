@@ -1,0 +1,15 @@
+"""Every address. Each route declares its policy; `manage.py check` refuses one that does not."""
+
+from django.urls import include, path
+
+from pmm_workspace.accounts.policy import PUBLIC, policy
+from pmm_workspace.common import health
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("health/live", policy(read=PUBLIC)(health.live), name="live"),
+    path("health/ready", policy(read=PUBLIC)(health.ready), name="ready"),
+    path("", include("pmm_workspace.accounts.urls")),
+    path("api/", include("pmm_workspace.artifacts.api.urls")),
+    path("", include("pmm_workspace.artifacts.web.urls")),
+]
