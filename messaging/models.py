@@ -1,0 +1,191 @@
+"""What we say to the market, held up by proof."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from pmm_workspace.artifacts.budgets import Budget
+from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
+from pmm_workspace.artifacts.fields import Within
+from pmm_workspace.artifacts.models import Artifact, Item
+
+
+class MessagingHouse(Artifact):
+    """One message as the roof, claims as pillars, proof under every pillar."""
+
+    core_message = models.TextField(
+        _("core message"),
+        blank=True,
+        help_text=_("The roof: one sentence a customer could repeat to a colleague tomorrow."),
+    )
+    positioning_line = models.CharField(
+        _("positioning line"),
+        max_length=240,
+        blank=True,
+        help_text=_("The beam: why only we can say it, in one line of up to 25 words."),
+    )
+    category = models.CharField(
+        _("category"),
+        max_length=120,
+        blank=True,
+        help_text=_("The same category as in the positioning doc, word for word."),
+    )
+    tone = models.CharField(
+        _("tone"),
+        max_length=200,
+        blank=True,
+        help_text=_("Three adjectives and one “never”, such as “plain, exact, calm; never clever”."),
+    )
+    not_us = models.TextField(
+        _("what we are not"),
+        blank=True,
+        help_text=_("Sentences we refuse to say even when they would sell, one per line."),
+    )
+
+    icon = "house"
+    budgets = {
+        "core_message": Budget(words=25, sentences=1),
+        "positioning_line": Budget(words=25),
+        "pillars.title": Budget(words=12),
+        "pillars.message": Budget(words=50),
+        "proof_points.summary": Budget(sentences=1),
+        "segment_rows.promise": Budget(words=25),
+    }
+    completeness = [
+        Filled("core_message", at=DRAFT),
+        WithinBudget("core_message"),
+        Count("pillars", 3, 5),
+        Each("pillars", filled="title"),
+        Each("pillars", filled="message"),
+        Each("pillars", has="proof_points"),
+        Count("segment_rows", 1),
+        Each("segment_rows", filled="pain"),
+        Each("segment_rows", filled="promise"),
+        Each("segment_rows", filled="proof"),
+        Each("segment_rows", filled="call_to_action"),
+    ]
+
+    class Meta:
+        verbose_name = _("messaging house")
+        verbose_name_plural = _("messaging houses")
+
+
+class Pillar(Item):
+    """One claim that carries the core message."""
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="pillars")
+    title = models.CharField(
+        _("claim"),
+        max_length=120,
+        blank=True,
+        help_text=_("A claim somebody could dispute (“Every number has a trail”), never a heading (“Security”)."),
+    )
+    message = models.TextField(
+        _("message"),
+        blank=True,
+        help_text=_("Two sentences that a customer understands without knowing the product."),
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("pillar")
+        verbose_name_plural = _("pillars")
+
+
+class ProofPoint(Item):
+    """What a pillar stands on."""
+
+    class Source(models.TextChoices):
+        DATA = "data", _("Data")
+        CUSTOMER = "customer", _("Customer")
+        PARTNER = "partner", _("Partner")
+        TECHNICAL = "technical", _("Technical")
+        MARKET = "market", _("Market")
+
+    class Reuse(models.TextChoices):
+        ONE_TIME = "one_time", _("One-time")
+        EVERGREEN = "evergreen", _("Evergreen")
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="proof_points")
+    pillar = Within("pillars")
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("One sentence with who, how many and when; a rival must not be able to say the same."),
+    )
+    source_tag = models.CharField(_("source"), max_length=20, choices=Source, default=Source.DATA)
+    reuse = models.CharField(_("reuse"), max_length=20, choices=Reuse, default=Reuse.EVERGREEN)
+    customer_permission = models.BooleanField(
+        _("customer gave permission"),
+        default=False,
+        help_text=_("Tick it only when the named customer agreed in writing."),
+    )
+    link = models.URLField(_("link"), max_length=500, blank=True, help_text=_("Where the evidence itself can be read."))
+    date = models.DateField(_("date"), null=True, blank=True, help_text=_("The day on which it was true."))
+    expires_on = models.DateField(
+        _("expires on"),
+        null=True,
+        blank=True,
+        help_text=_("The day after which nobody should repeat it unchecked; a year is usual."),
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("proof point")
+        verbose_name_plural = _("proof points")
+
+
+class SegmentRow(Item):
+    """For one segment: from its pain to our promise, its proof and the next step."""
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="segment_rows")
+    segment = models.CharField(
+        _("segment"),
+        max_length=120,
+        blank=True,
+        help_text=_("People who share this pain, named so that a seller recognises them."),
+    )
+    pain = models.TextField(
+        _("pain"),
+        blank=True,
+        help_text=_("What goes wrong today, in a sentence they have said to us."),
+    )
+    promise = models.TextField(
+        _("promise"),
+        blank=True,
+        help_text=_("Up to 25 words that the product keeps in the first quarter."),
+    )
+    proof = models.TextField(
+        _("proof"),
+        blank=True,
+        help_text=_("The one fact that makes this segment believe it."),
+    )
+    call_to_action = models.CharField(
+        _("call to action"),
+        max_length=120,
+        blank=True,
+        help_text=_("One next step, beginning with a verb."),
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("segment row")
+        verbose_name_plural = _("segment rows")
+
+
+class HousePersona(Item):
+    """Somebody the house speaks to; part of its foundation."""
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="personas")
+    name = models.CharField(
+        _("persona"),
+        max_length=120,
+        blank=True,
+        help_text=_("The role as it stands on a business card, such as “Financial controller”."),
+    )
+    cares_about = models.CharField(
+        _("cares about"),
+        max_length=240,
+        blank=True,
+        help_text=_("What this person is measured by, or loses sleep over."),
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
