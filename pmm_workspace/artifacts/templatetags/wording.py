@@ -33,3 +33,19 @@ def days_left(day: date | None) -> int | None:
 @register.filter
 def kind_plural(model) -> str:
     return capfirst(model._meta.verbose_name_plural)
+
+
+@register.filter
+def kind_label(model) -> str:
+    return capfirst(model._meta.verbose_name)
+
+
+@register.filter
+def kind_slug(model) -> str:
+    return kinds.slug(model)
+
+
+@register.filter
+def kind_purpose(model) -> str:
+    """What a document of this kind is for, in its model's own sentence."""
+    return getattr(model, "purpose", "")
