@@ -1,0 +1,1 @@
+"""Funnel data in, numbers out: importing, store, definitions, recalculation, readout."""

@@ -1,0 +1,1 @@
+"""What a file of rows says. Runs in a child process with limits, so nothing here imports Django."""
