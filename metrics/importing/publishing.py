@@ -1,0 +1,56 @@
+"""The confirmed rows enter the store: one transaction, so that a killed worker leaves all of them or none."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from metrics import store
+from metrics.importing import checking, choosing, reading_apart
+from metrics.models import ImportRun
+from pmm_workspace.accounts import access
+from pmm_workspace.jobs import queue
+
+State = ImportRun.State
+
+
+@transaction.atomic
+def confirm(run: ImportRun, *, by) -> ImportRun:
+    """Have all good rows stored by a worker."""
+    access.require(by, "import")
+    run = choosing.locked(run, states=(State.CHECKED,))
+    run.state = State.STORING
+    run.job = queue.enqueue("metrics.publish_import", by=by, run_id=run.pk)
+    run.save()
+    return run
+
+
+def publish(progress, run_id: int) -> dict:
+    """The job. A second run finds the import done and leaves it so."""
+    run = ImportRun.objects.select_related("workspace").get(pk=run_id)
+    if run.state == State.DONE:
+        return {}
+    with reading_apart.outcome_of(run, progress) as outcome:
+        return _publish(run, outcome, progress)
+
+
+@transaction.atomic
+def _publish(run, outcome, progress):
+    store.lock()
+    checking.compare(run, outcome)
+    months = store.publish(run.kind, run.pk)
+    finish(run)
+    recalculation = recalculate(months, by=run.created_by)
+    progress.hold()
+    return {"recalculation": recalculation}
+
+
+def finish(run: ImportRun) -> None:
+    run.state, run.finished_at = State.DONE, now()
+    run.save()
+    run.parts.all().delete()
+
+
+def recalculate(months, *, by) -> int | None:
+    """Have the numbers of these months computed again; the job's id, None when nothing has changed."""
+    if not months:
+        return None
+    return queue.enqueue("metrics.recalculate", by=by, months=[month.isoformat() for month in months]).pk

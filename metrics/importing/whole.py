@@ -1,0 +1,35 @@
+"""An import without a person watching: for the command line and for samples."""
+
+from pathlib import Path
+
+from metrics.importing import publishing, receiving
+from metrics.models import ImportRun
+from pmm_workspace.jobs import queue
+from pmm_workspace.jobs.models import Job
+
+
+def import_file(path, *, by, name: str = "", kind: str = "") -> ImportRun:
+    """Preview, confirm and run here and now, by the same steps as in the browser; the run as it ended."""
+    with open(path, "rb") as file:
+        run = receiving.receive(_chunks(file), by=by, name=name or Path(path).name, kind=kind)
+    run = _worked_off(run)
+    if run.state == ImportRun.State.CHECKED:
+        run = _worked_off(publishing.confirm(run, by=by))
+        _work_off_recalculation(run)
+    return run
+
+
+def _chunks(file):
+    return iter(lambda: file.read(receiving.PART), b"")
+
+
+def _worked_off(run):
+    if run.job_id:
+        queue.run(run.job_id)
+    return ImportRun.objects.get(pk=run.pk)
+
+
+def _work_off_recalculation(run):
+    recalculation = Job.objects.get(pk=run.job_id).result.get("recalculation")
+    if recalculation:
+        queue.run(recalculation)

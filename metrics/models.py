@@ -1,0 +1,180 @@
+"""The tables of the store: what was imported, from which file, and the values computed from it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from pmm_workspace.accounts.owned import WorkspaceOwned
+from pmm_workspace.jobs.models import Job
+
+TOTAL = "*"  # the slice of everybody; "" is the slice of those nobody attributed
+
+
+class FunnelSettings(WorkspaceOwned):
+    """Which events mean what in this workspace, and how far its numbers reach."""
+
+    signup = models.CharField(_("sign-up"), max_length=100, default="signed_up")
+    activation = models.CharField(_("activation"), max_length=100, default="activated")
+    trial = models.CharField(_("trial start"), max_length=100, default="trial_started")
+    paid = models.CharField(_("paid"), max_length=100, default="subscribed")
+    timezone = models.CharField(max_length=60, blank=True, editable=False)  # by which `day` was told
+    through = models.DateField(null=True, editable=False)  # the last day with an event
+    spend_through = models.DateField(null=True, editable=False)
+    computed_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of all definitions
+    computed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace"], name="one_funnel_settings")]
+
+    def __str__(self):
+        return f"{self.signup} → {self.activation} → {self.trial} → {self.paid}"
+
+
+class ImportRun(WorkspaceOwned):
+    """One file (or one REST call) and what became of its rows."""
+
+    class Kind(models.TextChoices):
+        EVENTS = "events", _("Events")
+        SPEND = "spend", _("Spend")
+
+    class Source(models.TextChoices):
+        FILE = "file", _("File")
+        REST = "rest", _("REST")
+
+    class State(models.TextChoices):
+        COLUMNS = "columns", _("Columns to be chosen")
+        CHECKING = "checking", _("Being checked")
+        CHECKED = "checked", _("To be confirmed")
+        STORING = "storing", _("Being stored")
+        DONE = "done", _("Imported")
+        REFUSED = "refused", _("Refused")
+        DISCARDED = "discarded", _("Discarded")
+
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    source = models.CharField(max_length=4, choices=Source, default=Source.FILE)
+    state = models.CharField(max_length=9, choices=State, default=State.COLUMNS)
+    name = models.CharField(_("file"), max_length=200)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    encoding = models.CharField(_("encoding"), max_length=12, blank=True)
+    delimiter = models.CharField(_("separator"), max_length=1, default=",")
+    header_line = models.PositiveIntegerField(default=1)
+    headings = models.JSONField(default=list)
+    samples = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    day_order = models.CharField(max_length=3, blank=True)
+    decimal_mark = models.CharField(max_length=1, blank=True)
+    unclear = models.JSONField(default=dict)  # the question a person has to answer, with an example
+    problem = models.JSONField(default=dict)  # why the file as a whole was refused
+
+    read = models.PositiveIntegerField(default=0)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    causes = models.JSONField(default=dict)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["workspace", "-created_at"], name="imports_newest")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def accepted(self):
+        return self.new + self.changed + self.duplicate
+
+
+class UploadPart(WorkspaceOwned):
+    """A piece of an uploaded file, kept where every worker can reach it until it is imported."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_part")]
+
+
+class ImportReject(WorkspaceOwned):
+    """A row that was not taken, with its place and the reason."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
+    line = models.PositiveIntegerField()
+    column = models.CharField(max_length=20, blank=True)
+    value = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=30)
+    details = models.JSONField(default=dict)
+    cells = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["line"]
+
+
+class FunnelEvent(WorkspaceOwned):
+    """Somebody did something at some moment. `day` is the workspace's calendar day of that moment."""
+
+    key = models.UUIDField()
+    person = models.CharField(max_length=200)
+    event = models.CharField(max_length=100)
+    at = models.DateTimeField()
+    day = models.DateField()
+    channel = models.CharField(max_length=100, blank=True)
+    segment = models.CharField(max_length=100, blank=True)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="event_once")]
+        indexes = [
+            models.Index(fields=["workspace", "event", "day"], name="events_by_day"),
+            models.Index(fields=["workspace", "person"], name="events_by_person"),
+        ]
+
+
+class Spend(WorkspaceOwned):
+    """What one channel (and campaign) cost on one day, in the workspace's currency."""
+
+    day = models.DateField()
+    channel = models.CharField(max_length=100, blank=True)
+    campaign = models.CharField(max_length=200, blank=True)
+    amount = models.DecimalField(max_digits=20, decimal_places=6)
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, db_index=False, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "day", "channel", "campaign"], name="spend_once"),
+        ]
+
+
+class MetricValue(WorkspaceOwned):
+    """One metric of one month and slice, as the two numbers it is divided from."""
+
+    metric = models.CharField(max_length=40)
+    variant = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    month = models.DateField()
+    channel = models.CharField(max_length=100)
+    segment = models.CharField(max_length=100)
+    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)  # null: nothing is known of it
+    denominator = models.PositiveBigIntegerField()
+    pending = models.PositiveBigIntegerField(default=0)  # not yet old enough to be counted
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "metric", "variant", "version", "month", "channel", "segment"],
+                name="value_once",
+            )
+        ]

@@ -1,0 +1,16 @@
+"""What metrics does for which kind of job."""
+
+from datetime import date
+
+from metrics import recalculation
+from metrics.importing import checking, publishing
+from pmm_workspace.jobs.queue import does
+
+does("metrics.check_import")(checking.check)
+does("metrics.publish_import")(publishing.publish)
+
+
+@does("metrics.recalculate")
+def recalculate(progress, months=None):
+    """The months of an import, or all of them."""
+    return recalculation.recalculate(months and [date.fromisoformat(month) for month in months], hold=progress.hold)
