@@ -222,6 +222,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "OAS_VERSION": "3.1.1",
+    "ENUM_NAME_OVERRIDES": {
+        "StateEnum": "pmm_workspace.artifacts.models.State",
+        "LanguageEnum": LANGUAGES,
+        "AudienceEnum": "pmm_workspace.artifacts.models.Audience",
+    },
 }
 
 LOGGING = {

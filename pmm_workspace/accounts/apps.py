@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     name = "pmm_workspace.accounts"
 
     def ready(self):
-        from pmm_workspace.accounts import checks  # noqa: F401 - registers itself
+        from pmm_workspace.accounts import checks, openapi  # noqa: F401 - they register themselves
         from pmm_workspace.accounts.isolation import isolate
 
         post_migrate.connect(isolate, dispatch_uid="isolate workspaces")

@@ -56,7 +56,7 @@ def _own(model):
     parent = next(iter(model._meta.parents))
     link = model._meta.parents[parent].column
     table = parent._meta.db_table
-    return f'EXISTS (SELECT 1 FROM "{table}" header WHERE header.id = "{link}" AND header.workspace_id = {CURRENT})'
+    return f'EXISTS (SELECT 1 FROM "{table}" header WHERE header.id = "{link}" AND header.workspace_id = {CURRENT})'  # noqa: S608 - names of our own tables
 
 
 def _has_own_workspace(model):

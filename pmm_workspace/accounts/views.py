@@ -65,7 +65,7 @@ def members(request):
     """Who is here, and who is invited. An invitation's link is shown once."""
     form, link = NewInvitation(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        invitation, secret = people.invite(form.cleaned_data["email"], role=form.cleaned_data["role"], by=request.user)
+        _invitation, secret = people.invite(form.cleaned_data["email"], role=form.cleaned_data["role"], by=request.user)
         link = request.build_absolute_uri(reverse("invitation", args=[secret]))
         form = NewInvitation()
     here = Membership.objects.filter(workspace=request.member.workspace).select_related("user").order_by("user__name")

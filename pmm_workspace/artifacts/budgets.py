@@ -9,7 +9,7 @@ SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$|[\"”»)])|[。！？]+")
 
 def words(text: str) -> int:
     """Words as a reader counts them; each Chinese character counts as one."""
-    return len([word for word in WORDS.findall(text)])
+    return len(WORDS.findall(text))
 
 
 def sentences(text: str) -> int:

@@ -158,6 +158,10 @@ def cleaned(field, value, path):
     """What a person sent, as JSON that the field accepts; BadChange when it does not."""
     if isinstance(value, str):
         value = _tidy(value, path)
+    if isinstance(value, dict | list):
+        raise BadChange(path, wrong_kind())
+    if isinstance(field, models.BooleanField):
+        return _switch(value, path)
     if isinstance(field, models.ForeignKey):
         return _reference(field, value, path)
     if value in (None, "") and field.blank:
@@ -167,7 +171,20 @@ def cleaned(field, value, path):
     except ValidationError as error:
         raise BadChange(path, error.messages) from None
     except (TypeError, ValueError, ArithmeticError):
-        raise BadChange(path, _("This is not the kind of value that belongs here.")) from None
+        raise BadChange(path, wrong_kind()) from None
+
+
+def wrong_kind():
+    return _("This is not the kind of value that belongs here.")
+
+
+SWITCH = {"on": True, "true": True, True: True, "": False, "false": False, False: False, None: False}
+
+
+def _switch(value, path):
+    if value not in SWITCH:
+        raise BadChange(path, _("This is either on or off."))
+    return SWITCH[value]
 
 
 def _tidy(value, path):

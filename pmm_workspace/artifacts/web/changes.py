@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.document import ORDER, new_key
 
-__all__ = ["Asked", "ValidationError", "arrange", "is_here", "said", "save"]
+__all__ = ["Asked", "ValidationError", "arrange", "is_here", "said", "save", "save_words"]
 
 
 @dataclass(frozen=True)
@@ -108,3 +108,13 @@ def said(move) -> str:
         "revive": _("Back as a draft."),
     }
     return words[move.name] % {"number": move.version.number}
+
+
+def save_words() -> dict[str, str]:
+    """What the save state says, for the script that shows it. %d is the number of unsent changes."""
+    return {
+        "saved": _("Saved"),
+        "saving": _("Saving…"),
+        "unsaved": _("Not saved yet (%d on this device)"),
+        "error": _("Needs your decision"),
+    }

@@ -158,7 +158,8 @@ def edit(request, pk):
     if not access.may_edit(request.user, artifact):
         return redirect("document", pk)
     page = _page(request, artifact, artifact.latest, EDIT)
-    return render(request, _template(artifact), _context(request, page, artifact.latest))
+    context = _context(request, page, artifact.latest, save_words=asked.save_words())
+    return render(request, _template(artifact), context)
 
 
 @policy(read="read drafts")
