@@ -1,6 +1,7 @@
 """Where the product stands in the market, and why anyone should believe it."""
 
 from django.db import models
+from django.utils import translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +105,7 @@ class PositioningDoc(Artifact):
     )
 
     icon = "compass"
+    purpose = _("Who the product is for, against what, and why they may believe it. Everything else quotes it.")
     budgets = {
         "value_proposition": Budget(words=25, sentences=1),
         "differentiators.attribute": Budget(words=20),
@@ -138,23 +140,24 @@ class PositioningDoc(Artifact):
 
     @staticmethod
     def moore_sentence(document):
-        """Geoffrey Moore's statement, written from its slots; a missing slot shows its name in brackets."""
-        slots = {
-            "target_customer": document.target_customer or gettext("[target customer]"),
-            "need": document.need or gettext("[need]"),
-            "product": _product_name(document) or gettext("[product]"),
-            "category": document.category or gettext("[category]"),
-            "key_benefit": document.key_benefit or gettext("[key benefit]"),
-            "primary_alternative": document.primary_alternative or gettext("[primary alternative]"),
-            "primary_differentiation": document.primary_differentiation or gettext("[primary differentiation]"),
-        }
-        return (
-            gettext(
-                "For %(target_customer)s who %(need)s, the %(product)s is a %(category)s that %(key_benefit)s. "
-                "Unlike %(primary_alternative)s, our product %(primary_differentiation)s."
+        """Geoffrey Moore's statement in the document's language; an empty slot shows its name in brackets."""
+        with translation.override(document.language):
+            slots = {
+                "target_customer": document.target_customer or gettext("[target customer]"),
+                "need": document.need or gettext("[need]"),
+                "product": _product_name(document) or gettext("[product]"),
+                "article": "an" if document.category[:1].lower() in tuple("aeiou") else "a",
+                "category": document.category or gettext("[category]"),
+                "key_benefit": document.key_benefit or gettext("[key benefit]"),
+                "primary_alternative": document.primary_alternative or gettext("[primary alternative]"),
+                "primary_differentiation": document.primary_differentiation or gettext("[primary differentiation]"),
+            }
+            # Translators: %(article)s is the English "a" or "an"; leave it out.
+            sentence = gettext(
+                "For %(target_customer)s who %(need)s, the %(product)s is %(article)s %(category)s that "
+                "%(key_benefit)s. Unlike %(primary_alternative)s, our product %(primary_differentiation)s."
             )
-            % slots
-        )
+        return sentence % slots
 
 
 class Alternative(Item):

@@ -83,3 +83,9 @@ def test_the_moore_sentence_shows_what_is_missing(workspace):
         "For [target customer] who [need], the [product] is a [category] that [key benefit]. "
         "Unlike [primary alternative], our product [primary differentiation]."
     )
+
+
+def test_the_moore_sentence_is_english_that_somebody_would_say(workspace):
+    doc = document(PositioningDoc, {"category": "invoice approval tool"})
+
+    assert "is an invoice approval tool that" in PositioningDoc.moore_sentence(doc)
