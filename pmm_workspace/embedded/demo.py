@@ -14,7 +14,7 @@ from pmm_workspace.embedded import places, ports
 from pmm_workspace.embedded.errors import AlreadyRunning, Refused
 from pmm_workspace.embedded.keeping import Kept, keep, say
 from pmm_workspace.embedded.places import ROOT
-from pmm_workspace.embedded.preparing import manage, prepare
+from pmm_workspace.embedded.preparing import prepare
 from pmm_workspace.embedded.processes import Child, end_all, wait_until
 from pmm_workspace.embedded.servers import Servers
 
@@ -57,7 +57,7 @@ def secret_key(file: Path) -> str:
 class Demo:
     def __init__(self, state: Path):
         self.state, self.var = state, state.parent
-        self.logs = self.var / "log"
+        self.logs, self.stamps = self.var / "log", state / "stamps"
         self.began = time.monotonic()
         self.servers = self.apps = ()
 
@@ -79,12 +79,15 @@ class Demo:
         say("Starting " + " and ".join(server.name for server in self.servers) + " ..." if self.servers else "")
         self.servers.start()
         environment = self._environment()
-        prepare(environment, stamps=self.state / "stamps", logs=self.logs)
+        prepare(environment, stamps=self.stamps, logs=self.logs)
         say("Starting web, worker and beat ...")
         self.apps = self._apps(environment, listener.fileno())
         for app in self.apps:
             app.start()
-        self.sign_ins = manage("load_sample", "--print-sign-ins", environment=environment, logs=self.logs)
+            ""
+            if not _exists("load_sample")
+            else manage("load_sample", "--print-sign-ins", environment=environment, logs=self.logs)
+        )
         wait_until(self._is_ready, self.apps[0], seconds=120)
 
     def _environment(self):
@@ -120,8 +123,12 @@ class Demo:
             return False
 
     def _announce(self):
-        say(f"\nREADY in {time.monotonic() - self.began:.0f} s: {self.url}\n\n{self.sign_ins.rstrip()}")
+        say(f"\nREADY in {time.monotonic() - self.began:.0f} s: {self.url}\n\n{self._sign_ins()}")
         say(f"\nLogs are in {self.logs}. Ctrl-C ends everything; the data stays.")
+
+    def _sign_ins(self) -> str:
+        kept = self.stamps / "sign-ins"
+        return kept.read_text().rstrip() if kept.exists() else ""
 
     def _keep(self):
         servers = [Kept(server.child, server.start) for server in self.servers]

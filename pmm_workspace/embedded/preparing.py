@@ -21,6 +21,8 @@ class Step:
     # Files which, when they change, make it necessary again.
     depends_on: tuple[str, ...] = ()
     as_owner: bool = False
+    # The file that keeps what it printed.
+    says: str | None = None
 
     @property
     def name(self) -> str:
@@ -33,7 +35,7 @@ STEPS = [
     Step("Compiling the translations", ("compile_translations",), ("**/*.po",)),
     Step("Collecting static files", ("collectstatic", "--no-input", "--clear", "--verbosity=0"), ("static/**/*", LOCK)),
     # Once: whoever removes the sample in the product does not want it back.
-    Step("Loading the sample workspace", ("load_sample",)),
+    Step("Loading the sample workspace", ("load_sample", "--print-sign-ins"), says="sign-ins"),
 ]
 
 
@@ -41,11 +43,16 @@ def prepare(environment: dict, *, stamps: Path, logs: Path):
     stamps.mkdir(parents=True, exist_ok=True)
     for step in STEPS:
         stamp, now = stamps / step.name, fingerprint(step, environment)
-        if stamp.exists() and stamp.read_text() == now:
+        if not _exists(step.name) or (stamp.exists() and stamp.read_text() == now):
             continue
         say(f"{step.sentence} ...")
-        manage(*step.command, environment=environment, logs=logs, as_owner=step.as_owner)
+        says = stamps / step.says if step.says else None
+        manage(*step.command, environment=environment, logs=logs, as_owner=step.as_owner, says=says)
         stamp.write_text(now)
+
+
+def _exists(command: str) -> bool:
+    return command in ("migrate", "collectstatic") or any(_glob(f"**/management/commands/{command}.py"))
 
 
 def fingerprint(step: Step, environment: dict) -> str:
@@ -56,17 +63,17 @@ def fingerprint(step: Step, environment: dict) -> str:
     return total.hexdigest()
 
 
-def manage(*arguments: str, environment: dict, logs: Path, as_owner: bool = False) -> str:
-    """Run a command of manage.py and return what it printed."""
+def manage(*arguments: str, environment: dict, logs: Path, as_owner: bool = False, says: Path | None = None):
+    """Run a command of manage.py."""
     child = Child(
         f"manage.py {arguments[0]}",
         [sys.executable, ROOT / "manage.py", *arguments],
         log=logs / f"{arguments[0]}.log",
         environment=environment | ({"DATABASE_AS_OWNER": "1"} if as_owner else {}),
         folder=ROOT,
+        says=says,
     )
     run_to_end(child)
-    return child.log.read_text()
 
 
 def _files(patterns) -> Iterator[Path]:

@@ -20,17 +20,19 @@ class Child:
         self.stop_with = habits.get("stop_with", SIGTERM)
         self.keep_open = habits.get("keep_open", ())
         self.folder = habits.get("folder")
+        self.says = habits.get("says")
         self.process = None
 
     def start(self):
         self.log.parent.mkdir(parents=True, exist_ok=True)
         # The log holds one life of the supervisor: begun at the first start, continued at a restart.
-        with open(self.log, "ab" if self.process else "wb") as output:
+        mode = "ab" if self.process else "wb"
+        with open(self.log, mode) as log, open(self.says or os.devnull, mode) as says:
             self.process = subprocess.Popen(
                 self.identity.wrapped(self.command, on_orphaned=self.stop_with),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
+                stdout=says if self.says else log,
+                stderr=log,
                 env=self.environment,
                 cwd=self.folder,
                 pass_fds=self.keep_open,

@@ -1,6 +1,7 @@
 """These tests start servers of their own, so the ones of the test run must be out of sight."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pmm_workspace.embedded import places
 from pmm_workspace.embedded.places import ROOT
 from pmm_workspace.embedded.processes import Child
 
@@ -29,6 +31,7 @@ def supervisor(tmp_path):
         command = [sys.executable, "-m", "tests.embedded.holding", state]
         holder = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True, cwd=ROOT)
         started.append(holder)
+        holder.state = state
         holder.servers = [int(pid) for pid in holder.stdout.readline().split()]
         return holder
 
@@ -37,6 +40,8 @@ def supervisor(tmp_path):
         holder.kill()
         holder.wait()
         holder.stdout.close()
+        wait_for(lambda holder=holder: not any(map(is_alive, holder.servers)))
+        shutil.rmtree(places.sockets(holder.state), ignore_errors=True)
 
 
 @pytest.fixture
