@@ -2,3 +2,4 @@
 import "./menu.js"
 import "./toast.js"
 import "./shortcuts.js"
+import "./copy.js"
