@@ -83,6 +83,7 @@ class Battlecard(Artifact):
     )
 
     icon = "swords"
+    purpose = _("What a seller says when a competitor is named: answers, landmines, and when not to sell.")
     budgets = {
         "quick_dismiss": Budget(words=25),
         "how_they_pitch": Budget(words=50),

@@ -71,6 +71,7 @@ class LaunchBrief(Artifact):
     )
 
     icon = "rocket"
+    purpose = _("What ships, for whom, why, how it is measured, and what happens in the first 30 days.")
     budgets = {
         "key_message": Budget(words=25, sentences=1),
     }
@@ -260,6 +261,7 @@ class Plan(Artifact):
     )
 
     icon = "calendar-range"
+    purpose = _("The first 90 days in a role: goals, tasks and the evidence that they are done.")
     budgets = {
         "goals.goal": Budget(words=25),
         "promise_vs_reality.promise": Budget(words=25),

@@ -42,6 +42,7 @@ class MessagingHouse(Artifact):
     )
 
     icon = "house"
+    purpose = _("One core message, three to five pillars that carry it, and proof under every pillar.")
     budgets = {
         "core_message": Budget(words=25, sentences=1),
         "positioning_line": Budget(words=25),
