@@ -1,8 +1,8 @@
-"""The sentence that positioning comes to, for its page."""
+"""What a positioning page shows beside what was typed."""
 
 from django import template
 
 from positioning.models import PositioningDoc
 
 register = template.Library()
-register.simple_tag(PositioningDoc.moore_sentence, name="moore_sentence")
+register.simple_tag(PositioningDoc.moore_sentence)

@@ -1,4 +1,5 @@
 import pytest
+from django.template import Context, Template
 
 from pmm_workspace.artifacts.completeness import DRAFT
 from positioning.models import PositioningDoc
@@ -89,3 +90,10 @@ def test_the_moore_sentence_is_english_that_somebody_would_say(workspace):
     doc = document(PositioningDoc, {"category": "invoice approval tool"})
 
     assert "is an invoice approval tool that" in PositioningDoc.moore_sentence(doc)
+
+
+def test_a_page_shows_the_moore_sentence_and_trusts_no_slot(workspace):
+    page = Template("{% load positioning %}{% moore_sentence document %}")
+    doc = document(PositioningDoc, {"need": "<b>want</b> numbers"})
+
+    assert "who &lt;b&gt;want&lt;/b&gt; numbers, the [product]" in page.render(Context({"document": doc}))
