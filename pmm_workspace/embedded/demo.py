@@ -84,10 +84,6 @@ class Demo:
         self.apps = self._apps(environment, listener.fileno())
         for app in self.apps:
             app.start()
-            ""
-            if not _exists("load_sample")
-            else manage("load_sample", "--print-sign-ins", environment=environment, logs=self.logs)
-        )
         wait_until(self._is_ready, self.apps[0], seconds=120)
 
     def _environment(self):
