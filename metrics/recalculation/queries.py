@@ -1,5 +1,8 @@
 """The set-based SQL behind the catalog: every metric as two numbers per month, channel and segment."""
 
+# A table that was just filled has no statistics yet; the nested loops chosen then take minutes.
+IN_LINEAR_TIME = "SET LOCAL enable_nestloop = off"
+
 FRESH = """
     CREATE TEMPORARY TABLE fresh (
         metric text, variant text, version int, month date, channel text, segment text,

@@ -1,0 +1,114 @@
+"""Two years of an invented company's funnel as files, the same for the same seed, imported like anybody's."""
+
+import csv
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+FIRST_DAY = date(2024, 11, 1)
+LAST_DAY = date(2026, 11, 20)
+PEOPLE = 6_000
+SEED = 20261120
+LAST_MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """How many it brings, how good they are, and what one sign-up costs on a plain day."""
+
+    name: str
+    weight: float
+    activates: float
+    pays: float
+    cost: float
+
+
+CHANNELS = (
+    Channel("organic search", 0.31, 0.47, 0.21, 0),
+    Channel("paid search", 0.24, 0.41, 0.18, 62),
+    Channel("paid social", 0.17, 0.29, 0.10, 44),
+    Channel("referral", 0.11, 0.58, 0.30, 9),
+    Channel("partner", 0.09, 0.52, 0.27, 35),
+    Channel("events", 0.06, 0.44, 0.24, 140),
+    Channel("", 0.02, 0.35, 0.14, 0),
+)
+SEGMENTS = {"startup": 0.55, "mid-market": 0.33, "enterprise": 0.12}
+BY_SEGMENT = {"startup": 0.9, "mid-market": 1.1, "enterprise": 1.3}
+TRIES = 0.62  # of those who activate; of the others a quarter of it
+DAMAGED = ((1_500, "31.13.2025"), (4_200, "soon"), (9_100, ""))
+
+
+def days() -> list[date]:
+    return [FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+
+
+def busyness(day: date) -> float:
+    """Growth by two and a half in two years, quiet weekends, quiet holidays, a launch in spring 2026."""
+    grown = 1 + 1.5 * (day - FIRST_DAY).days / 730
+    week = 0.35 if day.weekday() >= 5 else 1.0
+    holidays = 0.4 if (day.month, day.day) >= (12, 22) or (day.month, day.day) <= (1, 4) else 1.0
+    launch = 1.6 if date(2026, 4, 14) <= day <= date(2026, 5, 9) else 1.0
+    return grown * week * holidays * launch * (1 + 0.06 * math.sin(day.toordinal()))
+
+
+def better_over_time(day: date) -> float:
+    """Onboarding was rebuilt in February 2026."""
+    return 1.18 if day >= date(2026, 2, 16) else 1.0
+
+
+def write_events(path, seed: int = SEED) -> None:
+    """user,event,time,channel,segment: about 6,000 people, in the order in which things happened."""
+    rows = sorted(_events(random.Random(seed)), key=lambda row: row[2])  # noqa: S311 - data, not secrets
+    for at, time in DAMAGED:
+        rows.insert(at, (f"u-damaged-{at}", "signed_up", time, "referral", "startup"))
+    _write(path, ("user", "event", "time", "channel", "segment"), rows)
+
+
+def write_spend(path, seed: int = SEED) -> None:
+    """day,channel,amount: what the paid channels cost, day by day."""
+    _write(path, ("day", "channel", "amount"), _spend(random.Random(seed + 1)))  # noqa: S311
+
+
+def _write(path, header, rows):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([header, *rows])
+
+
+def _events(luck) -> Iterator[tuple]:
+    calendar = days()
+    arrivals = sorted(luck.choices(calendar, [busyness(day) for day in calendar], k=PEOPLE))
+    for number, day in enumerate(arrivals, start=1):
+        yield from _life(luck, f"u-{number:05}", day)
+
+
+def _life(luck, person, day):
+    channel = luck.choices(CHANNELS, [channel.weight for channel in CHANNELS])[0]
+    segment = luck.choices(list(SEGMENTS), list(SEGMENTS.values()))[0]
+    start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=luck.gauss(13.5, 3) * 3600 % 86_400)
+    for event, when in _steps(luck, channel, segment, start):
+        if when < LAST_MOMENT:
+            yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel.name, segment
+
+
+def _steps(luck, channel, segment, start):
+    """Sign-up, perhaps activation, perhaps a trial, perhaps a payment; each some time after the one before."""
+    yield "signed_up", start
+    activates = luck.random() < channel.activates * better_over_time(start.date())
+    activated = start + timedelta(days=min(luck.expovariate(1 / 3.2), 60))
+    if activates:
+        yield "activated", activated
+    if luck.random() < TRIES * (1 if activates else 0.25):
+        trial = (activated if activates else start) + timedelta(hours=luck.expovariate(1 / 30))
+        yield "trial_started", trial
+        if luck.random() < 1.15 * channel.pays * BY_SEGMENT[segment] * (1.2 if activates else 0.5):
+            yield "subscribed", trial + timedelta(days=min(luck.gammavariate(4, 4.2), 80))
+
+
+def _spend(luck) -> Iterator[tuple]:
+    for day in days():
+        for channel in CHANNELS:
+            if channel.cost:
+                people = PEOPLE / 1_050 * busyness(day) * channel.weight
+                yield day, channel.name, f"{channel.cost * people * luck.uniform(0.85, 1.2):.2f}"

@@ -1,0 +1,42 @@
+"""The sample company's funnel, imported by the same functions as anybody's."""
+
+from datetime import date
+
+from metrics import sample
+from metrics.definitions import catalog
+from metrics.importing import import_file
+from metrics.models import ImportRun, MetricValue
+
+
+def test_the_sample_is_the_same_for_the_same_seed(tmp_path):
+    for name in ("first", "second"):
+        sample.write_events(tmp_path / f"{name}.csv")
+    sample.write_events(tmp_path / "other.csv", seed=7)
+    first, second, other = ((tmp_path / f"{name}.csv").read_bytes() for name in ("first", "second", "other"))
+    assert first == second != other
+
+
+def test_the_sample_is_imported_with_its_damaged_rows_listed(ed, tmp_path):
+    sample.write_events(tmp_path / "events.csv")
+    sample.write_spend(tmp_path / "spend.csv")
+    events = import_file(tmp_path / "events.csv", by=ed, name="Product events.csv")
+    spend = import_file(tmp_path / "spend.csv", by=ed)
+
+    assert (events.state, events.kind, events.name) == (ImportRun.State.DONE, "events", "Product events.csv")
+    assert (spend.state, spend.kind, spend.name) == (ImportRun.State.DONE, "spend", "spend.csv")
+    assert [reject.line for reject in events.rejects.all()] == [1502, 4202, 9102]
+    assert events.new + events.rejected == events.read
+    assert (events.first_day, spend.last_day) == (sample.FIRST_DAY, sample.LAST_DAY)
+
+
+def test_the_samples_numbers_are_believable(ed, tmp_path):
+    sample.write_events(tmp_path / "events.csv")
+    sample.write_spend(tmp_path / "spend.csv")
+    import_file(tmp_path / "events.csv", by=ed)
+    import_file(tmp_path / "spend.csv", by=ed)
+
+    values = MetricValue.objects.filter(channel="*", segment="*", month=date(2026, 9, 1))
+    found = {(v.metric, v.variant): catalog.value(v.numerator, v.denominator) for v in values}
+    assert 150 < found["cac", "total"] < 600
+    assert 0.4 < found["activation_rate", "ever"] < 0.6
+    assert 0.15 < found["free_to_paid", "within_30_days"] < 0.35
