@@ -46,6 +46,8 @@ class Artifact(WorkspaceOwned):
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(default=now, editable=False)
 
+    do_not_call_in_templates = True  # a kind in a template is the class, not a new document
+
     objects = InWorkspace.from_queryset(ArtifactRows)()
     everywhere = models.Manager()
 
@@ -163,8 +165,10 @@ class Comment(WorkspaceOwned):
     text = models.TextField(_("comment"), max_length=5000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(default=now)
-    resolved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

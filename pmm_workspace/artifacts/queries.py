@@ -40,6 +40,14 @@ def found(user, text="", kind=None, product=None, state=None):
     return rows
 
 
+def as_read_by(user, rows):
+    """These documents under the title and time of the version that this person reads, never of a draft."""
+    for artifact in rows:
+        version = access.readable_version(user, artifact)
+        artifact.title, artifact.updated_at = version.title, version.updated_at
+    return rows
+
+
 def open_comments(artifact):
     return Comment.objects.filter(artifact=artifact, resolved_by=None).select_related("author", "version")
 

@@ -1,10 +1,12 @@
 """How templates call things: a place on the page, a kind, a day seen from today."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django import template
 from django.utils.text import capfirst
-from django.utils.timezone import localdate
+from django.utils.timesince import timesince
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext
 
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.web.pages import dom_id
@@ -49,3 +51,18 @@ def kind_slug(model) -> str:
 def kind_purpose(model) -> str:
     """What a document of this kind is for, in its model's own sentence."""
     return getattr(model, "purpose", "")
+
+
+@register.filter
+def ago(moment) -> str:
+    """How long ago, in its largest unit."""
+    if moment is None:
+        return ""
+    if now() - moment < timedelta(minutes=1):
+        return gettext("just now")
+    return gettext("%(time)s ago") % {"time": timesince(moment, depth=1)}
+
+
+@register.filter
+def days_since(moment) -> int | None:
+    return (localdate() - localdate(moment)).days if moment else None

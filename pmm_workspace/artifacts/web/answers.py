@@ -88,7 +88,7 @@ def conditional(request, page, answer) -> HttpResponse:
         return HttpResponseNotModified(headers={"ETag": tag})
     response = answer()
     if response.status_code == 200 and not messages.get_messages(request).used:
-        response.headers |= {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+        response.headers["ETag"], response.headers["Cache-Control"] = tag, "private, no-cache"
     return response
 
 

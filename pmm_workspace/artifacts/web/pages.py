@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
-from django.forms import Textarea, URLInput
+from django.forms import Textarea
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -145,14 +145,16 @@ class BoundField(Place):
         return form_field.widget.render("value", self._initial(form_field), attrs=self._attributes())
 
     def _form_field(self):
-        form_field = self.model_field.formfield(required=False, label=self.label)
-        if isinstance(self.model_field, models.ForeignKey):
-            form_field.queryset = self.model_field.related_model.objects.all()
-        if self.is_line:
-            form_field.widget = URLInput() if isinstance(self.model_field, models.URLField) else Textarea()
+        """The model's own form field, with a control that shows a long line whole."""
+        form_field = self.model_field.formfield(required=False, **self._options())
         if isinstance(self.model_field, models.DateField):
             form_field.widget.input_type, form_field.widget.format = "date", "%Y-%m-%d"
         return form_field
+
+    def _options(self):
+        if isinstance(self.model_field, models.URLField):
+            return {"assume_scheme": "https"}
+        return {"widget": Textarea()} if self.is_line else {}
 
     def _initial(self, form_field):
         return form_field.prepare_value(self.model_field.to_python(self.value) if self.is_dated else self.value)

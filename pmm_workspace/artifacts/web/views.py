@@ -31,7 +31,7 @@ def home(request):
             "waiting": queries.waiting_for(user)[:5],
             "returned": queries.returned_to(user)[:5],
             "drafts": _drafts(user),
-            "newest": queries.found(user)[:8],
+            "newest": queries.as_read_by(user, queries.found(user)[:8]),
             "kinds": _kinds_to_open(),
             "may": _may(request),
         },
@@ -64,7 +64,7 @@ def inbox(request):
 @policy(read="read")
 def search(request):
     text = request.GET.get("q", "")[:200]
-    found = queries.found(request.user, text)[:50] if text.strip() else []
+    found = queries.as_read_by(request.user, queries.found(request.user, text)[:50]) if text.strip() else []
     return render(request, "artifacts/search.html", {"q": text, "found": found})
 
 
@@ -82,13 +82,15 @@ def documents(request, kind):
 
 
 def _paged(request, rows):
-    return Paginator(rows, 30).get_page(request.GET.get("page"))
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+    queries.as_read_by(request.user, page.object_list)
+    return page
 
 
 @policy(read="read")
 def product(request, slug):
     found = get_object_or_404(Product.objects, slug=slug)
-    rows = queries.found(request.user, product=found)
+    rows = queries.as_read_by(request.user, queries.found(request.user, product=found))
     groups = [(model, [row for row in rows if row.kind == model._meta.model_name]) for model in kinds.kinds()]
     return render(request, "artifacts/product.html", {"product": found, "groups": groups, "may": _may(request)})
 
@@ -106,7 +108,8 @@ def new(request, kind):
 
 
 def _artifact(request, pk) -> Artifact:
-    return get_object_or_404(Artifact.objects.visible_to(request.user).with_versions(), pk=pk)
+    found = get_object_or_404(Artifact.objects.visible_to(request.user).with_versions(), pk=pk)
+    return queries.as_read_by(request.user, [found])[0]
 
 
 def _may(request):
