@@ -1,5 +1,5 @@
 // Answers while they type: shows the items of [data-filter-scope] that hold every typed word, nothing else meanwhile.
-const input = document.querySelector("[data-filter] input")
+const inputs = [...document.querySelectorAll("[data-filter] input")]
 const scope = document.querySelector("[data-filter-scope]")
 const count = scope.querySelector("[data-filter-count]")
 const plain = (text) => text.toLocaleLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
@@ -8,8 +8,8 @@ const items = [...scope.querySelectorAll("[data-filter-item]")].map((element) =>
   text: plain(element.textContent),
 }))
 
-function filter() {
-  const words = plain(input.value).split(/\s+/).filter(Boolean)
+function filter(text) {
+  const words = plain(text).split(/\s+/).filter(Boolean)
   scope.classList.toggle("is-searching", words.length > 0)
   let found = 0
   for (const { row, text } of items) {
@@ -18,12 +18,14 @@ function filter() {
   }
   count.hidden = words.length === 0
   count.textContent = `${found} / ${items.length}`
-  if (words.length) scope.scrollIntoView()
+  if (words.length) scrollTo({ top: 0 })
 }
 
-input.addEventListener("input", filter)
-input.form.addEventListener("submit", (event) => {
-  event.preventDefault()
-  input.blur()
-})
-if (input.value) filter()
+for (const input of inputs) {
+  input.addEventListener("input", () => filter(input.value))
+  input.form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    input.blur()
+  })
+}
+if (inputs[0]?.value) filter(inputs[0].value)

@@ -5,7 +5,8 @@ const typing = "input, textarea, select, [contenteditable]"
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) return
   if (event.target.closest?.(typing) || document.documentElement.dataset.shortcuts === "off") return
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
+  const all = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)]
+  const target = all.find((each) => each.checkVisibility())
   if (!target) return
   event.preventDefault()
   target.matches(typing) ? target.focus() : target.click()
