@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "launches",
     "enablement",
     "pmm_workspace.sample",
+    *env.list("EXTRA_APPS", default=[]),  # kinds of your own that live elsewhere
 ]
 
 MIDDLEWARE = [

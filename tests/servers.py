@@ -8,6 +8,12 @@ import pytest
 from pmm_workspace.embedded import servers
 
 STARTED = "PMM_TEST_SERVERS"
+ENVIRONMENT = {
+    STARTED: "1",
+    "DATABASE_AS_OWNER": "1",
+    "SECRET_KEY": "a key for tests",
+    "EXTRA_APPS": "tests.toykind",  # proves that a kind is a model and a template
+}
 
 
 # A wrapper, because pytest-django asks to be first in this hook and loads the settings there.
@@ -25,7 +31,7 @@ def _start():
     context = servers.throwaway()
     started = context.__enter__()
     before = os.environ.copy()
-    os.environ |= {STARTED: "1", "DATABASE_AS_OWNER": "1", "SECRET_KEY": "a key for tests"} | started.environment()
+    os.environ |= ENVIRONMENT | started.environment()
 
     def end():
         context.__exit__(None, None, None)
