@@ -1,0 +1,84 @@
+"""What of the dashboard is shown: from which month to which, which channel, which variant of each metric."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from metrics.definitions.catalog import METRICS, Variant
+from metrics.models import TOTAL, MetricValue
+
+SHOWN_MONTHS = 25
+MOST_MONTHS = 120
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
+
+
+class BadFilter(ValueError):
+    """A filter that means nothing; the text says what was expected."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    first: date
+    last: date
+    channel: str
+    variants: dict[str, Variant]
+
+    def query(self, **changes) -> str:
+        """These filters as part of an address."""
+        from django.http import QueryDict
+
+        query = QueryDict(mutable=True)
+        query.update({"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}", "channel": self.channel})
+        query.update({name: variant.name for name, variant in self.variants.items()})
+        for name, value in changes.items():
+            query[name] = value
+        return query.urlencode()
+
+
+def month(text: str) -> date:
+    found = MONTH.match(text)
+    if found is None:
+        raise BadFilter(_("“%(text)s” is not a month. Expected year-month, as in 2026-01.") % {"text": text[:40]})
+    return date(int(found[1]), int(found[2]), 1)
+
+
+def channel(text: str, known: list[str]) -> str:
+    if text in ("", TOTAL):
+        return TOTAL
+    if text not in known and text != "unattributed":
+        raise BadFilter(_("There is no channel “%(text)s” in the imported data.") % {"text": text[:40]})
+    return "" if text == "unattributed" and text not in known else text
+
+
+def known_channels() -> list[str]:
+    """The channels with a value, the unattributed one last."""
+    found = MetricValue.objects.exclude(channel=TOTAL).values_list("channel", flat=True).distinct()
+    return sorted(found, key=lambda name: (not name, name))
+
+
+def parse(query: Mapping[str, str], *, newest: date, oldest: date, channels: list[str]) -> Filters:
+    """Read the address of the dashboard; raises BadFilter with a sentence."""
+    last = month(query["to"]) if query.get("to") else newest
+    first = month(query["from"]) if query.get("from") else max(oldest, _months_before(last, SHOWN_MONTHS - 1))
+    if first > last:
+        raise BadFilter(_("The first month is after the last."))
+    if last > _months_before(first, -MOST_MONTHS):
+        raise BadFilter(_("Choose at most %(most)d months.") % {"most": MOST_MONTHS})
+    variants = {name: variant(metric, query.get(name, "")) for name, metric in METRICS.items()}
+    return Filters(first, last, channel(query.get("channel", ""), channels), variants)
+
+
+def variant(metric, text: str) -> Variant:
+    names = [each.name for each in metric.variants]
+    if text and text not in names:
+        said = {"metric": metric.title, "text": text[:40], "names": ", ".join(names)}
+        raise BadFilter(_("%(metric)s has no variant “%(text)s”. Expected one of: %(names)s.") % said)
+    return metric.variant(text) if text else metric.main
+
+
+def _months_before(day: date, count: int) -> date:
+    number = day.year * 12 + day.month - 1 - count
+    return date(number // 12, number % 12 + 1, 1)

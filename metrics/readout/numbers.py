@@ -1,0 +1,90 @@
+"""Numbers, months and changes the way the reader's language writes them."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel import Locale, UnknownLocaleError, dates
+from babel import numbers as babel
+from django.utils.translation import get_language, ngettext, to_locale
+from django.utils.translation import gettext as _
+
+from metrics.definitions.catalog import Metric
+
+FEW = 10  # below this many people a share says more than it knows
+
+
+def locale() -> Locale:
+    try:
+        return Locale.parse(to_locale(get_language() or "en"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def count(number: int | Decimal) -> str:
+    return babel.format_decimal(number, locale=locale())
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """Whole units from a hundred on: nobody decides by the cents of a CAC."""
+    pattern = "¤#,##0" if abs(amount) >= 100 else None
+    return babel.format_currency(amount, currency, format=pattern, locale=locale(), currency_digits=pattern is None)
+
+
+def share(value: Decimal) -> str:
+    return babel.format_percent(value, format="#,##0.0%", locale=locale())
+
+
+def month(day: date) -> str:
+    return dates.format_skeleton("yMMMM", day, locale=locale())
+
+
+def short_month(day: date) -> str:
+    return dates.format_skeleton("yMMM", day, locale=locale())
+
+
+def month_on_axis(day: date) -> str:
+    return dates.format_date(day, "LLL yy", locale=locale())
+
+
+def day(when: date) -> str:
+    return dates.format_date(when, "medium", locale=locale())
+
+
+def value(metric: Metric, number: Decimal | None, currency: str) -> str:
+    if number is None:
+        return _("no base")
+    return money(number, currency) if metric.unit == "money" else share(number)
+
+
+def fraction(metric: Metric, numerator: Decimal | None, denominator: int, currency: str) -> str:
+    """The two numbers behind a value: "203 of 355", "$8,347 for 52 customers"."""
+    if metric.unit != "money":
+        return _("%(part)s of %(whole)s") % {"part": count(numerator or 0), "whole": count(denominator)}
+    customers = ngettext("%(count)s customer", "%(count)s customers", denominator) % {"count": count(denominator)}
+    if numerator is None:
+        return _("%(customers)s, no spend imported") % {"customers": customers}
+    return _("%(cost)s for %(customers)s") % {"cost": money(numerator, currency), "customers": customers}
+
+
+def change(metric: Metric, before: Decimal | None, now: Decimal | None, period: str) -> str:
+    """Against the complete month before, in points for a share and in percent for money."""
+    if before is None or now is None:
+        return ""
+    size = (now - before) * 100 if metric.unit == "share" else (now / before - 1) * 100 if before else None
+    if size is None:
+        return ""
+    said = {"size": babel.format_decimal(abs(round(size, 1)), locale=locale()), "period": period}
+    if not round(size, 1):
+        return _("as in %(period)s") % said
+    return _change_in_words(metric, size > 0) % said
+
+
+def _change_in_words(metric, is_more):
+    if metric.unit == "share":
+        return _("%(size)s points more than in %(period)s") if is_more else _("%(size)s points less than in %(period)s")
+    return _("%(size)s %% more than in %(period)s") if is_more else _("%(size)s %% less than in %(period)s")
+
+
+def channel(name: str) -> str:
+    """A channel as a heading; the one nobody attributed has a name too."""
+    return name[:1].upper() + name[1:] if name else _("Unattributed")
