@@ -23,8 +23,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def main():
     state = state_folder()
-    for number in SIGNALS:
-        signal.signal(number, signal.default_int_handler)
+    _let_signals_interrupt()
     try:
         with places.claimed(state):
             Demo(state).run()
@@ -34,6 +33,13 @@ def main():
         sys.exit(str(reason))
 
 
+def _let_signals_interrupt():
+    for number in SIGNALS:
+        # Whoever starts it with nohup wants it to outlive the terminal.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+
+
 def state_folder() -> Path:
     return places.var() / "embedded"
 
@@ -41,8 +47,9 @@ def state_folder() -> Path:
 def where_it_runs(state: Path) -> str:
     try:
         running = json.loads((state / "running.json").read_text())
-    except (FileNotFoundError, ValueError):
-        return "The demo of this checkout is just starting or being reset."
+        os.kill(running["pid"], 0)
+    except (FileNotFoundError, ValueError, ProcessLookupError):
+        return "The demo's data is in use by another command of this checkout."
     return "The demo of this checkout runs already: {url} (process {pid}; Ctrl-C there ends it).".format(**running)
 
 
