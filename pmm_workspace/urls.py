@@ -4,11 +4,13 @@ from django.urls import include, path
 
 from pmm_workspace.accounts.policy import PUBLIC, policy
 from pmm_workspace.common import health
+from pmm_workspace.sample.views import remove_sample
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("health/live", policy(read=PUBLIC)(health.live), name="live"),
     path("health/ready", policy(read=PUBLIC)(health.ready), name="ready"),
+    path("settings/sample/remove/", remove_sample, name="remove_sample"),
     path("", include("pmm_workspace.accounts.urls")),
     path("api/", include("pmm_workspace.artifacts.api.urls")),
     path("", include("pmm_workspace.artifacts.web.urls")),

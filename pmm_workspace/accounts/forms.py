@@ -55,3 +55,17 @@ class Registration(forms.Form):
     def clean_password(self):
         validate_password(self.cleaned_data["password"])
         return self.cleaned_data["password"]
+
+
+class Setup(Registration):
+    """The first admin of a new installation, and the first workspace."""
+
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
+    workspace = forms.CharField(label=_("Workspace"), max_length=120, help_text=_("Usually your company's name."))
+    field_order = ["name", "email", "password", "workspace"]
+
+
+class NewWorkspace(forms.ModelForm):
+    class Meta:
+        model = Workspace
+        fields = ["name"]

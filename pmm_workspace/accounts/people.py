@@ -21,6 +21,15 @@ def open_workspace(name, *, by, **settings) -> Workspace:
     return workspace
 
 
+@transaction.atomic
+def set_up(*, email, name, password, workspace) -> Membership:
+    """The very first person, and their workspace. Refused once anybody is there."""
+    if User.objects.exists():
+        raise ValidationError(_("This installation is set up already. Ask its admin for an invitation."))
+    first = User.objects.create_user(email, password, name=name)
+    return Membership.objects.get(user=first, workspace=open_workspace(workspace, by=first))
+
+
 def _free_slug(name):
     slug = slugify(name)[:40] or "workspace"
     return f"{slug}-{secrets.token_hex(3)}" if Workspace.objects.filter(slug=slug).exists() else slug

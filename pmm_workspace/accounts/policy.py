@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 
 from pmm_workspace.accounts import access
+from pmm_workspace.accounts.models import User
 
 PUBLIC = "public"  # nobody need be signed in
 SIGNED_IN = "signed in"  # anybody with an account, even without a workspace
@@ -50,16 +52,17 @@ def refusal(request, rule: Policy):
     if needed == PUBLIC:
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        return redirect_to_login(request.get_full_path()) if User.objects.exists() else redirect("setup")
     if needed != SIGNED_IN:
-        _require_member(request, needed)
+        if request.member is None:
+            return _without_workspace(request)
+        access.require(request.user, needed)
     return None
 
 
-def _require_member(request, action):
-    if request.member is None:
-        raise PermissionDenied(_("You belong to no workspace yet. Ask an admin to invite you."))
-    access.require(request.user, action)
+def _without_workspace(request):
+    messages.info(request, _("You belong to no workspace yet. Ask an admin to invite you, or open one of your own."))
+    return redirect("settings")
 
 
 class FollowsPolicy(BasePermission):

@@ -11,6 +11,8 @@ urlpatterns = [
     path("settings/invitations/<int:pk>/withdraw/", views.withdraw_invitation, name="withdraw_invitation"),
     path("settings/tokens/", views.api_tokens, name="settings_tokens"),
     path("settings/tokens/<int:pk>/revoke/", views.revoke_token, name="revoke_token"),
+    path("setup/", views.setup, name="setup"),
+    path("workspaces/", views.open_workspace, name="open_workspace"),
     path("workspaces/<int:pk>/", views.switch, name="switch_workspace"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
 ]

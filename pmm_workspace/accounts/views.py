@@ -10,9 +10,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts import people, tokens
-from pmm_workspace.accounts.forms import NewInvitation, NewProduct, NewToken, Profile, Registration, WorkspaceSettings
-from pmm_workspace.accounts.models import ApiToken, Invitation, Membership, Product, Role
+from pmm_workspace.accounts.forms import (
+    NewInvitation,
+    NewProduct,
+    NewToken,
+    NewWorkspace,
+    Profile,
+    Registration,
+    Setup,
+    WorkspaceSettings,
+)
+from pmm_workspace.accounts.models import ApiToken, Invitation, Membership, Product, Role, User
 from pmm_workspace.accounts.policy import PUBLIC, SIGNED_IN, policy
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @policy(read=SIGNED_IN)
@@ -24,7 +35,33 @@ def settings(request):
         messages.success(request, _("Saved."))
         return redirect("settings")
     memberships = Membership.objects.filter(user=request.user).select_related("workspace")
-    return render(request, "settings/profile.html", {"form": form, "memberships": memberships})
+    return render(request, "settings/profile.html", {"form": form, "memberships": memberships, "add": NewWorkspace()})
+
+
+@policy(read=SIGNED_IN)
+@require_POST
+def open_workspace(request):
+    """A workspace of my own; I am its first admin."""
+    form = NewWorkspace(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("A workspace needs a name of at most 120 characters."))
+        return redirect("settings")
+    request.session["workspace"] = people.open_workspace(form.cleaned_data["name"], by=request.user).pk
+    return redirect("home")
+
+
+@policy(read=PUBLIC)
+@never_cache
+def setup(request):
+    """The first visit to a new installation: its first admin and workspace."""
+    if User.objects.exists():
+        return redirect("home")
+    form = Setup(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        member = people.set_up(**form.cleaned_data)
+        login(request, member.user, backend=BACKEND)
+        return redirect("home")
+    return render(request, "settings/setup.html", {"form": form})
 
 
 @policy(read=SIGNED_IN)
@@ -146,7 +183,7 @@ def _join(request, secret, form, found):
             member = people.accept(secret, user=request.user)
         else:
             member = people.register(secret, **form.cleaned_data)
-            login(request, member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            login(request, member.user, backend=BACKEND)
     except ValidationError as error:
         form.add_error(None, error)
         return render(request, "settings/invitation.html", {"invitation": found, "form": form}, status=422)
