@@ -13,7 +13,15 @@ from pmm_workspace.embedded import places
 from pmm_workspace.embedded.places import ROOT
 from pmm_workspace.embedded.processes import Child
 
-OF_THE_TEST_RUN = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_AS_OWNER", "VALKEY_URL", "SECRET_KEY", "PORT")
+OF_THE_TEST_RUN = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "DATABASE_AS_OWNER",
+    "VALKEY_URL",
+    "SECRET_KEY",
+    "EXTRA_APPS",
+    "PORT",
+)
 
 
 @pytest.fixture(autouse=True)
