@@ -14,7 +14,7 @@ def import_numbers(*, by) -> None:
     """Only what is not there yet: the same file again would change nothing, and take its time."""
     there = set(ImportRun.objects.filter(state=ImportRun.State.DONE).values_list("name", flat=True))
     with TemporaryDirectory() as folder:
-        for name in FILES.keys() - there:
+        for name in [name for name in FILES if name not in there]:
             path = Path(folder) / name
             FILES[name](path)
             import_file(path, by=by, name=name)

@@ -96,7 +96,7 @@ ABACUS = Story(
                     "key": "day1",
                     "question": "On day 1 of the month, how much of last month is already matched?",
                     "exposes": "Abacus matches only after the period has ended",
-                    "follow_up": "Show the matching curve of their own last month: 94 % before midnight of the last day.",
+                    "follow_up": "Show the matching curve of their own last month: 94% before midnight of the last day.",
                 },
                 {
                     "key": "second",
@@ -306,7 +306,7 @@ SPREADSHEET = Story(
                         "Nor should you, before you see it. Give us last month, which you have closed already. "
                         "We mark each line where we differ from you."
                     ),
-                    "proof": "Trial report: 94 % matched, differences listed one by one",
+                    "proof": "Trial report: 94% matched, differences listed one by one",
                 },
             ],
             landmines=[
@@ -442,7 +442,7 @@ TALLYWORKS = Story(
                         "For six people that is €210 a month, and the matching stays with them. "
                         "Ledger costs more and takes it away. Which of the two is your bottleneck?"
                     ),
-                    "proof": "Close study: 61 % of closing hours go into matching, 9 % into coordination",
+                    "proof": "Close study: 61% of closing hours go into matching, 9% into coordination",
                 },
                 {
                     "key": "pretty",
@@ -542,7 +542,7 @@ PAPERLANE = Story(
             quick_dismiss="Paperlane reads the invoice. Payables gets it approved.",
             how_they_pitch=(
                 "Photograph or forward any invoice and it is read in seconds, handwriting included. "
-                "“99 % of the fields right.”"
+                "“99% of the fields right.”"
             ),
             they_say_about_us="“Payables reads clean files well, but try a crumpled receipt.”",
             our_answer=(
@@ -562,10 +562,10 @@ PAPERLANE = Story(
                 {
                     "key": "accuracy",
                     "audience": "shareable",
-                    "they_say": "Paperlane reads 99 % correctly.",
+                    "they_say": "Paperlane reads 99% correctly.",
                     "reframe": "How long does an invoice wait once it has been read?",
                     "we_say": (
-                        "On paper they lead. On files we are level at 98 %. Your invoices wait eight days for a person, "
+                        "On paper they lead. On files we are level at 98%. Your invoices wait eight days for a person, "
                         "not for a scanner."
                     ),
                     "proof": "Approval time at 28 customers: 8.4 days before, 1.9 after",
@@ -588,7 +588,7 @@ PAPERLANE = Story(
                     "reframe": "What do they use all day?",
                     "we_say": (
                         "They will not have to. The invoice comes by e-mail or chat, and the answer is one tap. "
-                        "71 % of our approvals are given on a phone."
+                        "71% of our approvals are given on a phone."
                     ),
                     "proof": "Product data, last quarter",
                 },
@@ -739,7 +739,7 @@ SPREADSHEET_ZH = Story(
                     "they_say": "自动对账我不放心。",
                     "reframe": "看到什么您才会放心？",
                     "we_say": "没看到结果之前，确实不该放心。请给我们一个已经结完的月份。凡是与您不同的地方，我们逐笔标出来。",
-                    "proof": "试用报告：94 % 自动匹配，差异逐条列出",
+                    "proof": "试用报告：94% 自动匹配，差异逐条列出",
                 },
             ],
             landmines=[

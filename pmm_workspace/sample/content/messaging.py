@@ -24,7 +24,7 @@ LEDGER = Story(
                     "key": "during",
                     "title": "The work is done before the month ends",
                     "message": (
-                        "Lines are matched every hour, all month. On day 1 your team looks at the 6 % that need "
+                        "Lines are matched every hour, all month. On day 1 your team looks at the 6% that need "
                         "a decision, not at everything."
                     ),
                 },
@@ -67,7 +67,7 @@ LEDGER = Story(
                 {
                     "key": "lines",
                     "pillar": "during",
-                    "summary": "94 % of 2.1 million lines were matched without a hand on them in the last 12 months.",
+                    "summary": "94% of 2.1 million lines were matched without a hand on them in the last 12 months.",
                     "source_tag": "data",
                     "reuse": "evergreen",
                     "link": "https://halden.example.com/evidence/matching",
@@ -193,7 +193,7 @@ LEDGER = Story(
                     "segment": "Teams that tried a tool and went back to the spreadsheet",
                     "pain": "“We paid for a checklist, and the matching was still ours.”",
                     "promise": "In the first week you watch your own lines being matched, before you decide.",
-                    "proof": "94 % of 2.1 million lines.",
+                    "proof": "94% of 2.1 million lines.",
                     "call_to_action": "Match last month's lines",
                 },
             },
@@ -310,7 +310,7 @@ LEDGER_RU = Story(
                     "key": "during",
                     "title": "Работа сделана до конца месяца",
                     "message": (
-                        "Операции сверяются каждый час весь месяц. В первый день команда разбирает 6 % строк, "
+                        "Операции сверяются каждый час весь месяц. В первый день команда разбирает 6 % строк, "
                         "где нужно решение, а не всё подряд."
                     ),
                 },
@@ -398,7 +398,7 @@ LEDGER_RU = Story(
             ago(49),
             {
                 "pillars/during/message": (
-                    "Операции сверяются каждый час, весь месяц. В первый день команда смотрит только на те 6 % строк, "
+                    "Операции сверяются каждый час, весь месяц. В первый день команда смотрит только на те 6 % строк, "
                     "где нужно решение."
                 ),
             },

@@ -71,7 +71,7 @@ LEDGER = Story(
                 {
                     "key": "during",
                     "attribute": "Matches bank, card and intercompany lines every hour, all month long",
-                    "value": "On day 1 about 6 % of the lines are left to look at, so the close is a review, not a hunt.",
+                    "value": "On day 1 about 6% of the lines are left to look at, so the close is a review, not a hunt.",
                     "against": "Abacus, which matches after the month has ended",
                 },
                 {
@@ -97,7 +97,7 @@ LEDGER = Story(
                     "key": "lines",
                     "differentiator": "during",
                     "type": "data",
-                    "statement": "94 % of 2.1 million lines were matched without a hand on them in the last 12 months.",
+                    "statement": "94% of 2.1 million lines were matched without a hand on them in the last 12 months.",
                     "source": "https://halden.example.com/evidence/matching",
                     "date": ago(90),
                     "expires_on": ahead(92),
@@ -114,6 +114,10 @@ LEDGER = Story(
                     "expires_on": ahead(165),
                 },
             ],
+            trends=(
+                "Lenders ask for monthly numbers within ten days; five years ago the quarter was enough. "
+                "And experienced accountants are harder to find each year, so nobody adds hands to a close."
+            ),
             words_to_use="close the books\nwho changed what\nday 3\nthe numbers are final\nwithout replacing your accounting system",
             words_to_avoid=(
                 "AI-powered: every rival says it, no customer asks for it\n"
@@ -254,7 +258,7 @@ PAYABLES = Story(
                     "expires_on": ahead(305),
                 },
             ],
-            target_customer="finance teams whose approvers sit everywhere",
+            target_customer="finance teams with more than ten approvers",
             need="are tired of chasing signatures",
             key_benefit="gets invoices approved in 2 days",
         ),
@@ -279,7 +283,7 @@ HALDEN = Story(
                 "Finance leaders of companies of 50 to 500 people who want to spend the month on decisions, "
                 "not on collecting numbers and signatures."
             ),
-            category="finance operations software",
+            category="finance operations suite",
             value_proposition="Halden does finance's waiting work during the month, so that the month ends on time.",
         ),
         edits(
