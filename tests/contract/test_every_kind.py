@@ -241,6 +241,7 @@ def test_readers_see_the_approved_text_in_pages_and_rest(client, make, kind, ed,
         assert answer.status_code == 200
         assert "title one" in answer.content.decode(), address
         assert "Secret draft" not in answer.content.decode(), address
+        assert "Draft" not in answer.content.decode(), address
 
 
 @every_kind
