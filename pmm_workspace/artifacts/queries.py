@@ -41,7 +41,7 @@ def found(user, text="", kind=None, product=None, state=None):
 
 
 def as_read_by(user, rows):
-    """These documents as this person knows them: title, time and state of the version that they read, never of a draft."""
+    """These documents under the title, time and state of the version that this person reads, never of a draft."""
     for artifact in rows:
         version = access.readable_version(user, artifact)
         artifact.title, artifact.updated_at = version.title, version.updated_at
