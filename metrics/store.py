@@ -1,11 +1,13 @@
 """Rows into the store: staged by COPY, compared with what is there, published in the caller's transaction."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
-from metrics.models import FunnelSettings
+from metrics.models import FunnelSettings, MetricValue
+from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
 STAGING = {
@@ -80,6 +82,15 @@ def lock() -> FunnelSettings:
 def settings() -> FunnelSettings:
     """The workspace's settings, or the defaults while there are none."""
     return FunnelSettings.objects.first() or FunnelSettings()
+
+
+def today(workspace: Workspace) -> date:
+    return datetime.now(ZoneInfo(workspace.timezone)).date()
+
+
+def oldest_month() -> date | None:
+    """The month of the oldest value there is."""
+    return MetricValue.objects.order_by("month").values_list("month", flat=True).first()
 
 
 def stage(kind: str, rows) -> None:

@@ -12,6 +12,8 @@ urlpatterns = [
     path("health/ready", policy(read=PUBLIC)(health.ready), name="ready"),
     path("settings/sample/remove/", remove_sample, name="remove_sample"),
     path("", include("pmm_workspace.accounts.urls")),
+    path("api/", include("metrics.api_urls")),
+    path("", include("metrics.urls")),
     path("api/", include("pmm_workspace.artifacts.api.urls")),
     path("", include("pmm_workspace.artifacts.web.urls")),
 ]

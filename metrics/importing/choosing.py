@@ -37,7 +37,8 @@ def reread(run: ImportRun, *, by, kind: str, encoding: str, delimiter: str) -> I
     run = locked(run)
     found = sniffing.sniff(receiving.head_of(run), encoding=encoding, delimiter=delimiter)
     run.kind, run.encoding, run.delimiter, run.header_line = kind, encoding, found.delimiter, found.header_line
-    run.headings, run.samples = found.headings, found.samples
+    run.headings = receiving.storable(found.headings)
+    run.samples = [receiving.storable(cells) for cells in found.samples]
     run.mapping = columns.recognised(columns.KINDS[kind], found.headings)
     run.state = ImportRun.State.COLUMNS
     run.save()

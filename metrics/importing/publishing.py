@@ -23,6 +23,22 @@ def confirm(run: ImportRun, *, by) -> ImportRun:
     return run
 
 
+@transaction.atomic
+def try_again(run: ImportRun, *, by) -> ImportRun:
+    """Start the step once more whose job has failed for good."""
+    access.require(by, "import")
+    run = choosing.locked(run, states=(State.CHECKING, State.STORING))
+    if run.job is None or run.job.is_open:
+        raise choosing.NotOpen(run.state)
+    if run.state == State.CHECKING:
+        checking.begin(run)
+    else:
+        run.state = State.CHECKED
+        run.save()
+        run = confirm(run, by=by)
+    return run
+
+
 def publish(progress, run_id: int) -> dict:
     """The job. A second run finds the import done and leaves it so."""
     run = ImportRun.objects.select_related("workspace").get(pk=run_id)

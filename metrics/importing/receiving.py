@@ -68,14 +68,14 @@ def recognise(run: ImportRun, head: bytes, *, kind: str = "", encoding: str = ""
         return
     run.kind = kind or found.kind
     run.encoding, run.delimiter, run.header_line = encoding, found.delimiter, found.header_line
-    run.headings, run.samples = _storable(found.headings), [_storable(cells) for cells in found.samples]
+    run.headings, run.samples = storable(found.headings), [storable(cells) for cells in found.samples]
     run.mapping = columns.recognised(columns.KINDS[run.kind], found.headings)
     run.save()
     if columns.is_complete(columns.KINDS[run.kind], run.mapping):
         checking.begin(run)
 
 
-def _storable(cells):
+def storable(cells):
     return [cell[:200].replace("\x00", "\ufffd") for cell in cells]
 
 

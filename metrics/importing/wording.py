@@ -15,9 +15,7 @@ EXPECTED_DAYS = {
 
 ROW_PROBLEMS = {
     "missing": gettext_lazy("There is no %(column)s. Every row needs one."),
-    "not_a_time": gettext_lazy(
-        "%(value)s is not a date or time. Expected %(expected)s, with or without a time of day."
-    ),
+    "not_a_time": gettext_lazy("%(value)s is not a date or time. Expected %(expected)s, with or without a time."),
     "not_a_date": gettext_lazy("%(value)s is not a date. Expected %(expected)s."),
     "in_the_future": gettext_lazy("%(value)s is in the future."),
     "before_2000": gettext_lazy("%(value)s is before the year 2000."),
@@ -59,9 +57,7 @@ FILE_PROBLEMS = {
     "empty": gettext_lazy("The file is empty. Export it again and look into it before you upload it."),
     "header_only": gettext_lazy("The file has a header and no rows. Is the period of the export right?"),
     "other_format": gettext_lazy("This is %(format)s, not a CSV file. Save or export it as CSV and upload that."),
-    "not_text": gettext_lazy(
-        "The file is not text in the encoding %(encoding)s. Save it as UTF-8 and upload it again."
-    ),
+    "not_text": gettext_lazy("This is not text in the encoding %(encoding)s. Save it as UTF-8 and upload it again."),
     "too_large": gettext_lazy("The file is larger than %(limit)s MB. Split it by month and import the parts."),
     "too_many_columns": gettext_lazy(
         "The file has %(found)s columns; %(limit)s are allowed. Keep the ones you need and upload it again."

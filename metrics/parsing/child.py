@@ -14,14 +14,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from metrics.parsing import checking, limits, reading, sniffing
+from metrics.parsing import checking, limits, reading, sniffing, staging
 from metrics.parsing.checking import Checker, Reject, Tally
 from metrics.parsing.columns import KINDS
 from metrics.parsing.problems import Unclear, Unreadable, Unsettled
 from metrics.parsing.values import Rules, a_day_after
 
 REPORT_EVERY = 20_000
-SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def main():
@@ -93,7 +92,7 @@ def rules_of(job) -> Rules:
 
 def sort(kind, mapping, rules, job) -> Tally:
     """Each row to the file of the accepted, ready for COPY, or to the file of the rejected."""
-    checker, write_row = Checker(kind, mapping, rules, job["width"]), WRITERS[kind.name](rules)
+    checker, write_row = Checker(kind, mapping, rules, job["width"]), staging.WRITERS[kind.name](rules)
     tally = Tally()
     with (
         reading.open_text(job["path"], job["encoding"]) as lines,
@@ -118,39 +117,6 @@ def keep_reject(file, tally, reject):
     if tally.rejected <= limits.REJECTS_KEPT:
         file.write(json.dumps(asdict(reject)) + "\n")
 
-
-def events(rules):
-    """Writes an event as its row of the staging table."""
-
-    zone = rules.zone
-
-    def write(file, line, row, _cells):
-        time = row["time"]
-        row["time"] = str(time)
-        key, day = checking.event_key(row), time.astimezone(zone).date()
-        words = f"{row['user']}\x00{row['event']}\x00{row['channel'] or ''}\x00{row['segment'] or ''}"
-        person, event, channel, segment = words.translate(SPECIAL).split("\x00")
-        file.write(f"{line}\t{key}\t{person}\t{event}\t{row['time']}\t{day}\t{channel}\t{segment}\n")
-
-    return write
-
-
-def spend(_rules):
-    """Writes a day's spend as its row of the staging table, or refuses a second amount."""
-    once = checking.SpendOnce()
-
-    def write(file, line, row, cells):
-        outcome = once.check(line, row, cells)
-        if isinstance(outcome, Reject):
-            return outcome
-        channel, campaign = row["channel"].translate(SPECIAL), (row["campaign"] or "").translate(SPECIAL)
-        file.write(f"{line}\t{row['day']}\t{channel}\t{campaign}\t{row['amount']}\n")
-        return None
-
-    return write
-
-
-WRITERS = {"events": events, "spend": spend}
 
 if __name__ == "__main__":
     main()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from metrics.definitions.catalog import METRICS, Variant
@@ -28,14 +29,38 @@ class Filters:
 
     def query(self, **changes) -> str:
         """These filters as part of an address."""
-        from django.http import QueryDict
-
         query = QueryDict(mutable=True)
-        query.update({"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}", "channel": self.channel})
+        query.update(
+            {"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}", "channel": self.channel or "unattributed"}
+        )
         query.update({name: variant.name for name, variant in self.variants.items()})
         for name, value in changes.items():
             query[name] = value
         return query.urlencode()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a program wants to see; None leaves a side open."""
+
+    metrics: list[str]
+    first: date | None
+    last: date | None
+    channel: str | None
+
+
+def of_values(query: Mapping[str, str], channels: list[str]) -> Asked:
+    """Read the filters of the REST list; raises BadFilter with a sentence."""
+    name = query.get("metric", "")
+    if name and name not in METRICS:
+        said = {"text": name[:40], "names": ", ".join(METRICS)}
+        raise BadFilter(_("There is no metric “%(text)s”. Expected one of: %(names)s.") % said)
+    first, last = (month(query[side]) if query.get(side) else None for side in ("from", "to"))
+    if first and last and first > last:
+        raise BadFilter(_("The first month is after the last."))
+    asked = query.get("channel", "")
+    chosen = channel("" if asked == "total" else asked, channels) if asked else None
+    return Asked([name] if name else list(METRICS), first, last, chosen)
 
 
 def month(text: str) -> date:

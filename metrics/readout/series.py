@@ -64,17 +64,10 @@ class Readout:
         return [self._point(metric, month, rows.get(month)) for month in self.months]
 
     def _point(self, metric, month, row):
-        is_over = month_is_over(month, self.today, self.reach(metric))
+        is_over = month_is_over(month, self.today, reach(self.settings, metric))
         if row is None:
             return Point(month, None, 0, 0, is_over)
         return Point(month, row.numerator, row.denominator, row.pending, is_over)
-
-    def reach(self, metric: Metric) -> date | None:
-        """The last day of which everything the metric needs has been imported."""
-        reaches = [self.settings.through]
-        if metric.unit == "money":
-            reaches.append(self.settings.spend_through)
-        return None if None in reaches else min(reaches)
 
     def by_channel(self, metric: Metric, variant: Variant, settled: Iterable[date]) -> list[Slice]:
         """Each channel over the settled months, the largest base first."""
@@ -99,6 +92,14 @@ def _pooled(channel, rows):
 
 def pooled(points: Iterable[Point]) -> Slice:
     return _pooled(TOTAL, list(points))
+
+
+def reach(settings: FunnelSettings, metric: Metric) -> date | None:
+    """The last day of which everything the metric needs has been imported."""
+    reaches = [settings.through]
+    if metric.unit == "money":
+        reaches.append(settings.spend_through)
+    return None if None in reaches else min(reaches)
 
 
 def month_is_over(month: date, today: date, through: date | None) -> bool:

@@ -12,8 +12,6 @@ from metrics.models import FunnelSettings
 from metrics.recalculation import queries
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
-from pmm_workspace.jobs import queue
-from pmm_workspace.jobs.models import Job, State
 
 
 @transaction.atomic
@@ -96,15 +94,3 @@ def _compute(cursor, common, metric, variant, events):
         "window": variant.window,
     }
     cursor.execute(queries.COHORT if variant.is_cohort else queries.COST, parameters)
-
-
-def recalculate_everywhere() -> None:
-    """By the clock: all months of every workspace, as jobs, so that no drift lasts."""
-    for workspace_id in Workspace.objects.values_list("pk", flat=True):
-        with tenancy.inside(workspace_id):
-            if FunnelSettings.objects.exists() and not _is_asked_already():
-                queue.enqueue("metrics.recalculate")
-
-
-def _is_asked_already():
-    return Job.objects.filter(kind="metrics.recalculate", arguments={}, state=State.WAITING).exists()

@@ -1,0 +1,216 @@
+"""Funnel rows in, metric values out, for programs."""
+
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from metrics import store
+from metrics.definitions.catalog import METRICS
+from metrics.importing.rows import MOST, BadRows, import_rows
+from metrics.models import ImportRun
+from metrics.parsing.columns import KINDS
+from metrics.readout import filters, listing
+from pmm_workspace.accounts.policy import Policy
+from pmm_workspace.common.problems import Problem
+
+COUNTS = inline_serializer(
+    "ImportedRows",
+    {
+        "import": serializers.IntegerField(help_text="The import these rows belong to."),
+        "new": serializers.IntegerField(),
+        "changed": serializers.IntegerField(help_text="Spend that differs from before and replaces it."),
+        "duplicate": serializers.IntegerField(help_text="Known already; changes nothing."),
+    },
+)
+BAD_ROW = inline_serializer(
+    "BadRow",
+    {
+        "row": serializers.IntegerField(help_text="Position in the list, from 0."),
+        "field": serializers.CharField(),
+        "code": serializers.CharField(),
+        "detail": serializers.CharField(),
+    },
+)
+REFUSED = inline_serializer(
+    "RefusedRows",
+    {
+        "type": serializers.CharField(),
+        "status": serializers.IntegerField(),
+        "title": serializers.CharField(),
+        "detail": serializers.CharField(),
+        "rows": serializers.ListField(child=BAD_ROW, required=False),
+    },
+)
+
+
+class EventRowSerializer(serializers.Serializer):
+    user = serializers.CharField(max_length=200)
+    event = serializers.CharField(max_length=100)
+    time = serializers.CharField(help_text="2026-01-31T14:05:00Z; without an offset: the workspace's time zone.")
+    channel = serializers.CharField(max_length=100, required=False, allow_null=True)
+    segment = serializers.CharField(max_length=100, required=False, allow_null=True)
+    id = serializers.CharField(max_length=200, required=False, allow_null=True, help_text="The source's own event id.")
+
+
+class SpendRowSerializer(serializers.Serializer):
+    day = serializers.CharField(help_text="2026-01-31")
+    channel = serializers.CharField(max_length=100)
+    amount = serializers.CharField(help_text='A decimal number, as text or number: "120.50".')
+    campaign = serializers.CharField(max_length=200, required=False, allow_null=True)
+    currency = serializers.CharField(required=False, allow_null=True, help_text="Must be the workspace's currency.")
+
+
+class ImportRowsView(APIView):
+    """All rows or none. Sending the same rows again changes nothing."""
+
+    policy = Policy(read="import", write="import")
+    kind = ""
+
+    def _import(self, request):
+        rows = _as_rows(request.data, KINDS[self.kind])
+        try:
+            run = import_rows(self.kind, rows, by=request.user)
+        except BadRows as bad:
+            raise Problem(400, _("No row was stored. Correct these and send all again."), rows=bad.errors) from None
+        return Response(_counts(run), status=201 if run.new or run.changed else 200)
+
+
+def _as_rows(data, kind):
+    """A list of objects with known members, not longer than allowed; anything else is said."""
+    if not isinstance(data, list) or not data:
+        raise Problem(400, _("Send a list of rows."))
+    if len(data) > MOST:
+        raise Problem(400, _("Send at most %(most)d rows at once.") % {"most": MOST})
+    known = {column.name for column in kind.columns}
+    errors = [error for number, row in enumerate(data) for error in _wrong_members(number, row, known)]
+    if errors:
+        raise Problem(400, _("No row was stored. Correct these and send all again."), rows=errors)
+    return data
+
+
+def _wrong_members(number, row, known):
+    if not isinstance(row, dict):
+        yield {"row": number, "field": "", "code": "not_an_object", "detail": _("A row is an object.")}
+        return
+    for name, value in row.items():
+        if name not in known:
+            yield {"row": number, "field": name[:100], "code": "unknown_field", "detail": _("There is no such field.")}
+        elif isinstance(value, list | dict | bool):
+            yield {"row": number, "field": name, "code": "not_text", "detail": _("Expected text or a number.")}
+
+
+def _counts(run: ImportRun):
+    return {"import": run.pk, "new": run.new, "changed": run.changed, "duplicate": run.duplicate}
+
+
+class ImportEvents(ImportRowsView):
+    kind = "events"
+
+    @extend_schema(
+        operation_id="import_funnel_events",
+        tags=["funnel"],
+        request=EventRowSerializer(many=True),
+        responses={200: COUNTS, 201: COUNTS, 400: REFUSED},
+    )
+    def post(self, request):
+        """Import funnel events. All rows or none; the same rows again change nothing."""
+        return self._import(request)
+
+
+class ImportSpend(ImportRowsView):
+    kind = "spend"
+
+    @extend_schema(
+        operation_id="import_funnel_spend",
+        tags=["funnel"],
+        request=SpendRowSerializer(many=True),
+        responses={200: COUNTS, 201: COUNTS, 400: REFUSED},
+    )
+    def post(self, request):
+        """Import spend by day, channel and campaign. A new amount replaces the old one."""
+        return self._import(request)
+
+
+VARIANT = inline_serializer(
+    "MetricVariant",
+    {
+        "name": serializers.CharField(),
+        "title": serializers.CharField(),
+        "formula": serializers.CharField(),
+        "population": serializers.CharField(),
+        "target": serializers.CharField(),
+        "window_days": serializers.IntegerField(allow_null=True),
+        "maturity": serializers.CharField(),
+    },
+)
+METRIC = inline_serializer(
+    "Metric",
+    {
+        "name": serializers.CharField(),
+        "title": serializers.CharField(),
+        "unit": serializers.ChoiceField(choices=["share", "money"]),
+        "version": serializers.IntegerField(),
+        "source": serializers.CharField(),
+        "calendar": serializers.CharField(),
+        "slices": serializers.CharField(),
+        "zero_rule": serializers.CharField(),
+        "variants": serializers.ListField(child=VARIANT),
+    },
+)
+VALUE = inline_serializer(
+    "MetricValue",
+    {
+        "metric": serializers.CharField(),
+        "variant": serializers.CharField(),
+        "definition_version": serializers.IntegerField(),
+        "month": serializers.CharField(help_text="2026-01"),
+        "channel": serializers.CharField(help_text="A channel, unattributed, or total."),
+        "value": serializers.DecimalField(max_digits=24, decimal_places=6, allow_null=True, help_text="null: no base."),
+        "numerator": serializers.DecimalField(max_digits=24, decimal_places=6, allow_null=True),
+        "denominator": serializers.IntegerField(),
+        "in_progress": serializers.IntegerField(help_text="People not yet old enough to be counted."),
+        "settled": serializers.BooleanField(help_text="The month is over and nobody is in progress."),
+        "as_of": serializers.DateTimeField(),
+    },
+)
+
+
+class MetricList(APIView):
+    policy = Policy(read="see metrics")
+
+    @extend_schema(
+        operation_id="list_metrics",
+        tags=["metrics"],
+        responses=inline_serializer("Metrics", {"results": serializers.ListField(child=METRIC)}),
+    )
+    def get(self, request):
+        """Every metric with its definition."""
+        return Response({"results": [listing.metric(metric) for metric in METRICS.values()]})
+
+
+class ValueList(APIView):
+    policy = Policy(read="see metrics")
+
+    @extend_schema(
+        operation_id="list_metric_values",
+        tags=["metrics"],
+        parameters=[
+            OpenApiParameter("metric", str, enum=list(METRICS), description="All of them when left out."),
+            OpenApiParameter("from", str, description="First month, as 2026-01."),
+            OpenApiParameter("to", str, description="Last month, as 2026-01."),
+            OpenApiParameter("channel", str, description="A channel, unattributed, total, or each when left out."),
+        ],
+        responses={
+            200: inline_serializer("MetricValues", {"results": serializers.ListField(child=VALUE)}),
+            400: REFUSED,
+        },
+    )
+    def get(self, request):
+        """Values by month and channel, as they were last computed."""
+        try:
+            asked = filters.of_values(request.query_params, filters.known_channels())
+        except filters.BadFilter as bad:
+            raise Problem(400, str(bad)) from None
+        return Response({"results": listing.values(asked, store.settings(), store.today(request.member.workspace))})

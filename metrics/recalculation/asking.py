@@ -1,0 +1,40 @@
+"""Who asks for a recalculation: the clock, and a person who changes what the stages are called."""
+
+from django.db import transaction
+
+from metrics import store
+from metrics.models import FunnelSettings
+from pmm_workspace.accounts import access
+from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
+from pmm_workspace.jobs import queue
+from pmm_workspace.jobs.models import Job, State
+
+KIND = "metrics.recalculate"
+
+
+def is_under_way() -> bool:
+    return Job.objects.filter(kind=KIND, state__in=[State.WAITING, State.RUNNING]).exists()
+
+
+@transaction.atomic
+def change_stages(names: dict[str, str], *, by) -> None:
+    """Which events mean sign-up, activation, trial and payment. All months are computed again."""
+    access.require(by, "import")
+    settings = store.lock()
+    for stage, event in names.items():
+        setattr(settings, stage, event)
+    settings.save()
+    queue.enqueue(KIND, by=by)
+
+
+def recalculate_everywhere() -> None:
+    """By the clock: all months of every workspace with data, as jobs, so that no drift lasts."""
+    for workspace_id in Workspace.objects.values_list("pk", flat=True):
+        with tenancy.inside(workspace_id):
+            if FunnelSettings.objects.exists() and not _is_asked_already():
+                queue.enqueue(KIND)
+
+
+def _is_asked_already():
+    return Job.objects.filter(kind=KIND, arguments={}, state=State.WAITING).exists()

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from metrics.web import funnel, imports
+
+urlpatterns = [
+    path("funnel/", funnel.funnel, name="funnel"),
+    path("funnel/export.csv", funnel.export, name="funnel_export"),
+    path("funnel/metric/<slug:name>/", funnel.definition, name="metric"),
+    path("funnel/metric/<slug:name>/stages/", funnel.stages, name="metric_stages"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.new, name="import_new"),
+    path("imports/<int:pk>/", imports.detail, name="import"),
+    path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
+    path("imports/<int:pk>/columns/", imports.choose_columns, name="import_columns"),
+    path("imports/<int:pk>/reading/", imports.reread, name="import_reread"),
+    path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
+    path("imports/<int:pk>/discard/", imports.discard, name="import_discard"),
+    path("imports/<int:pk>/again/", imports.again, name="import_again"),
+    path("imports/<int:pk>/rejected.csv", imports.rejected, name="import_rejected"),
+]

@@ -1,0 +1,1 @@
+"""Pages: an address into a call, a value into a template."""

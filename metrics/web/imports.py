@@ -1,0 +1,198 @@
+"""The import wizard: file, columns, check, result. Every step has its own state on the server, so back works."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from metrics import csv_out
+from metrics.importing import choosing, publishing, receiving, wording
+from metrics.models import ImportRun
+from metrics.parsing import columns, limits
+from metrics.parsing.problems import Unreadable
+from metrics.readout import numbers
+from metrics.web.forms import ColumnsForm, ReadingForm, UploadForm
+from pmm_workspace.accounts import access
+from pmm_workspace.accounts.policy import policy
+
+State = ImportRun.State
+LISTED = 100
+REJECTS_SHOWN = 50
+
+
+@policy(read="see metrics", write="import")
+def imports(request):
+    runs = ImportRun.objects.select_related("created_by", "job")[:LISTED]
+    return render(request, "metrics/imports.html", {"runs": runs, "may_import": access.may(request.user, "import")})
+
+
+@policy(read="import")
+def new(request):
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
+    if request.method != "POST":
+        return _upload_page(request, form)
+    if not form.is_valid():
+        return _upload_page(request, form, status=422)
+    return _received(request, form)
+
+
+def _received(request, form):
+    file = form.cleaned_data["file"]
+    try:
+        run = receiving.receive(
+            file.chunks(receiving.PART), by=request.user, name=file.name, kind=form.cleaned_data["kind"]
+        )
+    except receiving.TooLarge:
+        form.add_error("file", wording.of_file({"code": "too_large"}))
+        return _upload_page(request, form, status=413)
+    return redirect("import", run.pk)
+
+
+def _upload_page(request, form, status=200):
+    kinds = [{"name": kind.name, "columns": kind.columns} for kind in columns.KINDS.values()]
+    context = {"form": form, "kinds": kinds, "limit": limits.FILE_BYTES // 1024**2, "step": 1}
+    return render(request, "metrics/import_new.html", context, status=status)
+
+
+@policy(read="see metrics", write="import")
+def detail(request, pk):
+    """One address for an import in every state."""
+    run = _run(pk)
+    if run.state == State.COLUMNS and not access.may(request.user, "import"):
+        return render(request, "metrics/import_waiting.html", {"run": run, "step": 2})
+    if run.state == State.COLUMNS:
+        return _columns_page(request, run)
+    return render(request, PAGES[run.state], _context(request, run))
+
+
+PAGES = {
+    State.CHECKING: "metrics/import_waiting.html",
+    State.CHECKED: "metrics/import_check.html",
+    State.STORING: "metrics/import_waiting.html",
+    State.DONE: "metrics/import_result.html",
+    State.REFUSED: "metrics/import_refused.html",
+    State.DISCARDED: "metrics/import_refused.html",
+}
+STEPS = {State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.STORING: 4, State.DONE: 4}
+
+
+def _run(pk):
+    return get_object_or_404(ImportRun.objects.select_related("job", "created_by", "workspace"), pk=pk)
+
+
+def _context(request, run):
+    return {
+        "run": run,
+        "step": STEPS.get(run.state, 1),
+        "sentence": wording.of_file(run.problem, run.encoding) if run.problem else "",
+        "causes": _causes(run),
+        "rejects": [(reject, wording.of_reject(reject)) for reject in run.rejects.all()[:REJECTS_SHOWN]],
+        "more_rejects": max(0, run.rejected - REJECTS_SHOWN),
+        "previous": receiving.previous_import(run),
+        "changes": run.new + run.changed,
+        "first_day": run.first_day and numbers.day(run.first_day),
+        "last_day": run.last_day and numbers.day(run.last_day),
+        "may_import": access.may(request.user, "import"),
+    }
+
+
+def _causes(run):
+    return sorted(((count, wording.of_cause(cause)) for cause, count in run.causes.items()), reverse=True)
+
+
+@policy(read="see metrics")
+def progress(request, pk):
+    """Polled while a worker is at it; tells the page to come again when there is something new."""
+    run = _run(pk)
+    response = render(request, "jobs/_progress.html", {"job": run.job, "poll": request.path})
+    if run.state not in (State.CHECKING, State.STORING) or not run.job.is_open:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@policy(read="import", write="import")
+def choose_columns(request, pk):
+    run = _run(pk)
+    if request.method == "POST":
+        return _chosen(request, run)
+    if run.state not in choosing.OPEN:
+        return redirect("import", pk)
+    return _columns_page(request, run)
+
+
+def _columns_page(request, run, form=None, reading=None, status=200):
+    context = {
+        "run": run,
+        "step": 2,
+        "form": form or ColumnsForm(run),
+        "reading": reading or ReadingForm(initial=_reading_now(run)),
+        "question": wording.of_question(run.unclear) if run.unclear else "",
+    }
+    return render(request, "metrics/import_columns.html", context, status=status)
+
+
+def _reading_now(run):
+    return {"kind": run.kind, "encoding": run.encoding, "delimiter": run.delimiter}
+
+
+def _chosen(request, run):
+    form = ColumnsForm(run, request.POST)
+    if not form.is_valid():
+        return _columns_page(request, run, form=form, status=422)
+    return _moved_on(request, run, lambda: choosing.choose(run, form.mapping(), by=request.user, **form.answers()))
+
+
+@require_POST
+@policy(read="import", write="import")
+def reread(request, pk):
+    run = _run(pk)
+    form = ReadingForm(request.POST)
+    if not form.is_valid():
+        return _columns_page(request, run, reading=form, status=422)
+    try:
+        choices = form.cleaned_data
+        return _moved_on(request, run, lambda: choosing.reread(run, by=request.user, **choices), to="import_columns")
+    except Unreadable as bad:
+        form.add_error("encoding", wording.of_file({"code": bad.code, **bad.details}, form.cleaned_data["encoding"]))
+        return _columns_page(request, run, reading=form, status=422)
+
+
+def _moved_on(request, run, step, *, to="import"):
+    """Take a step; if another tab was quicker, show where the import is now."""
+    try:
+        step()
+    except choosing.NotOpen:
+        messages.warning(request, _("This import has moved on in the meantime; this is its state now."))
+        return redirect("import", run.pk)
+    return redirect(to, run.pk)
+
+
+@require_POST
+@policy(read="import", write="import")
+def confirm(request, pk):
+    run = _run(pk)
+    return _moved_on(request, run, lambda: publishing.confirm(run, by=request.user))
+
+
+@require_POST
+@policy(read="import", write="import")
+def discard(request, pk):
+    run = _run(pk)
+    return _moved_on(request, run, lambda: choosing.discard(run, by=request.user))
+
+
+@require_POST
+@policy(read="import", write="import")
+def again(request, pk):
+    run = _run(pk)
+    return _moved_on(request, run, lambda: publishing.try_again(run, by=request.user))
+
+
+@policy(read="see metrics")
+def rejected(request, pk) -> HttpResponse:
+    """The rows that were not taken, as they were, to be corrected and uploaded again."""
+    run = _run(pk)
+    header = [_("line"), _("reason"), *run.headings]
+    rows = ([reject.line, wording.of_reject(reject), *reject.cells] for reject in run.rejects.all())
+    return csv_out.as_file(f"rejected-{run.pk}.csv", [header, *rows])
