@@ -56,9 +56,10 @@ class Count(Rule):
             yield self.name, self._sentence(document, found)
 
     def _sentence(self, document, found):
+        item = kinds.lists(document.model)[self.name]._meta
         words = {
             "kind": document.model._meta.verbose_name,
-            "items": kinds.lists(document.model)[self.name]._meta.verbose_name_plural,
+            "items": item.verbose_name if self.least == 1 and self.most is None else item.verbose_name_plural,
             "least": self.least,
             "most": self.most,
             "found": found,

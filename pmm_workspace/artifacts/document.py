@@ -27,6 +27,11 @@ from pmm_workspace.common.limits import MAX_ITEMS, MAX_TEXT
 ORDER = "#order"
 
 
+def anchor(path: str) -> str:
+    """The id of a place on the document's page."""
+    return "at-" + path.replace("/", "-").replace("#", "")
+
+
 class BadChange(ValidationError):
     """A change that cannot be made; says where and why."""
 

@@ -9,10 +9,10 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.web.pages import dom_id
+from pmm_workspace.artifacts.document import anchor
 
 register = template.Library()
-register.filter("dom_id", dom_id)
+register.filter("dom_id", anchor)
 
 
 @register.filter

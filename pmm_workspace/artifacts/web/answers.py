@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pmm_workspace.artifacts import completeness, diff, editing, review
-from pmm_workspace.artifacts.web.pages import dom_id
+from pmm_workspace.artifacts.document import anchor
 
 
 def saved(request, artifact, change):
     if not _is_script(request):
-        return redirect(f"/d/{artifact.pk}/edit/#{dom_id(change.path)}")
+        return redirect(f"/d/{artifact.pk}/edit/#{anchor(change.path)}")
     at = time_format(localtime(artifact.updated_at), "H:i")
     return JsonResponse(
         {
@@ -45,7 +45,7 @@ def _both_texts(request, artifact, change, conflict):
         "artifact": artifact,
         "clash": clash,
         "label": label,
-        "id": dom_id(clash.path),
+        "id": anchor(clash.path),
         "revision": conflict.revision,
         "is_field": clash.path == change.path and isinstance(clash.mine, str),
         "changed": diff.as_html(diff.words(str(clash.theirs or ""), str(clash.mine or ""))),

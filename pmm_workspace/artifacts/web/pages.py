@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.budgets import Budget, sentences, words
 from pmm_workspace.artifacts.diff import Change
-from pmm_workspace.artifacts.document import Document, Row
+from pmm_workspace.artifacts.document import Document, Row, anchor
 from pmm_workspace.artifacts.models import Artifact, Comment
 from pmm_workspace.common import markdown
 
@@ -51,10 +51,6 @@ class Page:
         return found
 
 
-def dom_id(path):
-    return "at-" + path.replace("/", "-").replace("#", "")
-
-
 @dataclass
 class Place:
     """Anything on the page that can be changed, commented on and linked to."""
@@ -67,7 +63,7 @@ class Place:
 
     @property
     def id(self):
-        return dom_id(self.path)
+        return anchor(self.path)
 
     @property
     def change(self):
@@ -269,7 +265,7 @@ class BoundList(Place):
 
     @property
     def id(self):
-        return dom_id(f"{self.name}/{self.within.key}" if self.within else self.name)
+        return anchor(f"{self.name}/{self.within.key}" if self.within else self.name)
 
     @property
     def label(self):

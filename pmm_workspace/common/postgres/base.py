@@ -27,8 +27,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return super()._rollback()
 
     def _savepoint_rollback(self, sid):
+        self._told = tenancy.current_or_none()  # the transaction is broken: nothing may be said before the rollback
+        super()._savepoint_rollback(sid)
         self._told = UNKNOWN
-        return super()._savepoint_rollback(sid)
 
     def _tell(self):
         workspace_id = tenancy.current_or_none()
