@@ -4,5 +4,12 @@ from servestatic.storage import CompressedManifestStaticFilesStorage
 
 
 class HashedStatic(CompressedManifestStaticFilesStorage):
+    """A file that was not collected goes by its own name: a page never fails for want of a picture."""
+
     support_js_module_import_aggregation = True
-    manifest_strict = False
+
+    def stored_name(self, name):
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name
