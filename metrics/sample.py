@@ -11,7 +11,8 @@ FIRST_DAY = date(2024, 11, 1)
 LAST_DAY = date(2026, 11, 20)
 PEOPLE = 6_000
 SEED = 20261120
-LAST_MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
+EARLIER = 75  # days: who signed up before the file begins may still pay within it
+FIRST_MOMENT, LAST_MOMENT = datetime(2024, 11, 1, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,9 @@ TRIES = 0.62  # of those who activate; of the others a quarter of it
 DAMAGED = ((1_500, "31.13.2025"), (4_200, "soon"), (9_100, ""))
 
 
-def days() -> list[date]:
-    return [FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1)]
+def days(before: int = 0) -> list[date]:
+    first = FIRST_DAY - timedelta(days=before)
+    return [first + timedelta(days=n) for n in range((LAST_DAY - first).days + 1)]
 
 
 def busyness(day: date) -> float:
@@ -77,7 +79,7 @@ def _write(path, header, rows):
 
 
 def _events(luck) -> Iterator[tuple]:
-    calendar = days()
+    calendar = days(EARLIER)
     arrivals = sorted(luck.choices(calendar, [busyness(day) for day in calendar], k=PEOPLE))
     for number, day in enumerate(arrivals, start=1):
         yield from _life(luck, f"u-{number:05}", day)
@@ -88,7 +90,7 @@ def _life(luck, person, day):
     segment = luck.choices(list(SEGMENTS), list(SEGMENTS.values()))[0]
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=luck.gauss(13.5, 3) * 3600 % 86_400)
     for event, when in _steps(luck, channel, segment, start):
-        if when < LAST_MOMENT:
+        if FIRST_MOMENT <= when < LAST_MOMENT:
             yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel.name, segment
 
 

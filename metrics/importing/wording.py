@@ -9,6 +9,7 @@ from metrics.parsing import columns, limits, sniffing
 
 EXPECTED_DAYS = {
     "": gettext_lazy("year-month-day"),
+    "ymd": gettext_lazy("year-month-day"),
     "dmy": gettext_lazy("day.month.year"),
     "mdy": gettext_lazy("month/day/year"),
 }
@@ -96,7 +97,7 @@ COLUMN_NAMES = {
 def of_row(code: str, column: str, value: str, details: dict) -> str:
     """The sentence for one rejected row."""
     parts = {"column": COLUMN_NAMES.get(column, column), "value": value or _("Nothing"), **details}
-    parts["expected"] = EXPECTED_DAYS[details.get("order", "")]
+    parts.setdefault("expected", EXPECTED_DAYS[details.get("order", "")])
     parts.setdefault("mark", ".")
     return ROW_PROBLEMS[code] % parts
 

@@ -12,8 +12,8 @@ from metrics.parsing.columns import Kind
 from metrics.parsing.problems import BadCell, Unclear, Unreadable
 from metrics.parsing.values import Rules
 
-# Where no value can be read either way, any answer does.
-NOTHING_TO_TELL = {"day_order": "dmy", "decimal_mark": "."}
+# Where no value proves anything, the plain way is meant.
+NOTHING_TO_TELL = {"day_order": "ymd", "decimal_mark": "."}
 
 
 @dataclass

@@ -31,7 +31,7 @@ class Rules:
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     latest: datetime = datetime(9999, 1, 1, tzinfo=UTC)
-    day_order: str = ""  # "dmy" or "mdy", where days are not year-month-day
+    day_order: str = ""  # "dmy", "mdy" or "ymd"; not known before a value needs it
     decimal_mark: str = ""  # "." or ",", where amounts have one
     currency: str = "USD"
 
@@ -99,7 +99,7 @@ def _iso_with_odd_fraction(cell):
 
 def _spoken(cell, rules, code):
     parts = SPOKEN.match(cell)
-    if parts is None:
+    if parts is None or rules.day_order == "ymd":
         raise BadCell(code, order=rules.day_order)
     if not rules.day_order:
         raise Unsettled

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 20, 28
 
@@ -93,8 +93,8 @@ def ticks(values: Sequence[Decimal]) -> list[Decimal]:
     largest = max(values, default=Decimal(0)) or Decimal(1)
     power = Decimal(10) ** (largest.adjusted() - 1)
     step = next(size * power for size in (2, 5, 10, 20, 25, 50) if size * power * 4 >= largest)
-    count = -(-largest // step)
-    return [step * n for n in range(int(count) + 1)]
+    count = int((largest / step).to_integral_value(ROUND_CEILING))
+    return [step * n for n in range(count + 1)]
 
 
 def share_of(part: Decimal | None, largest: Decimal | None, width: int) -> int:

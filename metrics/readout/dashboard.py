@@ -12,7 +12,7 @@ from metrics.readout import charts, numbers
 from metrics.readout.filters import Filters
 from metrics.readout.series import Point, Readout, Slice, newest_settled, pooled
 
-WIDE, NARROW, HEIGHT = 720, 340, 220
+WIDE, NARROW = (720, 300), (340, 220)
 MONTHS_ON_A_PHONE = 9
 ROW_BAR = 120
 
@@ -90,7 +90,7 @@ def _tile(metric, points, currency):
     period = numbers.month(before.month) if before else ""
     change = numbers.change(metric, before and before.value, now.value, period)
     trend = _trend(before, now) if change else ""
-    shown = _shown(metric, now.value, now.denominator, now.numerator, currency)
+    shown = _shown(metric, now, currency)
     fraction = numbers.fraction(metric, now.numerator, now.denominator, currency)
     return Tile(shown, numbers.month(now.month), fraction, change, trend, _verdict(metric, trend))
 
@@ -107,15 +107,12 @@ def _verdict(metric, trend):
     return "better" if (trend == "down") == metric.is_less_better else "worse"
 
 
-def _shown(metric, value, denominator, numerator, currency):
-    """Of a handful of people the counts are told, not a share."""
-    if metric.unit == "share" and value is not None and denominator < numbers.FEW:
-        return numbers.fraction(metric, numerator, denominator, currency)
-    return numbers.value(metric, value, currency)
+def _shown(metric, each: Point | Slice, currency):
+    return numbers.value(metric, each.numerator, each.denominator, currency)
 
 
 def _reading(metric, variant, point: Point, currency):
-    shown = _shown(metric, point.value, point.denominator, point.numerator, currency)
+    shown = _shown(metric, point, currency)
     note = ". ".join(filter(None, [_fraction(metric, point, currency), _state(variant, point)]))
     return charts.Reading(numbers.month_on_axis(point.month), point.value, shown, note, not point.is_settled)
 
@@ -133,8 +130,9 @@ def _state(variant, point):
     return "; ".join(parts)
 
 
-def _chart(metric, readings, currency, width):
-    return charts.bar_chart(readings, lambda step: _on_axis(metric, step, currency), width=width, height=HEIGHT)
+def _chart(metric, readings, currency, size):
+    width, height = size
+    return charts.bar_chart(readings, lambda step: _on_axis(metric, step, currency), width=width, height=height)
 
 
 def _on_axis(metric, step, currency):
@@ -144,7 +142,7 @@ def _on_axis(metric, step, currency):
 
 
 def _month_row(metric, variant, point, currency):
-    shown = _shown(metric, point.value, point.denominator, point.numerator, currency)
+    shown = _shown(metric, point, currency)
     fraction = numbers.fraction(metric, point.numerator, point.denominator, currency)
     return Row(numbers.month(point.month), shown, fraction, _state(variant, point), not point.is_settled)
 
@@ -155,7 +153,7 @@ def _channel_rows(metric, slices: list[Slice], currency):
 
 
 def _slice_row(metric, each: Slice, currency, largest: Decimal | None):
-    shown = _shown(metric, each.value, each.denominator, each.numerator, currency)
+    shown = _shown(metric, each, currency)
     fraction = numbers.fraction(metric, each.numerator, each.denominator, currency)
     bar = charts.share_of(each.value, largest, ROW_BAR)
     return Row(numbers.channel(each.channel), shown, fraction, bar=bar, key=each.channel)

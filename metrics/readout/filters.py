@@ -30,11 +30,9 @@ class Filters:
     def query(self, **changes) -> str:
         """These filters as part of an address."""
         query = QueryDict(mutable=True)
-        query.update(
-            {"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}", "channel": self.channel or "unattributed"}
-        )
-        query.update({name: variant.name for name, variant in self.variants.items()})
-        for name, value in changes.items():
+        query.update({"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}"})
+        query.update({"channel": self.channel or "unattributed"})
+        for name, value in ({name: variant.name for name, variant in self.variants.items()} | changes).items():
             query[name] = value
         return query.urlencode()
 

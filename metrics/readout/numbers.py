@@ -8,6 +8,7 @@ from babel import numbers as babel
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
+from metrics.definitions import catalog
 from metrics.definitions.catalog import Metric
 
 FEW = 10  # below this many people a share says more than it knows
@@ -26,7 +27,7 @@ def count(number: int | Decimal) -> str:
 
 def money(amount: Decimal, currency: str) -> str:
     """Whole units from a hundred on: nobody decides by the cents of a CAC."""
-    pattern = "¤#,##0" if abs(amount) >= 100 else None
+    pattern = "¤#,##0" if abs(amount) >= 100 or not amount else None
     return babel.format_currency(amount, currency, format=pattern, locale=locale(), currency_digits=pattern is None)
 
 
@@ -50,10 +51,14 @@ def day(when: date) -> str:
     return dates.format_date(when, "medium", locale=locale())
 
 
-def value(metric: Metric, number: Decimal | None, currency: str) -> str:
+def value(metric: Metric, numerator: Decimal | None, denominator: int, currency: str) -> str:
+    """The division in words. Of a handful of people the counts are told, not a share."""
+    number = catalog.value(numerator, denominator)
     if number is None:
-        return _("no base")
-    return money(number, currency) if metric.unit == "money" else share(number)
+        return _("no spend") if denominator else _("no base")
+    if metric.unit == "money":
+        return money(number, currency)
+    return share(number) if denominator >= FEW else fraction(metric, numerator, denominator, currency)
 
 
 def fraction(metric: Metric, numerator: Decimal | None, denominator: int, currency: str) -> str:
@@ -70,19 +75,22 @@ def change(metric: Metric, before: Decimal | None, now: Decimal | None, period: 
     """Against the complete month before, in points for a share and in percent for money."""
     if before is None or now is None:
         return ""
-    size = (now - before) * 100 if metric.unit == "share" else (now / before - 1) * 100 if before else None
-    if size is None:
-        return ""
-    said = {"size": babel.format_decimal(abs(round(size, 1)), locale=locale()), "period": period}
-    if not round(size, 1):
-        return _("as in %(period)s") % said
-    return _change_in_words(metric, size > 0) % said
-
-
-def _change_in_words(metric, is_more):
     if metric.unit == "share":
-        return _("%(size)s points more than in %(period)s") if is_more else _("%(size)s points less than in %(period)s")
-    return _("%(size)s %% more than in %(period)s") if is_more else _("%(size)s %% less than in %(period)s")
+        size, shown = now - before, babel.format_decimal(abs(round((now - before) * 100, 1)), locale=locale())
+    elif before:
+        size, shown = now / before - 1, share(abs(now / before - 1))
+    else:
+        return ""
+    words = _change_in_words(metric, size) if round(size, 3) else _("as in %(period)s")
+    return words % {"size": shown, "period": period}
+
+
+def _change_in_words(metric, size):
+    if metric.unit == "share" and size > 0:
+        return _("%(size)s points more than in %(period)s")
+    if metric.unit == "share":
+        return _("%(size)s points less than in %(period)s")
+    return _("%(size)s more than in %(period)s") if size > 0 else _("%(size)s less than in %(period)s")
 
 
 def channel(name: str) -> str:

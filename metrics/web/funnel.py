@@ -21,10 +21,9 @@ def funnel(request):
     settings, channels = store.settings(), filters.known_channels()
     chosen, complaint = _filters_or_default(request, settings, channels)
     readout = Readout(settings, store.today(_workspace(request)), chosen.first, chosen.last)
+    sections = dashboard.sections(readout, chosen, _workspace(request).currency)
     context = {
-        "shown": [
-            _shown(section, chosen) for section in dashboard.sections(readout, chosen, _workspace(request).currency)
-        ],
+        "shown": [_shown(section, chosen) for section in sections],
         "query": chosen.query(),
         "is_filtered": bool(request.GET),
         "chosen_channel": _("All channels") if chosen.channel == TOTAL else numbers.channel(chosen.channel),

@@ -1,0 +1,59 @@
+"""Import a funnel file by the same steps as in the browser: python manage.py import_funnel FILE --workspace SLUG."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from metrics.importing import import_file, wording
+from metrics.models import ImportRun
+from pmm_workspace.accounts.models import Membership, Role, Workspace
+from pmm_workspace.common import tenancy
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Import a CSV of funnel events or spend. All good rows are stored; the bad ones are listed."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file")
+        parser.add_argument("--workspace", required=True, help="the workspace's slug")
+        parser.add_argument("--by", help="e-mail of the member who imports; the first admin when left out")
+        parser.add_argument("--kind", choices=ImportRun.Kind.values, default="", help="found out when left out")
+
+    def handle(self, *args, **options):
+        workspace = Workspace.objects.filter(slug=options["workspace"]).first()
+        if workspace is None:
+            raise CommandError(f"There is no workspace {options['workspace']}.")
+        with tenancy.inside(workspace.pk):
+            self._import(options, self._person(workspace, options["by"]))
+
+    def _person(self, workspace, email):
+        members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")
+        wanted = members.filter(user__email=email.lower()) if email else members.filter(role=Role.ADMIN)
+        member = wanted.first()
+        if member is None:
+            raise CommandError("Nobody there may import. Name a member by --by.")
+        return member.user
+
+    def _import(self, options, person):
+        try:
+            run = import_file(options["file"], by=person, kind=options["kind"])
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
+        self._tell(run)
+
+    def _tell(self, run):
+        for reject in run.rejects.all()[:SHOWN]:
+            self.stderr.write(f"line {reject.line}: {wording.of_reject(reject)}")
+        if run.state != ImportRun.State.DONE:
+            raise CommandError(self._why_not(run))
+        counts = f"{run.new} new, {run.changed} changed, {run.duplicate} known already, {run.rejected} rejected"
+        self.stdout.write(f"{run.name}: {run.read} rows read, {counts}.")
+
+    def _why_not(self, run):
+        if run.problem:
+            return wording.of_file(run.problem, run.encoding)
+        if run.unclear:
+            return wording.of_question(run.unclear) + " Import the file in the browser, where you can say so."
+        if run.state == ImportRun.State.COLUMNS:
+            return "Its columns are not known. Import the file in the browser, where you can choose them."
+        return run.job.error or f"The import ended as {run.get_state_display()}."

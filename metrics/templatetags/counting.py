@@ -1,0 +1,8 @@
+"""{{ run.new|count }}: 11,146, 11 146 or 11.146, as the reader writes it."""
+
+from django import template
+
+from metrics.readout import numbers
+
+register = template.Library()
+register.filter("count", numbers.count)
