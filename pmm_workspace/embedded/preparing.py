@@ -43,16 +43,12 @@ def prepare(environment: dict, *, stamps: Path, logs: Path):
     stamps.mkdir(parents=True, exist_ok=True)
     for step in STEPS:
         stamp, now = stamps / step.name, fingerprint(step, environment)
-        if not _exists(step.name) or (stamp.exists() and stamp.read_text() == now):
+        if stamp.exists() and stamp.read_text() == now:
             continue
         say(f"{step.sentence} ...")
         says = stamps / step.says if step.says else None
         manage(*step.command, environment=environment, logs=logs, as_owner=step.as_owner, says=says)
         stamp.write_text(now)
-
-
-def _exists(command: str) -> bool:
-    return command in ("migrate", "collectstatic") or any(_glob(f"**/management/commands/{command}.py"))
 
 
 def fingerprint(step: Step, environment: dict) -> str:
