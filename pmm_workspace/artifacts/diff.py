@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.db import models
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -40,13 +42,20 @@ class Change:
 def words(before: str, after: str) -> tuple[Words, ...]:
     """The way from one text to the other, word by word (character by character in Chinese)."""
     old, new = TOKENS.findall(before), TOKENS.findall(after)
-    found = []
+    found, gone, come = [], "", ""
     for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op == "equal":
-            found.append(Words("same", "".join(old[a:b])))
+        removed, added = "".join(old[a:b]), "".join(new[c:d])
+        # A blank between two changed words changes with them, or the eye reads word salad.
+        if op != "equal" or (gone and come and removed.isspace()):
+            gone, come = gone + removed, come + added
             continue
-        found += [Words("removed", "".join(old[a:b]))] * (b > a) + [Words("added", "".join(new[c:d]))] * (d > c)
-    return tuple(found)
+        found += [*_swap(gone, come), Words("same", removed)]
+        gone = come = ""
+    return tuple([*found, *_swap(gone, come)])
+
+
+def _swap(gone, come):
+    return [Words(op, text) for op, text in (("removed", gone), ("added", come)) if text]
 
 
 TAGS = {"same": "span", "added": "ins", "removed": "del"}
@@ -122,4 +131,6 @@ def shown(field, value) -> str:
         return ""
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateField):
+        return date_format(field.to_python(value), "j M Y")
     return "✓" if value is True else str(value)
