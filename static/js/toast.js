@@ -23,4 +23,12 @@ document.addEventListener("toast", (event) => {
   const detail = event.detail?.value ?? event.detail
   say(typeof detail === "string" ? detail : detail.message)
 })
+
+// What htmx asked for and did not get is said, never swallowed; 409 has an answer of its own in the page.
+for (const failure of ["htmx:error", "htmx:response:error"]) {
+  document.addEventListener(failure, (event) => {
+    if (event.detail.ctx?.response?.status !== 409) say(document.getElementById("toast").dataset.failed)
+  })
+}
+
 box.querySelectorAll("[data-toast]").forEach(leaveLater)

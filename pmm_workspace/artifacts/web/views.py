@@ -218,7 +218,8 @@ def _list_again(request, pk, name, change):
         return redirect(reverse("document_edit", args=[pk]) + f"#at-{name}")
     artifact = _artifact(request, pk)
     page = _page(request, artifact, artifact.latest, EDIT)
-    above = change.within and next((row for row in page.list(change.above).rows if row.key == change.within), None)
+    rows = page.list(change.above).rows if change.within else []
+    above = next((row for row in rows if row.key == change.within), None)
     context = _context(request, page, artifact.latest, list=page.list(name, above), added=change.added)
     return render(request, "artifacts/_items.html", context)
 
