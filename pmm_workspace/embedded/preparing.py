@@ -30,25 +30,41 @@ class Step:
 
 
 CODE = (*(f"{package}/**/*.py" for package in PACKAGES), LOCK)
+# The steps of one row do not need each other; each row needs the one before.
 STEPS = [
-    Step("Migrating the database", ("migrate", "--no-input", "--verbosity=0"), CODE, as_owner=True),
-    Step("Compiling the translations", ("compile_translations",), ("**/*.po",)),
-    Step("Collecting static files", ("collectstatic", "--no-input", "--clear", "--verbosity=0"), ("static/**/*", LOCK)),
+    [
+        Step("Migrating the database", ("migrate", "--no-input", "--verbosity=0"), CODE, as_owner=True),
+        Step("Compiling the translations", ("compile_translations",), ("**/*.po",)),
+        Step(
+            "Collecting static files",
+            ("collectstatic", "--no-input", "--clear", "--verbosity=0"),
+            ("static/**/*", LOCK),
+        ),
+    ],
     # Once: whoever removes the sample in the product does not want it back.
-    Step("Loading the sample workspace", ("load_sample", "--print-sign-ins"), says="sign-ins"),
+    [Step("Loading the sample workspace", ("load_sample", "--print-sign-ins"), says="sign-ins")],
 ]
 
 
 def prepare(environment: dict, *, stamps: Path, logs: Path):
     stamps.mkdir(parents=True, exist_ok=True)
-    for step in STEPS:
-        stamp, now = stamps / step.name, fingerprint(step, environment)
-        if stamp.exists() and stamp.read_text() == now:
-            continue
-        say(f"{step.sentence} ...")
-        says = stamps / step.says if step.says else None
-        manage(*step.command, environment=environment, logs=logs, as_owner=step.as_owner, says=says)
-        stamp.write_text(now)
+    for row in STEPS:
+        marks = {step: fingerprint(step, environment) for step in row}
+        due = [step for step in row if not _is_done(stamps / step.name, marks[step])]
+        for step in due:
+            say(f"{step.sentence} ...")
+        run_to_end(*(_child(step, environment, stamps=stamps, logs=logs) for step in due))
+        for step in due:
+            (stamps / step.name).write_text(marks[step])
+
+
+def _is_done(stamp: Path, mark: str) -> bool:
+    return stamp.exists() and stamp.read_text() == mark
+
+
+def _child(step: Step, environment, *, stamps, logs) -> Child:
+    says = stamps / step.says if step.says else None
+    return managing(*step.command, environment=environment, logs=logs, as_owner=step.as_owner, says=says)
 
 
 def fingerprint(step: Step, environment: dict) -> str:
@@ -59,9 +75,9 @@ def fingerprint(step: Step, environment: dict) -> str:
     return total.hexdigest()
 
 
-def manage(*arguments: str, environment: dict, logs: Path, as_owner: bool = False, says: Path | None = None):
-    """Run a command of manage.py."""
-    child = Child(
+def managing(*arguments: str, environment: dict, logs: Path, as_owner: bool = False, says: Path | None = None) -> Child:
+    """A command of manage.py, ready to run."""
+    return Child(
         f"manage.py {arguments[0]}",
         [sys.executable, ROOT / "manage.py", *arguments],
         log=logs / f"{arguments[0]}.log",
@@ -69,7 +85,6 @@ def manage(*arguments: str, environment: dict, logs: Path, as_owner: bool = Fals
         folder=ROOT,
         says=says,
     )
-    run_to_end(child)
 
 
 def _files(patterns) -> Iterator[Path]:

@@ -81,14 +81,19 @@ def end_all(children, patience: float = 10):
         child.end(max(0.1, until - time.monotonic()))
 
 
-def run_to_end(child: Child):
-    """Run a program that ends by itself and must succeed."""
+def run_to_end(*children: Child):
+    """Run programs that end by themselves and must succeed, side by side."""
     try:
-        child.start()
-        code = child.process.wait()
+        for child in children:
+            child.start()
+        for child in children:
+            _must_succeed(child)
     finally:
-        child.end()
-    if code:
+        end_all(children)
+
+
+def _must_succeed(child: Child):
+    if code := child.process.wait():
         raise Refused(f"{child.name} failed (exit code {code}). The end of {child.log}:\n{child.tail()}")
 
 

@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from pmm_workspace.embedded import demo, places, servers
 from pmm_workspace.embedded.errors import AlreadyRunning, Refused
 from pmm_workspace.embedded.identity import OURSELVES
-from pmm_workspace.embedded.preparing import manage
+from pmm_workspace.embedded.preparing import managing
+from pmm_workspace.embedded.processes import run_to_end
 
 
 def main():
@@ -26,7 +27,7 @@ def main():
         with of_the_demo() if options.demo else of_our_own() as environment:
             if options.migrated:
                 logs = places.var() / "log"
-                manage("migrate", "--no-input", environment=environment, logs=logs, as_owner=True)
+                run_to_end(managing("migrate", "--no-input", environment=environment, logs=logs, as_owner=True))
             code = run(options.command, environment)
     except Refused as reason:
         sys.exit(str(reason))
