@@ -48,7 +48,8 @@ def _shown(section, chosen):
         "metric": section.metric,
         "variant": section.variant,
         "tile": section.tile,
-        "choices": [(each, f"?{chosen.query(**{name: each.name})}") for each in section.metric.variants],
+        "anchor": f"#{name}",
+        "choices": [(each, f"?{chosen.query(**{name: each.name})}#{name}") for each in section.metric.variants],
         "wide_id": f"{name}-wide",
         "narrow_id": f"{name}-narrow",
     }

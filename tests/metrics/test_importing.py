@@ -1,0 +1,192 @@
+"""From a file to the store: nothing before the confirmation, each row once after it."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from metrics.importing import choosing, publishing, receiving, wording
+from metrics.models import FunnelEvent, ImportRun, Spend, UploadPart
+from metrics.parsing import limits
+from pmm_workspace.common import tenancy
+from pmm_workspace.jobs.models import Job, State
+from tests.metrics.funnel import events, imported, spend, upload, work
+
+THREE = events("a signed_up 2026-01-05 google startup", "b signed_up 2026-01-06", "b activated 2026-01-07")
+
+
+def received(text, ed, name="file.csv"):
+    """A run that has been checked and waits for a person."""
+    run = receiving.receive(upload(text, name).chunks(), by=ed, name=name)
+    work()
+    run.refresh_from_db()
+    return run
+
+
+def counts(run):
+    return run.read, run.new, run.changed, run.duplicate, run.rejected
+
+
+def test_nothing_is_stored_before_it_is_confirmed(ed):
+    run = received(THREE, ed)
+    assert (run.state, counts(run)) == (ImportRun.State.CHECKED, (3, 3, 0, 0, 0))
+    assert not FunnelEvent.objects.exists()
+
+    publishing.confirm(run, by=ed)
+    work()
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.DONE
+    assert FunnelEvent.objects.count() == 3
+    assert not UploadPart.objects.exists()
+
+
+def test_the_same_file_again_changes_nothing(ed, tmp_path):
+    imported(tmp_path, ed, THREE)
+    before = list(FunnelEvent.objects.order_by("pk").values())
+    jobs = Job.objects.filter(kind="metrics.recalculate").count()
+
+    again = imported(tmp_path, ed, THREE)
+    assert counts(again) == (3, 0, 0, 3, 0)
+    assert list(FunnelEvent.objects.order_by("pk").values()) == before
+    assert Job.objects.filter(kind="metrics.recalculate").count() == jobs
+    assert receiving.previous_import(again) is not None
+
+
+def test_overlapping_files_and_repeated_rows_count_once(ed, tmp_path):
+    imported(tmp_path, ed, THREE)
+    run = imported(tmp_path, ed, THREE + "c,signed_up,2026-01-08,,\nc,signed_up,2026-01-08,,\n")
+    assert counts(run) == (5, 1, 0, 4, 0)
+    assert FunnelEvent.objects.count() == 4
+
+
+def test_spend_that_was_restated_replaces_the_old_amount(ed, tmp_path):
+    imported(tmp_path, ed, spend("2026-01-05 meta 10", "2026-01-06 meta 20"))
+    run = imported(tmp_path, ed, spend("2026-01-06 meta 25.50", "2026-01-07 meta 30", "2026-01-05 meta 10.00"))
+    assert counts(run) == (3, 1, 1, 1, 0)
+    assert [float(row.amount) for row in Spend.objects.order_by("day")] == [10, 25.5, 30]
+
+
+def test_good_rows_are_stored_and_bad_ones_kept_with_their_reason(ed, tmp_path):
+    run = imported(tmp_path, ed, THREE + "d,signed_up,31.13.2026,,\n,signed_up,2026-01-08,,\n")
+    assert counts(run) == (5, 3, 0, 0, 2)
+    assert [(reject.line, wording.of_reject(reject)) for reject in run.rejects.all()] == [
+        (5, "31.13.2026 is not a date or time. Expected year-month-day, with or without a time."),
+        (6, "There is no user. Every row needs one."),
+    ]
+    assert sum(run.causes.values()) == 2
+
+
+def test_unknown_columns_are_asked_for(ed):
+    run = received("Who;Did;When\nu1;signed_up;2026-01-05\n", ed)
+    assert run.state == ImportRun.State.COLUMNS
+
+    with pytest.raises(choosing.Incomplete) as incomplete:
+        choosing.choose(run, {"user": 0}, by=ed)
+    assert incomplete.value.missing == ["event", "time"]
+
+    choosing.choose(run, {"user": 0, "event": 1, "time": 2}, by=ed)
+    work()
+    run.refresh_from_db()
+    assert (run.state, run.new) == (ImportRun.State.CHECKED, 1)
+
+
+def test_an_order_of_day_and_month_is_asked_and_then_followed(ed):
+    run = received("user,event,time\nu1,signed_up,03/04/2026\n", ed)
+    assert (run.state, run.unclear) == (ImportRun.State.COLUMNS, {"question": "day_order", "example": "03/04/2026"})
+
+    choosing.choose(run, run.mapping, by=ed, day_order="dmy")
+    work()
+    publishing.confirm(run, by=ed)
+    work()
+    assert str(FunnelEvent.objects.get().day) == "2026-04-03"
+
+
+def test_another_encoding_can_be_chosen(ed):
+    run = receiving.receive(["Кто;event;time\nИван;signed_up;2026-01-05\n".encode("cp1251")], by=ed, name="f.csv")
+    assert run.headings[0] != "Кто"
+    run = choosing.reread(run, by=ed, kind="events", encoding="cp1251", delimiter=";")
+    assert run.headings == ["Кто", "event", "time"]
+    choosing.choose(run, {"user": 0, "event": 1, "time": 2}, by=ed)
+    work()
+    publishing.confirm(run, by=ed)
+    work()
+    assert FunnelEvent.objects.get().person == "Иван"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The file is empty. Export it again and look into it before you upload it."),
+        ("user,event,time\n", "The file has a header and no rows. Is the period of the export right?"),
+        ("PK\x03\x04", "This is an Excel workbook or a zip archive, not a CSV file. Save or export it as CSV"),
+        ('user,event,time\nu1,"a,2026-01-05\n', "A quotation mark opened on line 2 is never closed"),
+        (",".join(f"c{n}" for n in range(400)) + "\n", "The file has 400 columns; 300 are allowed."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(ed, text, sentence):
+    run = received(text, ed)
+    assert run.state == ImportRun.State.REFUSED
+    assert wording.of_file(run.problem).startswith(sentence)
+    assert not UploadPart.objects.exists()
+
+
+def test_a_file_over_the_limit_is_refused_while_it_arrives(ed, monkeypatch):
+    monkeypatch.setattr(limits, "FILE_BYTES", 10)
+    with pytest.raises(receiving.TooLarge):
+        receiving.receive(upload(THREE).chunks(), by=ed, name="f.csv")
+    assert not ImportRun.objects.exists()
+
+
+def test_every_problem_has_its_words():
+    assert wording.ROW_PROBLEMS.keys() == wording.CAUSES.keys()
+    for code in wording.ROW_PROBLEMS:
+        details = {"order": "dmy", "mark": ",", "currency": "USD", "line": 3, "longest": 100, "found": 7, "expected": 5}
+        assert "%" not in wording.of_row(code, "time", "x", details)
+        assert wording.of_cause(f"time|{code}")
+
+
+def test_a_discarded_file_leaves_nothing(ed):
+    run = choosing.discard(received(THREE, ed), by=ed)
+    assert run.state == ImportRun.State.DISCARDED
+    assert not UploadPart.objects.exists()
+    with pytest.raises(choosing.NotOpen):
+        publishing.confirm(run, by=ed)
+    assert not FunnelEvent.objects.exists()
+
+
+def test_a_job_that_failed_for_good_can_be_started_again(ed, monkeypatch):
+    run = received(THREE, ed)
+    publishing.confirm(run, by=ed)
+    run.refresh_from_db()
+    with pytest.raises(choosing.NotOpen):
+        publishing.try_again(run, by=ed)
+    Job.objects.filter(pk=run.job_id).update(state=State.FAILED)
+
+    publishing.try_again(run, by=ed)
+    work()
+    assert FunnelEvent.objects.count() == 3
+
+
+def test_a_job_repeated_after_its_commit_changes_nothing(ed, tmp_path):
+    run = imported(tmp_path, ed, THREE)
+    Job.objects.filter(pk=run.job_id).update(state=State.WAITING)
+    work()
+    run.refresh_from_db()
+    assert (counts(run), FunnelEvent.objects.count()) == ((3, 3, 0, 0, 0), 3)
+
+
+def test_only_who_may_import_imports(ed, rita, vera):
+    run = received(THREE, ed)
+    for person in (rita, vera):
+        with pytest.raises(PermissionDenied):
+            receiving.receive([b"user"], by=person, name="f.csv")
+        with pytest.raises(PermissionDenied):
+            publishing.confirm(run, by=person)
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.CHECKED
+
+
+def test_two_workspaces_may_hold_the_same_rows(workspace, elsewhere, ed, olga, tmp_path):
+    imported(tmp_path, ed, THREE)
+    with tenancy.inside(elsewhere.pk):
+        assert counts(imported(tmp_path, olga, THREE)) == (3, 3, 0, 0, 0)
+        assert FunnelEvent.objects.count() == 3
+    assert FunnelEvent.objects.count() == 3
