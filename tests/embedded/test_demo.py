@@ -37,7 +37,7 @@ class Terminal:
         for line in self.process.stdout:
             self.said += line
 
-    def reads(self, words, seconds=90):
+    def reads(self, words, seconds=180):
         wait_for(lambda: words in self.said or self.process.poll() is not None, seconds)
         assert words in self.said, self.said
 
