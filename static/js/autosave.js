@@ -11,9 +11,12 @@ import { show, unsaved } from "./savestate.js"
 
 const PAUSE = 800
 const RETRY = [1000, 2000, 5000, 15000]
-const journal = new Journal(location.pathname)
+const journal = new Journal(`${document.documentElement.dataset.person}:${location.pathname}`)
 const timers = new WeakMap()
+const composing = new WeakSet()
 const busy = new Map()
+// What the server answered with both texts; it waits for a person, not for another try.
+const undecided = new Map()
 let failures = 0
 
 const forms = () => document.querySelectorAll("form[data-autosave]")
@@ -53,9 +56,12 @@ function later(form, pause = PAUSE) {
 
 async function save(form, { leaving = false } = {}) {
   clearTimeout(timers.get(form))
+  // Half a composed word is nobody's text; its end comes back here.
+  if (composing.has(form)) return
   const path = pathOf(form)
   const entry = journal.entries()[path]
   if (!entry || busy.has(path)) return busy.get(path)
+  if (undecided.get(path) === entry.opId) return show("error")
   const sending = send(form, entry, leaving).finally(() => busy.delete(path))
   busy.set(path, sending)
   show("saving")
@@ -78,7 +84,7 @@ async function send(form, entry, leaving) {
 async function heard(form, entry, answer) {
   if (answer.redirected || answer.status >= 500 || answer.status === 429) return tryAgain(form)
   if (answer.ok) return kept(form, entry, await answer.json())
-  if (answer.status === 409) return bothTexts(form, await answer.text())
+  if (answer.status === 409) return bothTexts(form, entry, await answer.text())
   if (answer.status === 422) return wrong(form, await answer.json())
   return tryAgain(form)
 }
@@ -102,7 +108,8 @@ function kept(form, entry, answer) {
 const answered = (form) => form.querySelector("[data-answer]")
 
 // Beside the form, not in it: its choices are forms of their own.
-function bothTexts(form, html) {
+function bothTexts(form, entry, html) {
+  undecided.set(pathOf(form), entry.opId)
   show("error")
   form.parentElement.querySelectorAll(".conflict").forEach((old) => old.remove())
   const holder = document.createElement("div")
@@ -147,9 +154,17 @@ document.addEventListener("input", (event) => {
   if (!event.isComposing) later(form)
 })
 
+document.addEventListener("compositionstart", (event) => {
+  const form = event.target.closest("form[data-autosave]")
+  if (form) composing.add(form)
+})
+
 document.addEventListener("compositionend", (event) => {
   const form = event.target.closest("form[data-autosave]")
-  if (form) later(form)
+  if (!form) return
+  composing.delete(form)
+  note(form)
+  later(form)
 })
 
 document.addEventListener("focusout", (event) => {

@@ -26,5 +26,6 @@ document.addEventListener("click", (event) => {
   const begins = event.target.closest("[data-comment-on]")
   const leads = event.target.closest("[data-show-comments]")
   if (begins) begin(begins.dataset)
+  if (event.target.closest("#panel:popover-open a[href^='#']")) panel.hidePopover()
   if (leads) lead(leads.dataset.showComments)
 })

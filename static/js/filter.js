@@ -17,7 +17,7 @@ function filter(text) {
     found += row.hidden ? 0 : 1
   }
   count.hidden = words.length === 0
-  count.textContent = `${found} / ${items.length}`
+  count.textContent = (found ? count.dataset.some : count.dataset.none).replace("%n", found).replace("%m", items.length)
   if (words.length) scrollTo({ top: 0 })
 }
 
