@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "messaging",
     "launches",
     "enablement",
+    "pmm_workspace.live",
     "pmm_workspace.sample",
     *env.list("EXTRA_APPS", default=[]),  # kinds of your own that live elsewhere
 ]
@@ -151,8 +152,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
-SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
-CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+# Cookies ignore ports: two demos on one machine need names of their own.
+_COOKIE_MARK = env.str("COOKIE_MARK", default="")
+SESSION_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}session{_COOKIE_MARK}"
+CSRF_COOKIE_NAME = f"{'__Host-' if HTTPS else ''}csrf{_COOKIE_MARK}"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -70,7 +70,8 @@ class Demo:
 
     def run(self):
         with ports.listen(os.environ.get("PORT")) as listener:
-            self.url = f"http://localhost:{listener.getsockname()[1]}/"
+            self.port = listener.getsockname()[1]
+            self.url = f"http://localhost:{self.port}/"
             self._note_running()
             try:
                 self._start(listener)
@@ -94,7 +95,7 @@ class Demo:
         wait_until(self._is_ready, self.apps[0], seconds=120)
 
     def _environment(self):
-        ours = {"VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1"}
+        ours = {"VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1", "COOKIE_MARK": str(self.port)}
         if "SECRET_KEY" not in os.environ:
             ours["SECRET_KEY"] = secret_key(self.var / "secret-key")
         return os.environ | self.servers.environment() | ours

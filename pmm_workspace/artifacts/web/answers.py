@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pmm_workspace.artifacts import completeness, diff, editing, review
+from pmm_workspace.artifacts import completeness, editing, review
 from pmm_workspace.artifacts.document import anchor
 
 
@@ -47,8 +47,8 @@ def _both_texts(request, artifact, change, conflict):
         "label": label,
         "id": anchor(clash.path),
         "revision": conflict.revision,
+        "both": f"{clash.theirs or ''}\n\n{clash.mine or ''}",
         "is_field": clash.path == change.path and isinstance(clash.mine, str),
-        "changed": diff.as_html(diff.words(str(clash.theirs or ""), str(clash.mine or ""))),
     }
     template = "artifacts/_conflict.html" if _is_script(request) else "artifacts/conflict.html"
     return render(request, template, context, status=409)
