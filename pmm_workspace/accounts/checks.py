@@ -17,9 +17,10 @@ def routes(resolver=None, prefix=""):
 
 
 def policy_of(callback):
-    """The policy of a function view, a class-based view or a REST view."""
+    """The policy of a function view, a class-based view, a REST view or one action of it."""
+    of_action = getattr(callback, "initkwargs", {}).get("policy")
     holder = getattr(callback, "cls", None) or getattr(callback, "view_class", None) or callback
-    return getattr(holder, "policy", None)
+    return of_action or getattr(holder, "policy", None)
 
 
 def _is_ours(callback):

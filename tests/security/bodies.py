@@ -1,0 +1,59 @@
+"""For every route that writes, what to send so that it would succeed for somebody who may."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from pmm_workspace.accounts.models import Role
+from pmm_workspace.artifacts import kinds
+
+EVENTS = b"user,event,time\nu1,signed_up,2026-01-31T14:05:00Z\n"
+BROWSER = {
+    "settings/": lambda actor: {"name": "New name", "language": "en", "theme": "dark", "timezone": "UTC"},
+    "settings/workspace/": lambda actor: {"name": "New name", "timezone": "UTC", "currency": "EUR"},
+    "settings/sample/remove/": lambda actor: {},
+    "setup/": lambda actor: {},
+    "workspaces/": lambda actor: {"name": "A room of my own"},
+    "settings/products/": lambda actor: {"name": "New product"},
+    "settings/members/": lambda actor: {"email": "somebody@example.com", "role": "pm"},
+    "settings/members/<int:pk>/": lambda actor: {"role": "remove"},
+    "settings/invitations/<int:pk>/withdraw/": lambda actor: {},
+    "settings/tokens/": lambda actor: {"name": "CRM", "scope": "write", "days": 30},
+    "settings/tokens/<int:pk>/revoke/": lambda actor: {},
+    "workspaces/<int:pk>/": lambda actor: {},
+    "invitation/<str:secret>/": lambda actor: {"name": "Newcomer", "password": "correct horse battery"},
+    "d/<int:pk>/save/": lambda actor: {"path": "why_we_win", "value": "New words.", "base": 2},
+    "d/<int:pk>/lists/<slug:name>/": lambda actor: {"what": "add"},
+    "d/<int:pk>/move/": lambda actor: {"move": "retire" if actor.role != Role.PM else "approve", "seen": 2},
+    "d/<int:pk>/v/<int:number>/restore/": lambda actor: {"base": 2},
+    "d/<int:pk>/comments/": lambda actor: {"text": "Says who?"},
+    "comments/<int:pk>/resolve/": lambda actor: {},
+    "<kind:kind>/new/": lambda actor: {"title": "New card", "language": "en"},
+    "imports/new/": lambda actor: {"file": SimpleUploadedFile("events.csv", EVENTS), "kind": "events"},
+    "imports/<int:pk>/columns/": lambda actor: {"column_user": "0", "column_event": "1", "column_time": "2"},
+    "imports/<int:pk>/reading/": lambda actor: {"kind": "events", "encoding": "utf-8", "delimiter": ","},
+    "imports/<int:pk>/confirm/": lambda actor: {},
+    "imports/<int:pk>/discard/": lambda actor: {},
+    "imports/<int:pk>/again/": lambda actor: {},
+    "funnel/metric/<slug:name>/stages/": lambda actor: dict.fromkeys(["signup", "activation", "trial", "paid"], "step"),
+}
+REST = {
+    ("POST", "api/funnel/events/"): lambda actor: [
+        {"user": "u1", "event": "signed_up", "time": "2026-01-31T14:05:00Z"}
+    ],
+    ("POST", "api/funnel/spend/"): lambda actor: [{"day": "2026-01-31", "channel": "ads", "amount": "10"}],
+    ("POST", "api/{kind}/"): lambda actor: {"title": "New document"},
+    ("PATCH", "api/{kind}/<pk>/"): lambda actor: {"title": "New title"},
+    ("POST", "api/{kind}/<pk>/move/"): lambda actor: {
+        "name": "retire" if actor.role != Role.PM else "approve",
+        "seen": 1,
+    },
+    ("POST", "api/{kind}/<pk>/comments/"): lambda actor: {"text": "Says who?"},
+}
+
+
+def body_of(route, method, actor):
+    """What to send, or None where nothing is known that this route would take."""
+    if not route.is_rest:
+        return BROWSER[route.path](actor) if route.path in BROWSER and method == "POST" else None
+    slug = next((part for part in route.path.split("/") if part in kinds.slugs()), "")
+    make = REST.get((method, route.path.replace(f"/{slug}/", "/{kind}/", 1)))
+    return make(actor) if make else None
