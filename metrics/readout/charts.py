@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 20, 28
+STEPS = (2, Decimal("2.5"), 5, 10, 20, 25, 50)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def ticks(values: Sequence[Decimal]) -> list[Decimal]:
     """Zero and two to five round steps up to the largest value."""
     largest = max(values, default=Decimal(0)) or Decimal(1)
     power = Decimal(10) ** (largest.adjusted() - 1)
-    step = next(size * power for size in (2, 5, 10, 20, 25, 50) if size * power * 4 >= largest)
+    step = next(size * power for size in STEPS if size * power * 4 >= largest)
     count = int((largest / step).to_integral_value(ROUND_CEILING))
     return [step * n for n in range(count + 1)]
 

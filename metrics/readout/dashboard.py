@@ -138,7 +138,7 @@ def _chart(metric, readings, currency, size):
 def _on_axis(metric, step, currency):
     if metric.unit == "money":
         return numbers.money(step, currency) if step >= 100 or not step else numbers.count(step)
-    return numbers.babel.format_percent(step, locale=numbers.locale())
+    return numbers.babel.format_percent(step, format="#,##0.##%", locale=numbers.locale())
 
 
 def _month_row(metric, variant, point, currency):

@@ -29,9 +29,9 @@ def imports(request):
 
 @policy(read="import")
 def new(request):
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"kind": request.GET.get("kind", "")})
     if request.method != "POST":
-        return _upload_page(request, form)
+        return _upload_page(request, UploadForm(initial={"kind": request.GET.get("kind", "")}))
+    form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
     return _received(request, form)

@@ -1,0 +1,124 @@
+"""Rows in and values out by REST: all or nothing, each row once, every refusal in a sentence."""
+
+import pytest
+from rest_framework.test import APIClient
+
+from metrics.models import FunnelEvent, ImportRun, Spend
+from tests.metrics.funnel import events, imported, spend, work
+
+EVENTS, SPEND, VALUES = "/api/funnel/events/", "/api/funnel/spend/", "/api/metrics/values/"
+ROWS = [
+    {"user": "a", "event": "signed_up", "time": "2026-01-05T10:00:00Z", "channel": "Google"},
+    {"user": "a", "event": "activated", "time": "2026-01-06T10:00:00Z", "segment": None},
+    {"user": "x", "event": "page", "time": "2026-06-30"},
+]
+
+
+@pytest.fixture
+def api(ed):
+    client = APIClient()
+    client.force_login(ed)
+    return client
+
+
+def counts(response):
+    return {name: count for name, count in response.json().items() if name != "import"}
+
+
+def test_events_are_stored_once_and_the_numbers_follow(api):
+    first, second = api.post(EVENTS, ROWS), api.post(EVENTS, ROWS)
+    assert (first.status_code, counts(first)) == (201, {"new": 3, "changed": 0, "duplicate": 0})
+    assert (second.status_code, counts(second)) == (200, {"new": 0, "changed": 0, "duplicate": 3})
+    assert FunnelEvent.objects.count() == 3
+
+    work()
+    values = api.get(VALUES, {"metric": "activation_rate", "channel": "google"}).json()["results"]
+    assert [(row["variant"], row["month"], row["value"], row["settled"]) for row in values] == [
+        ("ever", "2026-01", "1.000000", True),
+        ("within_7_days", "2026-01", "1.000000", True),
+    ]
+
+
+def test_restated_spend_is_counted_as_changed(api):
+    row = {"day": "2026-01-05", "channel": "meta", "amount": 12.5}
+    assert counts(api.post(SPEND, [row])) == {"new": 1, "changed": 0, "duplicate": 0}
+    assert counts(api.post(SPEND, [row | {"amount": "13.00"}])) == {"new": 0, "changed": 1, "duplicate": 0}
+    assert float(Spend.objects.get().amount) == 13
+
+
+def test_one_bad_row_and_nothing_is_stored(api):
+    bad = [
+        ROWS[0],
+        {"user": "b", "event": "signed_up", "time": "03/04/2026"},
+        {"user": "", "event": "signed_up", "time": "2026-01-05"},
+    ]
+    response = api.post(EVENTS, bad)
+    assert response.status_code == 400
+    assert [(row["row"], row["field"], row["code"]) for row in response.json()["rows"]] == [
+        (1, "time", "not_a_date"),
+        (2, "user", "missing"),
+    ]
+    assert response.json()["rows"][0]["detail"] == "03/04/2026 is not a date. Expected year-month-day."
+    assert not FunnelEvent.objects.exists() and not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {}, [], "text", 5, None, [1], [[]], [{"user": {"a": 1}}], [{"surprise": 1}], [{"user": True}],
+        [{"user": "a\x00", "event": "e", "time": "2026-01-05"}],
+        [{"user": "a" * 300, "event": "e", "time": "2026-01-05"}],
+        [{"user": "a", "event": "e", "time": 20260105}],
+        [{"user": "a", "event": "e", "time": "9999-12-31T23:59:59-12:00"}],
+        [{}] * 10_001,
+    ],
+)  # fmt: skip
+def test_a_body_that_is_no_list_of_rows_is_refused_in_a_sentence(api, body):
+    response = api.post(EVENTS, body, format="json")
+    assert response.status_code == 400
+    assert response.json()["detail"]
+    assert not FunnelEvent.objects.exists()
+
+
+def test_the_catalog_says_what_each_number_is(api):
+    metrics = api.get("/api/metrics/").json()["results"]
+    assert [metric["name"] for metric in metrics] == ["cac", "activation_rate", "free_to_paid"]
+    assert metrics[2]["variants"][0]["window_days"] == 30
+
+
+def test_no_base_is_null_and_never_zero(api, ed, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05 meta", "x page 2026-06-30"))
+    imported(tmp_path, ed, spend("2026-01-05 meta 10"))
+    row = api.get(VALUES, {"metric": "cac", "channel": "total"}).json()["results"][0]
+    assert (row["value"], row["numerator"], row["denominator"]) == (None, "10.000000", 0)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"metric": "nps"}, {"from": "2026"}, {"from": "2026-13"}, {"to": "a\x00"}, {"from": "２０２６-01"},
+        {"from": "2026-05", "to": "2026-01"}, {"channel": "nowhere"}, {"channel": "\x00"},
+    ],
+)  # fmt: skip
+def test_a_filter_that_means_nothing_is_refused_in_a_sentence(api, query):
+    response = api.get(VALUES, query)
+    assert response.status_code == 400
+    assert response.json()["detail"]
+
+
+def test_who_may_not_import_or_see_is_refused(rita, vera, olga):
+    client = APIClient()
+    client.force_login(rita)
+    assert client.post(EVENTS, ROWS).status_code == 403
+    assert client.get(VALUES).status_code == 200
+    client.force_login(vera)
+    assert client.get(VALUES).status_code == 403
+    assert not FunnelEvent.objects.exists()
+
+
+def test_another_workspaces_values_are_not_seen(api, ed, olga, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05", "x page 2026-06-30"))
+    assert api.get(VALUES).json()["results"]
+    client = APIClient()
+    client.force_login(olga)
+    assert client.get(VALUES).json()["results"] == []

@@ -1,0 +1,227 @@
+"""The funnel and the import wizard as people use them, without JavaScript."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import FunnelEvent, ImportRun
+from tests.metrics.funnel import events, imported, spend, upload, work
+
+FUNNEL = events(
+    "a signed_up 2026-01-05 google", "a activated 2026-01-06", "a trial_started 2026-01-06", "a subscribed 2026-01-09",
+    "b signed_up 2026-02-05 meta", "b trial_started 2026-02-06", "c signed_up 2026-02-10", "x page 2026-06-30",
+)  # fmt: skip
+
+
+@pytest.fixture
+def editor(client, ed):
+    client.force_login(ed)
+    return client
+
+
+@pytest.fixture
+def filled(ed, tmp_path):
+    imported(tmp_path, ed, FUNNEL)
+    imported(tmp_path, ed, spend("2026-01-05 google 100", "2026-02-05 meta 50"))
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_the_empty_funnel_says_which_import_is_missing(editor):
+    page = text(editor.get("/funnel/"))
+    assert "No funnel data yet" in page
+    assert "/imports/new/?kind=events" in page
+
+
+def test_cac_without_spend_says_so(editor, ed, tmp_path):
+    imported(tmp_path, ed, FUNNEL)
+    page = text(editor.get("/funnel/"))
+    assert "No spend imported yet" in page
+    assert "/imports/new/?kind=spend" in page
+
+
+def test_the_funnel_shows_numbers_with_their_definition_and_as_of(editor, filled):
+    page = text(editor.get("/funnel/"))
+    assert "Events to Jun 30, 2026" in page
+    assert "total acquisition cost ÷ new paying customers" in page
+    assert "1 of 1" in page and "Jan 26: " in page
+    assert "Unattributed" in page
+
+
+def test_one_channel_can_be_looked_at_alone(editor, filled):
+    page = text(editor.get("/funnel/?channel=google&from=2026-01&to=2026-02"))
+    assert "CAC by month, Google" in page
+    assert "$100" in page
+
+
+@pytest.mark.parametrize("query", ["channel=nowhere", "from=2026-99", "from=2026-05&to=2026-01", "cac=best", "to=%00"])
+def test_a_filter_that_means_nothing_is_said_and_left_out(editor, filled, query):
+    response = editor.get(f"/funnel/?{query}")
+    assert response.status_code == 200
+    assert "The filters were left out." in text(response)
+
+
+def test_the_pages_cost_the_same_however_much_there_is(editor, filled, ed, tmp_path, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as little:
+        editor.get("/funnel/")
+    rows = [f"p{n} signed_up 2025-{1 + n % 12:02}-05 channel{n % 9}" for n in range(120)]
+    imported(tmp_path, ed, events(*rows))
+    with django_assert_num_queries(len(little)):
+        editor.get("/funnel/")
+    assert len(little) <= 16
+
+
+def test_the_export_holds_what_is_shown(editor, filled):
+    response = editor.get("/funnel/export.csv?channel=google&from=2026-01&to=2026-01")
+    rows = list(csv.DictReader(io.StringIO(text(response).removeprefix("\ufeff"))))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert [(row["metric"], row["variant"], row["value"], row["settled"]) for row in rows] == [
+        ("cac", "total", "100.000000", "yes"),
+        ("activation_rate", "ever", "1.000000", "yes"),
+        ("free_to_paid", "within_30_days", "1.000000", "yes"),
+    ]
+    assert {row["channel"] for row in rows} == {"google"}
+
+
+def test_each_metric_has_a_page_with_its_definition(editor, rita, client):
+    page = text(editor.get("/funnel/metric/free_to_paid/"))
+    assert "Trial users who paid within 30 days ÷ trial users older than 30 days" in page
+    assert editor.get("/funnel/metric/nps/").status_code == 404
+
+    client.force_login(rita)
+    assert "Save and compute again" not in text(client.get("/funnel/metric/cac/"))
+
+
+def test_the_stages_can_be_renamed_by_who_imports(editor, filled, client, rita):
+    names = {"signup": "signed_up", "activation": "subscribed", "trial": "trial_started", "paid": "subscribed"}
+    assert editor.post("/funnel/metric/cac/stages/", names).status_code == 302
+    assert editor.post("/funnel/metric/cac/stages/", names | {"paid": ""}).status_code == 422
+    client.force_login(rita)
+    assert client.post("/funnel/metric/cac/stages/", names).status_code == 403
+
+
+def test_a_file_goes_through_the_wizard(editor):
+    response = editor.post("/imports/new/", {"file": upload(FUNNEL + "d,signed_up,31.13.2026,,\n", "june.csv")})
+    run = ImportRun.objects.get()
+    assert response["Location"] == f"/imports/{run.pk}/"
+    assert "Every row is being checked" in text(editor.get(f"/imports/{run.pk}/"))
+
+    work()
+    page = text(editor.get(f"/imports/{run.pk}/"))
+    assert "Import 8 good rows" in page
+    assert "31.13.2026 is not a date or time. Expected year-month-day" in page
+    assert not FunnelEvent.objects.exists()
+
+    editor.post(f"/imports/{run.pk}/confirm/")
+    assert "The good rows are being stored" in text(editor.get(f"/imports/{run.pk}/"))
+    work()
+    assert run.sha256 in text(editor.get(f"/imports/{run.pk}/"))
+    assert FunnelEvent.objects.count() == 8
+    assert "june.csv" in text(editor.get("/imports/"))
+
+
+def test_progress_is_polled_until_there_is_something_new(editor):
+    editor.post("/imports/new/", {"file": upload(FUNNEL)})
+    run = ImportRun.objects.get()
+    waiting = editor.get(f"/imports/{run.pk}/progress/")
+    assert "Waiting for a worker" in text(waiting) and "HX-Refresh" not in waiting
+    work()
+    assert editor.get(f"/imports/{run.pk}/progress/")["HX-Refresh"] == "true"
+
+
+def test_columns_are_chosen_by_hand(editor):
+    editor.post("/imports/new/", {"file": upload("Who;Did;When\nu1;signed_up;03/04/2026\n")})
+    run = ImportRun.objects.get()
+    address = f"/imports/{run.pk}/columns/"
+    assert "Which column is which" in text(editor.get(f"/imports/{run.pk}/"))
+    assert editor.post(address, {"column_user": "0"}).status_code == 422
+    assert editor.post(address, {"column_user": "99", "column_event": "1", "column_time": "2"}).status_code == 422
+
+    chosen = {"column_user": "0", "column_event": "1", "column_time": "2"}
+    editor.post(address, chosen)
+    work()
+    assert "How is 03/04/2026 written?" in text(editor.get(f"/imports/{run.pk}/"))
+    assert editor.post(address, chosen).status_code == 422
+
+    editor.post(address, chosen | {"day_order": "dmy"})
+    work()
+    assert "Import 1 good row" in text(editor.get(f"/imports/{run.pk}/"))
+
+
+def test_the_file_can_be_read_another_way(editor):
+    editor.post("/imports/new/", {"file": upload("a;b\n1;2\n")})
+    run = ImportRun.objects.get()
+    choice = {"kind": "spend", "encoding": "cp1252", "delimiter": ";"}
+    assert editor.post(f"/imports/{run.pk}/reading/", choice)["Location"] == f"/imports/{run.pk}/columns/"
+    run.refresh_from_db()
+    assert (run.kind, run.encoding, run.headings) == ("spend", "cp1252", ["a", "b"])
+    assert editor.post(f"/imports/{run.pk}/reading/", choice | {"encoding": "klingon"}).status_code == 422
+    assert editor.post(f"/imports/{run.pk}/reading/", choice | {"encoding": "utf-16"}).status_code in (302, 422)
+
+
+def test_a_file_that_cannot_be_read_is_explained(editor):
+    editor.post("/imports/new/", {"file": upload("PK\x03\x04", "book.xlsx")})
+    page = text(editor.get(f"/imports/{ImportRun.objects.get().pk}/"))
+    assert "This is an Excel workbook or a zip archive, not a CSV file." in page
+
+
+def test_a_form_without_a_file_says_so(editor):
+    response = editor.post("/imports/new/", {})
+    assert response.status_code == 422
+    assert "Choose a file first." in text(response)
+
+
+def test_rejected_rows_are_downloaded_without_formulas(editor):
+    editor.post("/imports/new/", {"file": upload("user,event,time\n=cmd|' /C calc'!A0,signed_up,never\n")})
+    work()
+    run = ImportRun.objects.get()
+    rows = list(csv.reader(io.StringIO(text(editor.get(f"/imports/{run.pk}/rejected.csv")).removeprefix("\ufeff"))))
+    assert rows[0] == ["line", "reason", "user", "event", "time"]
+    assert rows[1][2] == "'=cmd|' /C calc'!A0"
+
+
+def test_an_import_that_moved_on_is_shown_as_it_is_now(editor, ed, tmp_path):
+    run = imported(tmp_path, ed, FUNNEL)
+    for step in ("confirm", "discard", "again"):
+        response = editor.post(f"/imports/{run.pk}/{step}/", follow=True)
+        assert "This import has moved on in the meantime" in text(response)
+
+
+def test_a_pm_looks_and_a_rep_does_not(client, rita, vera, olga, filled):
+    run = ImportRun.objects.first()
+    client.force_login(rita)
+    assert client.get("/funnel/").status_code == client.get(f"/imports/{run.pk}/").status_code == 200
+    assert client.get("/imports/new/").status_code == 403
+    client.force_login(vera)
+    assert client.get("/funnel/").status_code == 403
+    client.force_login(olga)
+    assert client.get(f"/imports/{run.pk}/").status_code == client.get("/imports/999999/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
+def test_numbers_are_written_in_the_readers_language(editor, ed, filled, language):
+    ed.language = language
+    ed.save()
+    response = editor.get("/funnel/")
+    assert response.status_code == 200
+    assert "None" not in text(response)
+
+
+def test_the_command_line_takes_the_same_steps(ed, ada, tmp_path, capsys):
+    from django.core.management import CommandError, call_command
+
+    path = tmp_path / "f.csv"
+    path.write_text(FUNNEL + "d,signed_up,never,,\n")
+    call_command("import_funnel", str(path), workspace="halden")
+    said = capsys.readouterr()
+    assert "9 rows read, 8 new, 0 changed, 0 known already, 1 rejected." in said.out
+    assert "line 10: never is not a date or time." in said.err
+    with pytest.raises(CommandError, match="There is no workspace nowhere"):
+        call_command("import_funnel", str(path), workspace="nowhere")
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        call_command("import_funnel", "/nonexistent.csv", workspace="halden")
