@@ -44,7 +44,7 @@ REST = {
     ("PATCH", "api/{kind}/<pk>/"): lambda actor: {"title": "New title"},
     ("POST", "api/{kind}/<pk>/move/"): lambda actor: {
         "name": "retire" if actor.role != Role.PM else "approve",
-        "seen": 1,
+        "seen": 2,
     },
     ("POST", "api/{kind}/<pk>/comments/"): lambda actor: {"text": "Says who?"},
 }

@@ -55,11 +55,17 @@ def place(word) -> Place:
         here.product = Product.objects.create(name=f"{word} Ledger")
         here.documents = plant_everywhere(workspace, word, by=users[Role.PMM])
         here.comment = comments.write(here.card, f"{word} says who?", by=users[Role.PM])
-        editing.edit(here.card, {"product": here.product.pk}, base=1, by=users[Role.PMM])
-        here.card.refresh_from_db()
+        for artifact in here.documents.values():
+            _second_version(artifact, here.product, by=users[Role.PMM])
         here.invitation, here.secret = people.invite(f"new@{word}.example", role=Role.PM, by=users[Role.ADMIN])
-        type(here.card).objects.filter(pk=here.card.pk).update(state="approved", approved=here.card.latest)
     return here
+
+
+def _second_version(artifact, product, *, by):
+    editing.edit(artifact, {"product": product.pk}, base=1, by=by)
+    artifact.refresh_from_db()
+    editing.pin(artifact.latest)
+    type(artifact).objects.filter(pk=artifact.pk).update(state="approved", approved=artifact.latest)
 
 
 def _person(word, workspace, role):
