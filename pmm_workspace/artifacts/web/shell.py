@@ -47,7 +47,7 @@ def _kind_link(request, model):
 
 def _main(request):
     user = request.user
-    links = [_link(request, _("Home"), "house", "home")]
+    links = [_link(request, _("Home"), "layout-dashboard", "home")]
     if access.may(user, "read drafts"):
         links.append(_link(request, _("Inbox"), "inbox", "inbox", count=queries.asks_of(user)))
     links.append(_link(request, _("Search"), "search", "search"))
