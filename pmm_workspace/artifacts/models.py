@@ -3,6 +3,8 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +44,12 @@ class Artifact(WorkspaceOwned):
     revision = models.PositiveIntegerField(default=0, editable=False)
     latest = models.ForeignKey("Version", on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
     approved = models.ForeignKey("Version", on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    scheduled = models.ForeignKey("Version", on_delete=models.SET_NULL, null=True, related_name="+", editable=False)
+    publish_at = models.DateTimeField(null=True, editable=False)
     verified_at = models.DateTimeField(null=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(default=now, editable=False)
 
@@ -160,6 +167,7 @@ class Comment(WorkspaceOwned):
 
     artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="comments")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="replies")
     path = models.CharField(max_length=160, blank=True)
     quote = models.TextField(blank=True)
     text = models.TextField(_("comment"), max_length=5000)
@@ -175,3 +183,146 @@ class Comment(WorkspaceOwned):
 
     def __str__(self):
         return self.text[:60]
+
+
+class Reaction(WorkspaceOwned):
+    """One person's one mark under a comment."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reactions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["comment", "user", "mark"], name="reaction_once")]
+
+    def __str__(self):
+        return self.mark
+
+
+class Suggestion(WorkspaceOwned):
+    """Another wording for one place, proposed by somebody who need not be allowed to edit."""
+
+    class Decision(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Rejected")
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="suggestions")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=160)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    note = models.TextField(blank=True, max_length=2000)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    decision = models.CharField(max_length=8, choices=Decision, default=Decision.OPEN)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.path}: {self.after[:60]}"
+
+
+class ReviewRequest(WorkspaceOwned):
+    """Who was asked to review, until when, and why. The newest one of a document is in force."""
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="review_requests")
+    move = models.OneToOneField(Move, on_delete=models.CASCADE, related_name="request")
+    due = models.DateField(_("due"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"review of {self.artifact_id}"
+
+
+class Reviewer(WorkspaceOwned):
+    """A person who was asked, and the revision that they approved, if they did."""
+
+    request = models.ForeignKey(ReviewRequest, on_delete=models.CASCADE, related_name="reviewers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    approved_revision = models.PositiveIntegerField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["request", "user"], name="asked_once")]
+
+    def __str__(self):
+        return str(self.user)
+
+
+class Verification(WorkspaceOwned):
+    """Somebody said of an exact version that it is still true. Not the same as editing it."""
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="verifications")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    note = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"v{self.version_id} still true"
+
+
+class Reading(WorkspaceOwned):
+    """Somebody read this document on this day; once a day, however often."""
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="readings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artifact", "user", "day"], name="read_once_a_day")]
+
+    def __str__(self):
+        return f"{self.artifact_id} {self.day}"
+
+
+class Template(WorkspaceOwned):
+    """A filled document to begin others from. `content` has the shape of a version's."""
+
+    kind = models.CharField(max_length=40)
+    name = models.CharField(_("name"), max_length=120)
+    content = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["workspace", "kind", "name"], name="template_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class SearchEntry(WorkspaceOwned):
+    """What search knows of a document: one entry for its newest text, one for the text that readers have."""
+
+    class Side(models.TextChoices):
+        DRAFT = "draft", _("Newest")
+        APPROVED = "approved", _("Approved")
+
+    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="search_entries")
+    side = models.CharField(max_length=8, choices=Side)
+    title = models.TextField()
+    text = models.TextField()
+    vector = SearchVectorField()
+    trigrams = models.TextField(blank=True, help_text="Words for lookups that forgive a typo.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artifact", "side"], name="search_entry_side")]
+        indexes = [GinIndex(fields=["vector"], name="search_vector")]
+
+    def __str__(self):
+        return self.title

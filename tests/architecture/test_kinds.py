@@ -33,7 +33,10 @@ def test_the_header_has_exactly_these_columns():
         "revision",
         "latest_id",
         "approved_id",
+        "scheduled_id",
+        "publish_at",
         "verified_at",
+        "verified_by_id",
         "created_at",
         "updated_at",
     ]
