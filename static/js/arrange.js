@@ -1,14 +1,20 @@
-// After a list was arranged: the new item is ready to be written, and a removed one does not take the focus along.
-document.addEventListener("htmx:after:swap", () => {
-  const added = document.querySelector("[data-added]")
-  if (added) {
-    added.removeAttribute("data-added")
-    added.querySelector("textarea, input:not([type=hidden]), select").focus()
-  }
+// A list comes back from the server after every step; the focus goes on where the step leads: into what was added,
+// to the same button of what was moved, to the list's own button after a removal.
+let step
+
+document.addEventListener("submit", ({ target, submitter }) => {
+  if (!target.matches(".items-add, .item-tools > form")) return
+  step = { what: submitter?.value, item: target.closest(".item")?.id, list: target.closest(".items").id }
 })
 
-document.addEventListener("submit", (event) => {
-  if (event.submitter?.value !== "remove") return
-  const list = event.target.closest(".items")
-  document.addEventListener("htmx:after:swap", () => document.getElementById(list.id)?.querySelector(":scope > .items-add button")?.focus(), { once: true })
+document.addEventListener("htmx:after:swap", () => {
+  if (!step) return
+  const { what, item, list } = step
+  const place = document.getElementById(list)
+  const tools = what && document.getElementById(item)?.querySelector(":scope > .item-tools")
+  const next = what
+    ? (tools?.querySelector(`[value="${what}"]:enabled`) ?? tools?.querySelector("button:enabled"))
+    : place.querySelector("[data-added] :is(textarea, select, input:not([type=hidden]))")
+  step = null
+  ;(next ?? place.querySelector(":scope > .items-add button")).focus()
 })

@@ -204,6 +204,20 @@ document.addEventListener("visibilitychange", () => {
 })
 window.addEventListener("online", () => everything())
 
+// What was typed before this script was here.
+function wasTouched(form) {
+  const control = form.elements.value
+  if (control.type === "checkbox") return control.checked !== control.defaultChecked
+  if (!control.options) return control.value !== control.defaultValue
+  return control.value !== ([...control.options].find((each) => each.defaultSelected) ?? control.options[0]).value
+}
+
+for (const form of forms()) {
+  if (!wasTouched(form)) continue
+  note(form)
+  later(form)
+}
+
 // What this device still holds from before, e.g. after a crash or a night offline.
 for (const [path, entry] of Object.entries(journal.entries())) {
   const form = formAt(path)
