@@ -1,0 +1,83 @@
+"""What every page must stand up to: axe, narrow screens, fingers and the keyboard."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"resultTypes": ["violations"], "preload": False, "runOnly": {"type": "tag", "values": TAGS}}
+# Between the themes only colours differ.
+COLOURS = {"resultTypes": ["violations"], "preload": False, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+AXE = Axe()
+
+PHONE_WIDTHS = (390, 320)
+
+
+def forgive(page, pattern):
+    """This test makes the page complain about this on purpose."""
+    page.forgiven.append(pattern)
+
+
+def assert_sound(page):
+    """Axe in light and dark, and nothing to scroll sideways for, as the page stands now."""
+    found = faults(page)
+    assert found == [], "\n".join(found)
+
+
+def faults(page) -> list[str]:
+    size = page.viewport_size
+    found = violations(page, RULES, "light")
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, COLOURS, "dark")
+    page.emulate_media(color_scheme="light")
+    for width in PHONE_WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        found += overflow(page, width)
+        found += small_targets(page, 24, f"at {width} px")
+    page.set_viewport_size(size)
+    return found
+
+
+def violations(page, options, where) -> list[str]:
+    complaints = list(page.complaints)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.axe_script)
+    answer = page.evaluate("options => axe.run(options)", options)
+    # axe tries inline styles, which our own policy forbids it: not the page's complaint.
+    page.complaints[:] = complaints
+    return [
+        f"{page.url} {where}: {each['id']} at {node['target']}: {node['failureSummary']}"
+        for each in answer["violations"]
+        for node in each["nodes"]
+    ]
+
+
+WIDER = """() => {
+  const page = document.scrollingElement, width = document.documentElement.clientWidth
+  if (page.scrollWidth <= width) return null
+  const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > width + 1)
+  return wide.slice(0, 4).map((each) => each.tagName + "." + each.className)
+}"""
+
+
+def overflow(page, width) -> list[str]:
+    wide = page.evaluate(WIDER)
+    return [] if wide is None else [f"{page.url} scrolls sideways at {width} px because of {wide}"]
+
+
+# WCAG 2.5.8 leaves out links within a sentence, and what is as the browser draws it inside a label of its own.
+SMALL = """(least) => {
+  const seen = (each) => each.checkVisibility({visibilityProperty: true, opacityProperty: true})
+  const named = (each) => `${each.tagName}.${each.className} “${(each.innerText || each.name || "").trim().slice(0, 30)}”`
+  const inSentence = (each) => each.tagName === "A" && getComputedStyle(each).display === "inline"
+    && each.parentElement.innerText.trim().length > each.innerText.trim().length
+  const all = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")]
+  return all.filter(seen).filter((each) => !inSentence(each)).flatMap((each) => {
+    const {width, height} = (each.closest("label") ?? each).getBoundingClientRect()
+    const own = each.getBoundingClientRect()
+    const small = Math.max(width, own.width) < least || Math.max(height, own.height) < least
+    return small && own.width > 1 ? [`${named(each)} ${Math.round(own.width)}×${Math.round(own.height)}`] : []
+  })
+}"""
+
+
+def small_targets(page, least, where) -> list[str]:
+    return [f"{page.url} {where}: {each} is smaller than {least} px" for each in page.evaluate(SMALL, least)]
