@@ -117,6 +117,13 @@ CACHES = {
 }
 
 VALKEY_URL = env.str("VALKEY_URL", default="redis://localhost:6379/0")
+# Between the processes that serve people who write together. A Unix socket is named otherwise here than by Celery.
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [VALKEY_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")]},
+    }
+}
 CELERY_BROKER_URL = VALKEY_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -15,5 +15,6 @@ urlpatterns = [
     path("api/", include("metrics.api_urls")),
     path("", include("metrics.urls")),
     path("api/", include("pmm_workspace.artifacts.api.urls")),
+    path("", include("pmm_workspace.live.urls")),
     path("", include("pmm_workspace.artifacts.web.urls")),
 ]
