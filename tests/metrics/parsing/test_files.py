@@ -232,3 +232,9 @@ def test_a_file_that_needs_too_much_memory_ends_only_its_own_process(tmp_path):
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert ended.returncode != 0 and "MemoryError" in ended.stderr
+
+
+def test_the_child_starts_without_django_and_without_our_secrets():
+    code = "import sys, metrics.parsing.child; print('django' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert said.stdout.strip() == "False"
