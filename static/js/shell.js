@@ -1,5 +1,3 @@
-// What every page has: menus that close, notices that leave, keys that jump.
-import "./menu.js"
+// What every page has: notices that leave, keys that jump.
 import "./toast.js"
 import "./shortcuts.js"
-import "./copy.js"
