@@ -14,6 +14,7 @@ MAY: dict[str, frozenset[Role]] = {
     "read drafts": frozenset({ADMIN, PMM, PM}),
     "edit": frozenset({ADMIN, PMM}),
     "comment": frozenset({ADMIN, PMM, PM}),
+    "suggest": EVERYONE,  # another wording of what one may read
     "review": frozenset({ADMIN, PM}),  # return or approve
     "see metrics": frozenset({ADMIN, PMM, PM}),
     "import": frozenset({ADMIN, PMM}),

@@ -221,6 +221,7 @@ class Suggestion(WorkspaceOwned):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True, max_length=2000)
 
     class Meta:
         ordering = ["pk"]
