@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -42,10 +42,20 @@ class Conflict(Exception):
         super().__init__(", ".join(clash.path for clash in clashes))
 
 
-@transaction.atomic
 def create(model, values: Mapping, *, by, op_id=None) -> Artifact:
     """A new document of a kind. `values` are changes to an empty one: {path: value}. A retry makes no second one."""
     access.require(by, "edit")
+    try:
+        return _done_or_created(model, values, by=by, op_id=op_id)
+    except IntegrityError:
+        done = _done(op_id)  # the same request, sent twice at once: the other was quicker
+        if not done:
+            raise
+        return done.artifact
+
+
+@transaction.atomic
+def _done_or_created(model, values, *, by, op_id):
     done = _done(op_id)
     if done:
         return done.artifact
@@ -108,9 +118,12 @@ def pin(version: Version) -> None:
 
 
 def locked(artifact) -> Artifact:
-    """The document's row of its kind and header, locked until the end of the transaction."""
-    rows = kinds.kind(artifact.kind).objects.select_related("latest")
-    return rows.select_for_update(of=("self", "artifact_ptr")).get(pk=artifact.pk)
+    """The document's row of its kind and header, locked until the end of the transaction.
+
+    Its version is asked for after the lock: joined to a row that had to be waited for, it would be the one from before.
+    """
+    rows = kinds.kind(artifact.kind).objects.select_for_update(of=("self", "artifact_ptr"))
+    return rows.get(pk=artifact.pk)
 
 
 def _done(op_id, artifact=None):
