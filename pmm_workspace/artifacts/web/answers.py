@@ -14,14 +14,15 @@ from pmm_workspace.artifacts import completeness, editing, review
 from pmm_workspace.artifacts.document import anchor
 
 
-def saved(request, artifact, change):
+def saved(request, version, change):
+    """The revision of this very save: somebody else's text that came right after it has not been seen here."""
     if not _is_script(request):
-        return redirect(f"/d/{artifact.pk}/edit/#{anchor(change.path)}")
-    at = time_format(localtime(artifact.updated_at), "H:i")
+        return redirect(f"/d/{version.artifact_id}/edit/#{anchor(change.path)}")
+    at = time_format(localtime(version.updated_at), "H:i")
     return JsonResponse(
         {
-            "revision": artifact.revision,
-            "version": artifact.latest.number,
+            "revision": version.revision,
+            "version": version.number,
             "said": _("Saved · %(time)s") % {"time": at},
         }
     )

@@ -194,10 +194,10 @@ def save(request, pk):
     artifact = _artifact(request, pk)
     change = asked.save(request)
     try:
-        editing.edit(artifact, change.changes, base=change.base, by=request.user, op_id=change.op_id)
+        version = editing.edit(artifact, change.changes, base=change.base, by=request.user, op_id=change.op_id)
     except (editing.Conflict, asked.ValidationError) as error:
         return refused(request, artifact, change, error)
-    return saved(request, _artifact(request, pk), change)
+    return saved(request, version, change)
 
 
 @policy(read="edit")
