@@ -107,7 +107,8 @@ DATABASES = {
         "DATABASE_OWNER_URL" if DATABASE_AS_OWNER and "DATABASE_OWNER_URL" in env.ENVIRON else "DATABASE_URL",
         engine="pmm_workspace.common.postgres",
     )
-    | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60), "CONN_HEALTH_CHECKS": True}
+    # Under ASGI every request has a thread of its own, and a connection that was kept would stay with it for good.
+    | {"CONN_MAX_AGE": 0}
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
