@@ -23,16 +23,29 @@ def assert_sound(page):
 
 
 def faults(page) -> list[str]:
-    size = page.viewport_size
-    found = violations(page, RULES, "light")
-    page.emulate_media(color_scheme="dark")
-    found += violations(page, COLOURS, "dark")
-    page.emulate_media(color_scheme="light")
+    size, found = page.viewport_size, _judged(page)
     for width in PHONE_WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         found += overflow(page, width)
         found += small_targets(page, 24, f"at {width} px")
     page.set_viewport_size(size)
+    return found
+
+
+def faults_everywhere(page) -> list[str]:
+    """The same for a page at a desk and on a phone."""
+    found = faults(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    found += _judged(page)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    return found
+
+
+def _judged(page) -> list[str]:
+    found = violations(page, RULES, "in light")
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, COLOURS, "in dark")
+    page.emulate_media(color_scheme="light")
     return found
 
 
@@ -44,7 +57,7 @@ def violations(page, options, where) -> list[str]:
     # axe tries inline styles, which our own policy forbids it: not the page's complaint.
     page.complaints[:] = complaints
     return [
-        f"{page.url} {where}: {each['id']} at {node['target']}: {node['failureSummary']}"
+        f"{page.url} {where} at {page.viewport_size['width']} px: {each['id']} at {node['target']}: {node['failureSummary']}"
         for each in answer["violations"]
         for node in each["nodes"]
     ]
@@ -71,7 +84,7 @@ SMALL = """(least) => {
     && each.parentElement.innerText.trim().length > each.innerText.trim().length
   const all = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")]
   return all.filter(seen).filter((each) => !inSentence(each)).flatMap((each) => {
-    const {width, height} = (each.closest("label") ?? each).getBoundingClientRect()
+    const {width, height} = (each.labels?.[0] ?? each).getBoundingClientRect()
     const own = each.getBoundingClientRect()
     const small = Math.max(width, own.width) < least || Math.max(height, own.height) < least
     return small && own.width > 1 ? [`${named(each)} ${Math.round(own.width)}×${Math.round(own.height)}`] : []

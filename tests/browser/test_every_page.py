@@ -1,0 +1,121 @@
+"""Every page of every role, as the URLconf lists them, over the sample: axe, narrow screens, fingers."""
+
+import re
+
+import pytest
+
+from metrics import sample
+from metrics.models import ImportRun
+from pmm_workspace.accounts import people, tokens
+from pmm_workspace.accounts.checks import routes
+from pmm_workspace.accounts.models import User
+from pmm_workspace.artifacts.models import Artifact
+from pmm_workspace.common import tenancy
+from pmm_workspace.sample import content
+from pmm_workspace.sample.loading import load
+from tests.browser.checks import faults_everywhere, forgive
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+# Answers to a script, or files: no pages.
+NOT_PAGES = re.compile(r"^(api/(?!docs)|health/|d/<int:pk>/gaps/|.*/progress/|.*\.csv|static/)")
+# Where every kind of document has a page of its own look; on the other pages one document stands for all.
+OF_EVERY_KIND = re.compile(r"^d/<int:pk>/(edit/)?$")
+
+
+@pytest.fixture
+def company(transactional_db, monkeypatch):
+    """The sample with a smaller crowd in its funnel."""
+    monkeypatch.setattr(sample, "PEOPLE", 300)
+    workspace = load()
+    with tenancy.inside(workspace.pk):
+        yield workspace
+
+
+def of(role):
+    return User.objects.get(email=next(email for email, _name, each in content.PEOPLE.values() if each == role))
+
+
+def addresses(secret, *, of_every_kind=False) -> list[str]:
+    """Every route with something of the sample in it."""
+    ids = {
+        "d": [_in_review()],
+        "v": ["1"],
+        "p": ["ledger"],
+        "metric": ["cac"],
+        "imports": [str(pk) for pk in ImportRun.objects.values_list("pk", flat=True)[:1]],
+        "invitation": [secret],
+        "": ["battlecards"],
+    }
+    documents = list(map(str, _one_of_each_kind())) if of_every_kind else [_in_review()]
+    found = {}
+    for path, _callback in routes():
+        if not NOT_PAGES.match(path):
+            plain = re.sub(r"[$^]|\\Z", "", path)
+            found |= dict.fromkeys(_filled(plain, ids | {"d": documents} if OF_EVERY_KIND.match(path) else ids))
+    return list(found)
+
+
+def _in_review():
+    return str(Artifact.objects.filter(kind="launchbrief", state="in_review").first().pk)
+
+
+def _one_of_each_kind():
+    return Artifact.objects.order_by("kind", "-approved", "pk").distinct("kind").values_list("pk", flat=True)
+
+
+def _filled(path, ids):
+    parameter = PARAMETER.search(path)
+    if not parameter:
+        return ["/" + path]
+    before = path[: parameter.start()].rstrip("/").split("/")
+    room = next((name for name in reversed(before) if name in ids), None)
+    values = ids.get(room, [])
+    return [each for value in values for each in _filled(path.replace(parameter[0], value, 1), ids)]
+
+
+def walked(page, paths):
+    """What is wrong on those of the pages that this person may open."""
+    found, seen = [], []
+    for path in paths:
+        complaints = list(page.complaints)
+        answer = page.goto(path)
+        if answer.status != 200:
+            page.complaints[:] = complaints
+        elif page.url not in seen:
+            seen.append(page.url)
+            found += faults_everywhere(page)
+    return found, seen
+
+
+@pytest.mark.parametrize("role", ["pmm", "admin", "pm", "rep"])
+def test_every_page_of_a_role_is_sound(visit, company, role):
+    _invitation, secret = people.invite("new@example.com", role="pm", by=of("admin"))
+    tokens.issue(of(role), workspace=company, name="CRM sync", scopes=["read"])
+    page = visit(of(role))
+
+    paths = addresses(secret, of_every_kind=role == "pmm")
+    found, seen = walked(page, [path for path in paths if not path.startswith("/accounts/")])
+
+    print(role, len(seen), "pages")
+    assert len(seen) >= 10
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("is_known", [False, True], ids=["a stranger", "somebody known"])
+def test_every_page_about_an_account_is_sound(visit, company, is_known):
+    _invitation, secret = people.invite("new@example.com", role="pm", by=of("admin"))
+    page = visit(of("pmm") if is_known else None)
+
+    found, seen = walked(page, [path for path in addresses(secret) if re.match("/(accounts|invitation)/", path)])
+
+    print(is_known, len(seen), "pages")
+    assert len(seen) >= 3
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nothing-here/", 404), ("/invitation/nobody-sent-this/", 404)])
+def test_a_page_that_is_not_there_is_a_sound_page_too(visit, ed, path, status):
+    page = visit(ed)
+    forgive(page, str(status))
+    assert page.goto(path).status == status
+    assert faults_everywhere(page) == []

@@ -1,0 +1,98 @@
+"""A product marketer imports a file with bad rows, and reads the three numbers."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from metrics.models import FunnelEvent, Spend
+from tests.browser.checks import assert_sound
+
+EVENTS = """user,event,time,channel,segment
+u1,signed_up,2026-01-05T10:00:00Z,search,startup
+u1,activated,2026-01-06T10:00:00Z,search,startup
+u1,trial_started,2026-01-06T11:00:00Z,search,startup
+u1,subscribed,2026-01-09T10:00:00Z,search,startup
+u2,signed_up,2026-01-07T10:00:00Z,social,startup
+u2,trial_started,31.13.2026,social,startup
+u2,trial_started,2026-01-08T10:00:00Z,social,startup
+,signed_up,2026-01-08T10:00:00Z,social,startup
+u9,page_seen,2026-08-01T10:00:00Z,search,startup
+"""
+SPEND = """day,channel,amount
+2026-01-05,search,100.00
+2026-01-06,social,fifty
+2026-01-07,social,50.00
+"""
+
+
+@pytest.fixture
+def upload(visit, ed, celery_worker_process):
+    """Brings a file to the point where its rows are checked, and returns the page."""
+    celery_worker_process()
+    page = visit(ed)
+
+    def upload(name, text):
+        page.goto("/imports/new/")
+        page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/csv", "buffer": text.encode()})
+        page.get_by_role("button", name="Check this file").click()
+        # A worker reads the file; the page asks how far it is and comes again by itself.
+        expect(page.locator(".tiles")).to_be_visible(timeout=60_000)
+        return page
+
+    return upload
+
+
+def rejected(page):
+    """{line: reason} as the page shows it."""
+    rows = page.locator(".table-cards tbody tr")
+    return {
+        int(re.sub(r"\D", "", row.locator("th").inner_text())): row.locator("td").last.inner_text()
+        for row in rows.all()
+    }
+
+
+def confirm(page):
+    page.get_by_role("button", name=re.compile(r"Import \d+ good rows?")).click()
+    expect(page.get_by_text("Finished")).to_be_visible(timeout=60_000)
+
+
+def test_bad_rows_are_seen_before_anything_is_stored_and_the_numbers_after(upload):
+    page = upload("events.csv", EVENTS)
+    assert rejected(page) == {
+        7: "“31.13.2026” is not a date or time. Expected year-month-day, with or without a time.",
+        9: "There is no user. Every row needs one.",
+    }
+    assert_sound(page)
+    assert FunnelEvent.objects.count() == 0
+
+    confirm(page)
+    assert_sound(page)
+    assert FunnelEvent.objects.count() == 7
+
+    upload("spend.csv", SPEND)
+    assert list(rejected(page)) == [3]
+    confirm(page)
+    assert Spend.objects.count() == 2
+
+    page.get_by_role("link", name="See the funnel").click()
+    cac, activation, paid = (page.locator(f".metric#{name}") for name in ("cac", "activation", "free-to-paid"))
+    for section, value in ((cac, "150"), (activation, "50"), (paid, "50")):
+        expect(section.locator("svg.chart-wide")).to_be_visible()
+        section.get_by_text("As a table").click()
+        expect(section.locator(".twin table").get_by_role("row", name=re.compile("Jan"))).to_contain_text(value)
+        expect(section.locator(".metric-channels")).to_contain_text(re.compile("search", re.IGNORECASE))
+    assert_sound(page)
+
+
+def test_the_same_file_again_changes_nothing(upload):
+    page = upload("events.csv", EVENTS)
+    confirm(page)
+    before = list(FunnelEvent.objects.order_by("pk").values())
+
+    upload("events-again.csv", EVENTS)
+
+    expect(page.get_by_role("main")).to_contain_text("These very bytes were imported before by Ed as events.csv.")
+    expect(page.get_by_role("main")).to_contain_text("there is nothing to import")
+    expect(page.get_by_role("button", name=re.compile("good row"))).to_have_count(0)
+    assert list(FunnelEvent.objects.order_by("pk").values()) == before
