@@ -51,7 +51,7 @@ def words(before: str, after: str) -> tuple[Words, ...]:
             continue
         found += [*_swap(gone, come), Words("same", removed)]
         gone = come = ""
-    return tuple([*found, *_swap(gone, come)])
+    return (*found, *_swap(gone, come))
 
 
 def _swap(gone, come):

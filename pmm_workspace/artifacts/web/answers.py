@@ -85,7 +85,7 @@ def _heading(error):
 def conditional(request, page, answer) -> HttpResponse:
     """304 for who has this page already. Its tag is the version, and what else the page shows."""
     tag = _tag(request, page)
-    if request.headers.get("If-None-Match") == tag:
+    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
     response = answer()
     if response.status_code == 200 and not messages.get_messages(request).used:
