@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
@@ -61,10 +62,12 @@ def invitation_behind(secret) -> Invitation | None:
 
 @transaction.atomic
 def accept(secret, *, user) -> Membership:
-    """Join by a link. Who already belongs keeps the role they have."""
+    """Join by a link, which is good for the invited address only. Who already belongs keeps the role they have."""
     invitation = Invitation.objects.select_for_update().filter(digest=digest(secret), accepted_at=None).first()
     if invitation is None or invitation.expires_at < now():
         raise ValidationError(_("This invitation has been used or has expired. Ask for a new one."))
+    if user.email.lower() != invitation.email.lower():
+        raise ValidationError(_("This invitation is for %(email)s. Sign in as that.") % {"email": invitation.email})
     invitation.accepted_at = now()
     invitation.save(update_fields=["accepted_at"])
     member, _created = Membership.objects.get_or_create(
@@ -81,6 +84,7 @@ def register(secret, *, name, password) -> Membership:
         raise ValidationError(_("This invitation has been used or has expired. Ask for a new one."))
     if User.objects.filter(email=invitation.email).exists():
         raise ValidationError(_("This address has an account. Sign in first, then open the link again."))
+    validate_password(password, User(email=invitation.email, name=name))
     return accept(secret, user=User.objects.create_user(invitation.email, password, name=name))
 
 

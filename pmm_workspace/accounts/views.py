@@ -185,7 +185,7 @@ def _join(request, secret, form, found):
             member = people.register(secret, **form.cleaned_data)
             login(request, member.user, backend=BACKEND)
     except ValidationError as error:
-        form.add_error(None, error)
+        messages.error(request, error.messages[0])
         return render(request, "settings/invitation.html", {"invitation": found, "form": form}, status=422)
     request.session["workspace"] = member.workspace_id
     return redirect("home")

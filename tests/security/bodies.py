@@ -25,6 +25,7 @@ BROWSER = {
     "d/<int:pk>/move/": lambda actor: {"move": "retire" if actor.role != Role.PM else "approve", "seen": 2},
     "d/<int:pk>/v/<int:number>/restore/": lambda actor: {"base": 2},
     "d/<int:pk>/comments/": lambda actor: {"text": "Says who?"},
+    "d/<int:pk>/live/": lambda actor: '{"since": 0}',
     "comments/<int:pk>/resolve/": lambda actor: {},
     "<kind:kind>/new/": lambda actor: {"title": "New card", "language": "en"},
     "imports/new/": lambda actor: {"file": SimpleUploadedFile("events.csv", EVENTS), "kind": "events"},

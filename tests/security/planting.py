@@ -83,7 +83,8 @@ def _of_field(field, workspace, word, by):
     if field.name == "workspace":
         return workspace
     if issubclass(field.related_model, WorkspaceOwned):
-        return field.related_model.everywhere.first() or planted(field.related_model, workspace, word, by=by)
+        found = field.related_model.everywhere.first()
+        return found if found or field.null else planted(field.related_model, workspace, word, by=by)
     return by
 
 

@@ -29,6 +29,7 @@ IDS = {
     "workspaces/<int:pk>": lambda place, actor: place.workspace.pk,
     "invitation/<str:secret>": lambda place, actor: place.secret,
     "imports/<int:pk>": lambda place, actor: place.row(ImportRun).pk,
+    "people/<int:pk>": lambda place, actor: place.people[Role.REP].pk,
     "metric/<slug:name>": lambda place, actor: "cac",
 }
 # Whoever holds the link of an invitation may open it: it is no id of a workspace.

@@ -119,6 +119,8 @@ def send(actor, route, method, address):
     if route.is_rest:
         data, headers = json.dumps(data or {}), headers | {"Accept": "application/json"}
         answer = actor.client.generic(method, address, data, "application/json", headers=headers)
+    elif isinstance(data, str):
+        answer = actor.client.generic(method, address, data, "application/json")
     elif method == "POST":
         answer = actor.client.post(address, data or {})
     else:
