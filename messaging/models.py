@@ -43,6 +43,7 @@ class MessagingHouse(Artifact):
 
     icon = "house"
     purpose = _("One core message, three to five pillars that carry it, and proof under every pillar.")
+    shareable = ("core_message", "positioning_line", "category")
     budgets = {
         "core_message": Budget(words=25, sentences=1),
         "positioning_line": Budget(words=25),

@@ -18,7 +18,12 @@ _cleaner = nh3.Cleaner(
 
 def to_html(text: str) -> SafeString:
     """Headings start at level three: the page owns the first two."""
-    return mark_safe(_cleaner.clean(_lowered(_parser.parse(text or ""))).strip())  # noqa: S308 - sanitised in this line
+    return mark_safe(_cleaner.clean(_lowered(tokens(text))).strip())  # noqa: S308 - sanitised in this line
+
+
+def tokens(text: str) -> list:
+    """The text as markdown-it understands it, for those who write other formats."""
+    return _parser.parse(text or "")
 
 
 def _lowered(tokens):

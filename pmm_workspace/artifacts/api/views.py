@@ -12,10 +12,11 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import exceptions, pagination, viewsets
 from rest_framework.decorators import action
 from rest_framework.fields import DateTimeField
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 
 from pmm_workspace.accounts.policy import Policy
-from pmm_workspace.artifacts import access, comments, editing, kinds, review
+from pmm_workspace.artifacts import access, comments, editing, kinds, review, sharing
 from pmm_workspace.artifacts.api.serializers import (
     AskedMoveSerializer,
     CommentSerializer,
@@ -24,7 +25,9 @@ from pmm_workspace.artifacts.api.serializers import (
     body,
     serializer,
 )
+from pmm_workspace.artifacts.export import FORMATS
 from pmm_workspace.artifacts.models import Artifact, State
+from pmm_workspace.common.downloads import download
 from pmm_workspace.common.problems import Problem
 
 ETAG = re.compile(r'\A(?:W/)?"?(\d{1,9})"?\Z')
@@ -48,7 +51,21 @@ PROBLEMS = {
     428: OpenApiResponse(description="If-Match is missing."),
 }
 STATE = OpenApiParameter("state", str, enum=State.values, description="Only documents in this state.")
+READERS = ["colleagues", "customers"]
+EXPORT = [
+    OpenApiParameter("as", str, enum=list(FORMATS), default="pdf", description="The format of the file."),
+    OpenApiParameter(
+        "for", str, enum=READERS, default="colleagues", description="For customers: only what is safe to share."
+    ),
+]
 SINCE = OpenApiParameter("updated_since", str, description="Only documents changed at or after this time (ISO 8601).")
+
+
+class AnyFile(DefaultContentNegotiation):
+    """A file is of the format that its address asks for, whatever the client says it accepts."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
 
 
 class Documents(viewsets.GenericViewSet):
@@ -123,6 +140,23 @@ class Documents(viewsets.GenericViewSet):
         """The versions of a document, newest first."""
         rows = self._found(pk).versions.select_related("author").defer("content")
         return Response(VersionSerializer(rows, many=True).data)
+
+    @extend_schema(responses={(200, "application/octet-stream"): bytes}, parameters=EXPORT, filters=False)
+    @action(
+        detail=True,
+        methods=["get"],
+        policy=Policy(read="read"),
+        pagination_class=None,
+        content_negotiation_class=AnyFile,
+    )
+    def export(self, request, pk):
+        """The document as a file: the version that you read."""
+        artifact = self._found(pk)
+        suffix = _one_of(list(FORMATS), "as", request.query_params.get("as", "pdf"))
+        reader = _one_of(READERS, "for", request.query_params.get("for", "colleagues"))
+        version = access.readable_version(request.user, artifact)
+        made = sharing.as_file(artifact, version, suffix, for_customers=reader == "customers")
+        return download(made.name, made.media_type, made.content)
 
     @extend_schema(request=AskedMoveSerializer, responses={200: MoveSerializer, **PROBLEMS})
     @action(detail=True, methods=["post"], policy=Policy(read="read drafts"))

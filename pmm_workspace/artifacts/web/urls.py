@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.web import views
+from pmm_workspace.artifacts.web import exporting, views
 
 
 class Kind:
@@ -32,6 +32,7 @@ urlpatterns = [
     path("d/<int:pk>/gaps/", views.gaps, name="document_gaps"),
     path("d/<int:pk>/review/", views.review_page, name="document_review"),
     path("d/<int:pk>/move/", views.move, name="document_move"),
+    path("d/<int:pk>/export/", exporting.export_file, name="document_export"),
     path("d/<int:pk>/history/", views.history, name="document_history"),
     path("d/<int:pk>/v/<int:number>/", views.version_page, name="document_version"),
     path("d/<int:pk>/compare/", views.compare, name="document_compare"),
