@@ -73,7 +73,7 @@ def months_between(first: date, last: date) -> list[date]:
 
 def _replace(cursor, settings, months):
     common = {"workspace": tenancy.current(), "months": months, "through": settings.through, "as_of": now()}
-    cursor.execute(queries.IN_LINEAR_TIME)
+    store.in_linear_time(cursor)
     cursor.execute("DROP TABLE IF EXISTS fresh")
     cursor.execute(queries.FRESH)
     for metric in catalog.METRICS.values():

@@ -1,8 +1,5 @@
 """The set-based SQL behind the catalog: every metric as two numbers per month, channel and segment."""
 
-# A table that was just filled has no statistics yet; the nested loops chosen then take minutes.
-IN_LINEAR_TIME = "SET LOCAL enable_nestloop = off"
-
 FRESH = """
     CREATE TEMPORARY TABLE fresh (
         metric text, variant text, version int, month date, channel text, segment text,
@@ -37,16 +34,15 @@ COHORT = f"""
     INSERT INTO fresh
     WITH entered AS ({_FIRST_ENTRY}),
     belongs AS ({_BELONGS_TO}),
+    reached AS (
+        SELECT DISTINCT person FROM metrics_funnelevent AS target JOIN entered USING (person)
+        WHERE target.workspace_id = %(workspace)s AND target.event = %(target)s AND target.at >= entered.at
+          AND (%(window)s::int IS NULL OR target.at < entered.at + make_interval(hours => 24 * %(window)s::int))
+    ),
     cohort AS (
-        SELECT month, channel, segment,
-            %(window)s::int IS NULL OR day + %(window)s::int < %(through)s::date AS is_mature,
-            EXISTS (
-                SELECT FROM metrics_funnelevent AS target
-                WHERE target.workspace_id = %(workspace)s AND target.person = entered.person
-                  AND target.event = %(target)s AND target.at >= entered.at
-                  AND (%(window)s::int IS NULL OR target.at < entered.at + make_interval(hours => 24 * %(window)s::int))
-            ) AS is_reached
-        FROM entered JOIN belongs USING (person)
+        SELECT month, channel, segment, reached.person IS NOT NULL AS is_reached,
+            %(window)s::int IS NULL OR day + %(window)s::int < %(through)s::date AS is_mature
+        FROM entered JOIN belongs USING (person) LEFT JOIN reached USING (person)
         WHERE {_OF_THESE_MONTHS}
     )
     SELECT %(metric)s, %(variant)s, %(version)s, month, {_SLICE},

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from metrics.importing import choosing, publishing, receiving, wording
 from metrics.models import FunnelEvent, ImportRun, Spend, UploadPart
@@ -190,3 +191,17 @@ def test_two_workspaces_may_hold_the_same_rows(workspace, elsewhere, ed, olga, t
         assert counts(imported(tmp_path, olga, THREE)) == (3, 3, 0, 0, 0)
         assert FunnelEvent.objects.count() == 3
     assert FunnelEvent.objects.count() == 3
+
+
+@pytest.mark.timeout(60)
+def test_an_import_after_one_that_was_killed_takes_seconds(transactional_db, ed, tmp_path, owner_connection):
+    """The dead rows of the first have been counted meanwhile: the planner takes the tables for empty."""
+    rows = [f"u{n // 3} signed_up 2026-{1 + n % 9:02}-05T{n % 24:02}:{n % 60:02}:00Z" for n in range(15_000)]
+    with transaction.atomic():
+        imported(tmp_path, ed, events(*rows))
+        transaction.set_rollback(True)
+    with owner_connection.cursor() as cursor:
+        cursor.execute("ANALYZE metrics_funnelevent, metrics_metricvalue")
+
+    run = imported(tmp_path, ed, events(*rows))
+    assert run.new == FunnelEvent.objects.count() > 14_000

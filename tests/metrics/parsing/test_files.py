@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.parsing import limits, sniffing
+from metrics.parsing import checking, limits, sniffing
 from metrics.parsing.problems import Unreadable
 
 ROOT = Path(__file__).parents[3]
@@ -218,9 +218,11 @@ def test_a_quote_left_open_is_named_by_its_line(tmp_path):
     assert refusal(tmp_path, content) == ("open_quote", {"line": 3})
 
 
-def test_more_rows_than_allowed_are_refused(tmp_path, monkeypatch):
-    content = HEADER + "u,a,2026-01-31,,\n" * (limits.ROWS + 1)
-    assert refusal(tmp_path, content) == ("too_many_rows", {"limit": 1_000_000})
+def test_more_rows_than_allowed_are_refused():
+    checking.refuse_too_many_rows(checking.Tally(read=limits.ROWS))
+    with pytest.raises(Unreadable) as refused:
+        checking.refuse_too_many_rows(checking.Tally(read=limits.ROWS + 1))
+    assert (refused.value.code, refused.value.details) == ("too_many_rows", {"limit": 1_000_000})
 
 
 def test_a_file_that_needs_too_much_memory_ends_only_its_own_process(tmp_path):
