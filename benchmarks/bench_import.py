@@ -16,7 +16,7 @@ from metrics.models import FunnelEvent, ImportRun, MetricValue
 from pmm_workspace.accounts.models import Membership, Role, User, Workspace
 from pmm_workspace.common import tenancy
 
-ROWS = 200_000
+ROWS = 100_000
 ROUNDS = 3
 
 
