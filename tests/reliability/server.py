@@ -21,7 +21,7 @@ def served(log, *, workers=2, **environment):
     port = _free_port()
     command = [sys.executable, "-m", "uvicorn", "pmm_workspace.asgi:application", "--port", str(port)]
     command += ["--workers", str(workers), "--log-level", "warning"]
-    web = Child("web", command, log=log, environment=os.environ | _of_the_test() | environment, folder=ROOT)
+    web = Child("web", command, log=log, environment=os.environ | environment_of_the_test() | environment, folder=ROOT)
     web.start()
     try:
         wait_until(lambda: _is_alive(port), web)
@@ -30,7 +30,7 @@ def served(log, *, workers=2, **environment):
         web.end(patience=5)
 
 
-def _of_the_test():
+def environment_of_the_test():
     name = settings.DATABASES["default"]["NAME"]
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     return {"DATABASE_AS_OWNER": "0", "DATABASE_URL": url, "API_RATE": "1000000/min", "LOG_LEVEL": "ERROR"}
@@ -66,11 +66,11 @@ class Browser:
             self.headers |= {"X-CSRFToken": token}
 
     def get(self, path):
-        return self._ask("GET", path)
+        return self.ask("GET", path)
 
     def post(self, path, data, **headers):
         sort = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, urlencode(data), sort | headers)
+        return self.ask("POST", path, urlencode(data), sort | headers)
 
     def save(self, artifact, path, value, *, base, op_id):
         """What the page does when a field is left: (status, JSON or text)."""
@@ -78,7 +78,7 @@ class Browser:
         status, text = self.post(f"/d/{artifact.pk}/save/", data, **{"X-Autosave": "1"})
         return status, json.loads(text) if text.startswith("{") else text
 
-    def _ask(self, method, path, body=None, headers=None):
+    def ask(self, method, path, body=None, headers=None):
         self.connection.request(method, path, body, self.headers | (headers or {}))
         answer = self.connection.getresponse()
         return answer.status, answer.read().decode()
