@@ -50,14 +50,14 @@ def _judged(page) -> list[str]:
 
 
 def violations(page, options, where) -> list[str]:
-    complaints = list(page.complaints)
+    complaints, width = list(page.complaints), page.viewport_size["width"]
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
     answer = page.evaluate("options => axe.run(options)", options)
     # axe tries inline styles, which our own policy forbids it: not the page's complaint.
     page.complaints[:] = complaints
     return [
-        f"{page.url} {where} at {page.viewport_size['width']} px: {each['id']} at {node['target']}: {node['failureSummary']}"
+        f"{page.url} {where} at {width} px: {each['id']} at {node['target']}: {node['failureSummary']}"
         for each in answer["violations"]
         for node in each["nodes"]
     ]
@@ -79,7 +79,8 @@ def overflow(page, width) -> list[str]:
 # WCAG 2.5.8 leaves out links within a sentence, and what is as the browser draws it inside a label of its own.
 SMALL = """(least) => {
   const seen = (each) => each.checkVisibility({visibilityProperty: true, opacityProperty: true})
-  const named = (each) => `${each.tagName}.${each.className} “${(each.innerText || each.name || "").trim().slice(0, 30)}”`
+  const words = (each) => (each.innerText || each.name || "").trim().slice(0, 30)
+  const named = (each) => `${each.tagName}.${each.className} “${words(each)}”`
   const inSentence = (each) => each.tagName === "A" && getComputedStyle(each).display === "inline"
     && each.parentElement.innerText.trim().length > each.innerText.trim().length
   const all = [...document.querySelectorAll("a[href], button, summary, input:not([type=hidden]), select, textarea")]

@@ -94,7 +94,12 @@ def visit(site, browser, transactional_db):
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session_of(person), "url": site}])
         page = context.new_page()
         page.complaints, page.forgiven = [], []
-        page.on("console", lambda said: said.type == "error" and page.complaints.append(f"{page.url}: {said.text} {said.location['url']}"))
+        page.on(
+            "console",
+            lambda said: (
+                said.type == "error" and page.complaints.append(f"{page.url}: {said.text} {said.location['url']}")
+            ),
+        )
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         windows.append(context)
         pages.append(page)

@@ -77,12 +77,10 @@ def walked(page, paths):
     """What is wrong on those of the pages that this person may open."""
     found, seen = [], []
     for path in paths:
-        complaints = list(page.complaints)
-        answer = page.goto(path)
-        if answer.status != 200:
-            page.complaints[:] = complaints
-        elif page.url not in seen:
-            seen.append(page.url)
+        answer = page.request.get(path)
+        if answer.ok and "text/html" in answer.headers["content-type"] and answer.url not in seen:
+            page.goto(path)
+            seen.append(answer.url)
             found += faults_everywhere(page)
     return found, seen
 

@@ -8,7 +8,7 @@ from pmm_workspace.artifacts import editing, review
 from tests.browser.checks import assert_sound, forgive
 from tests.browser.conftest import PHONE
 from tests.browser.content import BRIEF
-from tests.browser.steps import SAVED, control, save_state, write, written
+from tests.browser.steps import SAVED, control, save_state, written
 
 
 class Taps:
@@ -28,20 +28,21 @@ def tap():
 
 
 @pytest.fixture
-def brief(ed, rita):
+def brief(ed, rita, worked):
     """Version 1 was approved; version 2 says something else about one field and waits for review."""
     made = written(LaunchBrief, "One-tap approvals", by=ed, approved_by=rita, **BRIEF)
     editing.edit(made, {"key_message": "Approve without signing in."}, base=made.revision, by=ed)
     review.submit(made, by=ed, note="A shorter message.")
+    worked()
     made.refresh_from_db()
     return made
 
 
-def test_a_brief_is_returned_with_a_note_which_its_writer_finds(visit, ed, rita, brief, tap):
+def test_a_brief_is_returned_with_a_note_which_its_writer_finds(visit, ed, rita, brief, tap, worked):
     page = visit(rita, PHONE)
     page.goto("/inbox/")
     assert_sound(page)
-    tap(page.get_by_role("link", name="Review"))
+    tap(page.get_by_role("link", name="Review", exact=True))
 
     changed = page.locator("#at-key_message")
     expect(changed.locator("ins")).to_contain_text("without signing in")
@@ -56,18 +57,18 @@ def test_a_brief_is_returned_with_a_note_which_its_writer_finds(visit, ed, rita,
     tap(page.locator("#panel").get_by_role("button", name="Comment", exact=True))
     expect(changed).to_contain_text("Is that true of the mobile app?")
 
-    tap(page.get_by_role("button", name="Return"))
+    tap(page.get_by_role("button", name="Ask for changes"))
     page.get_by_label("What should change?").fill("Say it without the word signing.")
     assert_sound(page)
-    tap(page.get_by_role("button", name="Return with this note"))
+    tap(page.get_by_role("button", name="Ask for these changes"))
     expect(page.locator("#toasts")).to_contain_text("Returned, with your note.")
 
+    worked()
     writer = visit(ed)
     writer.goto("/inbox/")
     expect(writer.get_by_role("main")).to_contain_text("Say it without the word signing.")
     assert_sound(writer)
     writer.get_by_role("link", name="Revise").click()
-    write(writer, "key_message", "Approve from the chat.")
     expect(writer.locator("#panel")).to_contain_text("Is that true of the mobile app?")
 
 
@@ -75,7 +76,7 @@ def test_a_version_is_approved_in_four_taps_from_the_inbox(visit, rita, brief, t
     page = visit(rita, PHONE)
     page.goto("/inbox/")
 
-    tap(page.get_by_role("link", name="Review"))
+    tap(page.get_by_role("link", name="Review", exact=True))
     tap(page.get_by_role("button", name="Approve version 2"))
 
     expect(page.locator("#toasts")).to_contain_text("Version 2 is approved. Readers have it now.")
@@ -99,8 +100,10 @@ def test_a_text_that_changed_after_it_was_opened_is_not_approved(visit, ed, rita
     brief.refresh_from_db()
     assert (brief.state, brief.approved) == ("in_review", before)
 
-    tap(page.get_by_role("link", name="Back to the review"))
-    expect(page.locator("#at-key_message ins")).to_contain_text("Something else")
+    expect(page.locator(".compare-change")).to_have_count(1)
+    expect(page.locator(".compare-change ins")).to_contain_text("Something else")
+    tap(page.get_by_role("button", name="Approve version 3"))
+    expect(page.locator("#toasts")).to_contain_text("Version 3 is approved. Readers have it now.")
 
 
 def test_somebody_who_asks_for_review_is_not_asked_to_save_first(visit, ed, brief):
@@ -108,22 +111,26 @@ def test_somebody_who_asks_for_review_is_not_asked_to_save_first(visit, ed, brie
     page = visit(ed)
     page.goto(f"/d/{brief.pk}/edit/")
 
-    control(page, "key_message").fill("Written in the last second.")
+    control(page, "assets/mail/owner").fill("Eve, since a second ago")
     page.get_by_role("button", name="Ask for review").click()
+    expect(page.get_by_label("Rita")).to_be_checked()
+    page.get_by_label("What should they look at?").fill("The owner of the mail.")
+    assert_sound(page)
+    page.locator("#ask").get_by_role("button", name="Ask for review").click()
 
     expect(page.locator("#toasts")).to_contain_text("is waiting for review")
     brief.refresh_from_db()
     assert brief.state == "in_review"
-    assert brief.latest.content["fields"]["key_message"] == "Written in the last second."
+    assert brief.assets.get().owner == "Eve, since a second ago"
 
 
 def test_a_plain_save_by_keyboard_answers_that_it_is_saved(visit, ed, brief):
     page = visit(ed)
     page.goto(f"/d/{brief.pk}/edit/")
 
-    control(page, "key_message").fill("Saved on request.")
+    control(page, "assets/mail/owner").fill("Eve")
     page.keyboard.press("Control+s")
 
     expect(save_state(page)).to_have_text(SAVED)
     brief.refresh_from_db()
-    assert brief.latest.content["fields"]["key_message"] == "Saved on request."
+    assert brief.assets.get().owner == "Eve"

@@ -14,12 +14,12 @@ from tests.browser.content import CARD, HOUSE
 from tests.browser.steps import SAVED, control, keys_of, press_until, save_state, tool, write, written
 from tests.people import person
 
+# Long text is written together, character by character: test_writing_together.py.
 POSITIONING = {
-    "icp": "Finance teams of 20 to 80 people.",
-    "when_it_hurts": "On the third working day.",
     "category": "Close automation",
-    "frame_of_reference": "Close tools that sit on top of accounting.",
-    "value_proposition": "Close in three days.",
+    "target_customer": "Finance teams of 20 to 80 people",
+    "need": "close the month in three days",
+    "key_benefit": "has nothing left to do on day four",
 }
 AWAY = "net::ERR_|Failed to fetch"
 
@@ -32,7 +32,7 @@ def eve(workspace):
 
 @pytest.fixture
 def doc(ed):
-    return written(PositioningDoc, "Ledger positioning", by=ed)
+    return written(PositioningDoc, "Ledger positioning", by=ed, icp="Finance teams of 20 to 80 people.")
 
 
 @pytest.fixture
@@ -66,13 +66,13 @@ def test_the_save_state_says_saving_then_saved_without_anybody_leaving_the_field
     page.goto(f"/d/{doc.pk}/edit/")
     page.route("**/save/", lambda route: held.append(route))
 
-    control(page, "icp").press_sequentially("Finance teams")
+    control(page, "need").press_sequentially("Finance teams")
     expect(save_state(page)).to_have_text("Saving…")
-    assert PositioningDoc.objects.get().icp == ""
+    assert PositioningDoc.objects.get().need == ""
 
     held.pop().continue_()
     expect(save_state(page)).to_have_text(SAVED)
-    assert PositioningDoc.objects.get().icp == "Finance teams"
+    assert PositioningDoc.objects.get().need == "Finance teams"
 
 
 def test_offline_the_page_says_not_saved_yet_and_saves_once_it_is_back(visit, ed, doc):
@@ -81,16 +81,16 @@ def test_offline_the_page_says_not_saved_yet_and_saves_once_it_is_back(visit, ed
     page.goto(f"/d/{doc.pk}/edit/")
     page.context.set_offline(True)
 
-    control(page, "icp").fill("Finance teams")
+    control(page, "need").fill("Finance teams")
     control(page, "category").fill("Close automation")
     expect(save_state(page)).to_have_text("Not saved yet (2 on this device)")
     assert_sound(page)
-    assert PositioningDoc.objects.get().icp == ""
+    assert PositioningDoc.objects.get().need == ""
 
     page.context.set_offline(False)
     expect(save_state(page)).to_have_text(SAVED)
     written = PositioningDoc.objects.get()
-    assert (written.icp, written.category) == ("Finance teams", "Close automation")
+    assert (written.need, written.category) == ("Finance teams", "Close automation")
 
 
 def test_what_was_typed_survives_a_reload_while_the_server_cannot_save(visit, ed, doc):
@@ -98,16 +98,16 @@ def test_what_was_typed_survives_a_reload_while_the_server_cannot_save(visit, ed
     forgive(page, AWAY)
     page.route("**/save/", lambda route: route.abort())
     page.goto(f"/d/{doc.pk}/edit/")
-    control(page, "icp").fill("Finance teams")
+    control(page, "need").fill("Finance teams")
     expect(save_state(page)).to_have_text("Not saved yet (1 on this device)")
 
     page.reload()
-    expect(control(page, "icp")).to_have_value("Finance teams")
+    expect(control(page, "need")).to_have_value("Finance teams")
     expect(save_state(page)).to_have_text("Not saved yet (1 on this device)")
 
     page.unroute("**/save/")
     expect(save_state(page)).to_have_text(SAVED)
-    assert PositioningDoc.objects.get().icp == "Finance teams"
+    assert PositioningDoc.objects.get().need == "Finance teams"
 
 
 def test_what_this_device_holds_for_somebody_is_nobody_elses(visit, ed, eve, doc):
@@ -115,15 +115,15 @@ def test_what_this_device_holds_for_somebody_is_nobody_elses(visit, ed, eve, doc
     forgive(page, "403")
     page.goto(f"/d/{doc.pk}/edit/")
     page.context.clear_cookies()
-    control(page, "icp").fill("Said by Ed")
+    control(page, "need").fill("Said by Ed")
     expect(save_state(page)).to_have_text("Not saved yet (1 on this device)")
 
     page.context.add_cookies(visit(eve).context.cookies())
     page.goto(f"/d/{doc.pk}/edit/")
 
-    expect(control(page, "icp")).to_have_value("")
+    expect(control(page, "need")).to_have_value("")
     expect(save_state(page)).to_have_text("Saved")
-    assert PositioningDoc.objects.get().icp == ""
+    assert PositioningDoc.objects.get().need == ""
 
 
 def test_a_house_grows_pillar_by_pillar(visit, ed):
@@ -131,7 +131,7 @@ def test_a_house_grows_pillar_by_pillar(visit, ed):
     page.goto("/messaging-houses/new/")
     page.get_by_label("Title").fill("Ledger house")
     page.get_by_role("button", name="Create and write").click()
-    write(page, "core_message", "Close in three days.")
+    write(page, "positioning_line", "Close in three days.")
 
     for count, title in enumerate(["Early", "Trail", "Stays"], start=1):
         page.get_by_role("button", name="Add pillar").click()
@@ -142,7 +142,9 @@ def test_a_house_grows_pillar_by_pillar(visit, ed):
     page.locator(f"#at-pillars-{first}").get_by_role("button", name="Add proof point").click()
     expect(page.locator(".items-proof_points .item")).to_have_count(1)
     proof = page.locator(".items-proof_points .item").get_attribute("id").removeprefix("at-proof_points-")
-    write(page, f"proof_points/{proof}/summary", "Nordlys: nine days to three.")
+    control(page, f"proof_points/{proof}/source_tag").locator("xpath=ancestor::details").locator("summary").click()
+    control(page, f"proof_points/{proof}/source_tag").select_option("customer")
+    expect(save_state(page)).to_have_text(SAVED)
     assert_sound(page)
 
     tool(page, f"pillars/{last}", "Move up").click()
@@ -224,23 +226,23 @@ def test_two_people_in_one_field_see_both_texts_and_may_keep_both(visit, ed, eve
     forgive(his, "409")
     for page in (hers, his):
         page.goto(f"/d/{doc.pk}/edit/")
-    write(hers, "icp", "Finance teams")
+    write(hers, "need", "Finance teams")
 
-    control(his, "icp").fill("Controllers")
-    conflict = his.locator("#at-icp .conflict")
+    control(his, "need").fill("Controllers")
+    conflict = his.locator("#at-need .conflict")
     expect(conflict).to_contain_text("Finance teams")
     expect(conflict).to_contain_text("Controllers")
     expect(save_state(his)).to_have_text("Needs your decision")
     assert_sound(his)
-    assert PositioningDoc.objects.get().icp == "Finance teams"
+    assert PositioningDoc.objects.get().need == "Finance teams"
 
     conflict.get_by_role("button", name="Keep both").click()
     expect(save_state(his)).to_have_text(SAVED)
     expect(conflict).to_have_count(0)
-    assert PositioningDoc.objects.get().icp == "Finance teams\n\nControllers"
+    assert PositioningDoc.objects.get().need == "Finance teams\n\nControllers"
 
     hers.reload()
-    expect(control(hers, "icp")).to_have_value("Finance teams\n\nControllers")
+    expect(control(hers, "need")).to_have_value("Finance teams\n\nControllers")
 
 
 def test_two_people_in_different_fields_do_not_notice_each_other(visit, ed, eve, doc):
@@ -248,21 +250,21 @@ def test_two_people_in_different_fields_do_not_notice_each_other(visit, ed, eve,
     for page in (hers, his):
         page.goto(f"/d/{doc.pk}/edit/")
 
-    write(hers, "icp", "Finance teams")
+    write(hers, "need", "Finance teams")
     write(his, "category", "Close automation")
 
     found = PositioningDoc.objects.get()
-    assert (found.icp, found.category) == ("Finance teams", "Close automation")
+    assert (found.need, found.category) == ("Finance teams", "Close automation")
 
 
 def test_two_versions_are_compared_word_by_word_and_one_is_restored(visit, ed, doc):
     page = visit(ed)
     page.goto(f"/d/{doc.pk}/edit/")
-    write(page, "icp", "Finance teams of 20 people")
+    write(page, "need", "Finance teams of 20 people")
     page.get_by_role("button", name="Ask for review").click()
     expect(page.locator("#toasts")).to_contain_text("Version 1 is waiting for review.")
     page.goto(f"/d/{doc.pk}/edit/")
-    write(page, "icp", "Finance teams of 80 people")
+    write(page, "need", "Finance teams of 80 people")
 
     page.get_by_role("link", name="History").click()
     assert_sound(page)
@@ -274,8 +276,8 @@ def test_two_versions_are_compared_word_by_word_and_one_is_restored(visit, ed, d
 
     page.get_by_role("button", name="Restore version 1").click()
     expect(page.locator("#toasts")).to_contain_text("Version 1 is back, as a new version.")
-    expect(page.locator("#at-icp .field-value")).to_have_text("Finance teams of 20 people")
-    assert PositioningDoc.objects.get().icp == "Finance teams of 20 people"
+    expect(page.get_by_role("main")).to_contain_text("Finance teams of 20 people")
+    assert PositioningDoc.objects.get().need == "Finance teams of 20 people"
 
 
 def test_a_house_with_two_pillars_is_not_approved_and_the_refusal_says_why(visit, ed, rita):
@@ -290,9 +292,7 @@ def test_a_house_with_two_pillars_is_not_approved_and_the_refusal_says_why(visit
     reviewer.goto(f"/d/{house.pk}/review/")
     reviewer.get_by_role("button", name="Approve version 1").click()
 
-    expect(reviewer.get_by_role("alert")).to_contain_text(
-        "A messaging house stands on 3 to 5 pillars; this one has 2."
-    )
+    expect(reviewer.get_by_role("alert")).to_contain_text("A messaging house stands on 3 to 5 pillars; this one has 2.")
     assert_sound(reviewer)
     house.refresh_from_db()
     assert (house.state, house.approved) == ("in_review", None)
