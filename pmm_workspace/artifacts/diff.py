@@ -35,6 +35,11 @@ class Change:
     group: str = ""
 
     @property
+    def place(self) -> str:
+        """What to bring back to undo it: for what moved, the order of its list."""
+        return f"{self.path.partition('/')[0]}/#order" if self.what == "moved" else self.path
+
+    @property
     def html(self) -> SafeString:
         return as_html(self.words)
 

@@ -90,7 +90,7 @@ class Document:
         name, _slash, rest = path.partition("/")
         if name in kinds.fields(self.model) and not rest:
             return self.values.get(name, empty(kinds.fields(self.model)[name]))
-        if rest == ORDER:
+        if rest == ORDER and name in kinds.lists(self.model):
             return [row.key for row in getattr(self, name)]
         key, _slash, field = rest.partition("/")
         row = self.row(name, key) if name in kinds.lists(self.model) else None

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import access, document, kinds
+from pmm_workspace.artifacts import access, completeness, document, kinds
 from pmm_workspace.artifacts.document import ORDER, Document
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, State, Version
 from pmm_workspace.common import tenancy
@@ -109,6 +109,55 @@ def _list_as_it_was(old, new, name):
     gone = {f"{name}/{row.key}": None for row in getattr(new, name) if not old.row(name, row.key)}
     kept = {f"{name}/{row.key}": row.as_json() for row in getattr(old, name)}
     return gone | kept | {f"{name}/{ORDER}": [row.key for row in getattr(old, name)]}
+
+
+@transaction.atomic
+def restore_place(artifact, version: Version, path: str, *, base: int, by, op_id=None) -> Version:
+    """Make one place what it was, as a new version: a field, an item with what stood within it, a list or its order."""
+    old, new = document.of(version), document.of_artifact(artifact)
+    changes = _place_as_it_was(old, new, path)
+    pin(artifact.latest)
+    words = {"place": completeness.label_of(old.model, path), "number": version.number}
+    note = (_("“%(place)s” restored from version %(number)d") % words)[:200]
+    return edit(artifact, changes, base=base, by=by, op_id=op_id, note=note)
+
+
+def _place_as_it_was(old, new, path):
+    name, _slash, rest = path.partition("/")
+    key, _slash, field = rest.partition("/")
+    if name in kinds.lists(old.model) and not rest:
+        return _list_as_it_was(old, new, name)
+    if key and not field and rest != ORDER:
+        return _item_as_it_was(old, new, name, key)
+    value = old.at(path)
+    if value is None and (field or name not in kinds.fields(old.model)):
+        raise document.BadChange(path, _("This place was not there in that version."))
+    return {path: value}
+
+
+def _item_as_it_was(old, new, name, key):
+    row = old.row(name, key) if name in kinds.lists(old.model) else None
+    if row is None:
+        return {f"{name}/{key}": None}
+    within = {f"{other}/{each.key}": each.as_json() for other, each in _standing_within(old, name, key)}
+    order = {f"{name}/{ORDER}": _back_in_place(old.at(f"{name}/{ORDER}"), new.at(f"{name}/{ORDER}"), key)}
+    return {f"{name}/{key}": row.as_json()} | within | order
+
+
+def _standing_within(content, name, key):
+    for other, item in kinds.lists(content.model).items():
+        within = kinds.within(item)
+        if within and within.list_name == name:
+            yield from ((other, row) for row in getattr(content, other) if row.values.get(within.name) == key)
+
+
+def _back_in_place(before, now_there, key):
+    """The order of now, with a key that was gone again behind the nearest of those that stood before it."""
+    if key in now_there:
+        return now_there
+    leaders = [each for each in before[: before.index(key)] if each in now_there]
+    at = now_there.index(leaders[-1]) + 1 if leaders else 0
+    return [*now_there[:at], key, *now_there[at:]]
 
 
 def pin(version: Version) -> None:

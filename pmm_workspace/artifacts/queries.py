@@ -3,7 +3,8 @@
 from django.db.models import Count, Q
 
 from pmm_workspace.artifacts import access
-from pmm_workspace.artifacts.models import Artifact, Comment, Edit, State
+from pmm_workspace.artifacts.comments import threads
+from pmm_workspace.artifacts.models import Artifact, Edit, State
 
 
 def waiting_for(user):
@@ -51,7 +52,7 @@ def as_read_by(user, rows):
 
 
 def open_comments(artifact):
-    return Comment.objects.filter(artifact=artifact, resolved_by=None).select_related("author", "version")
+    return threads(artifact).filter(resolved_by=None)
 
 
 def history(artifact):

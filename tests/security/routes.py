@@ -9,6 +9,7 @@ from pmm_workspace.accounts.checks import policy_of, routes
 from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.models import Suggestion
 
 # Libraries that guard their own pages, and why that is enough.
 EXEMPT = {
@@ -22,6 +23,7 @@ IDS = {
     "lists/<slug:name>": lambda place, actor: "objections",
     "p/<slug:slug>": lambda place, actor: place.product.slug,
     "comments/<int:pk>": lambda place, actor: place.comment.pk,
+    "suggestions/<int:pk>": lambda place, actor: place.row(Suggestion).pk,
     "/<kind:kind>": lambda place, actor: "battlecards",
     "members/<int:pk>": lambda place, actor: place.membership(Role.REP).pk,
     "invitations/<int:pk>": lambda place, actor: place.invitation.pk,

@@ -95,7 +95,6 @@ def conditional(request, page, answer) -> HttpResponse:
 
 def _tag(request, page):
     artifact, user = page.artifact, request.user
-    newest = [comment.pk for comment in page.comments]
-    parts = [artifact.pk, page.revision, artifact.state, artifact.latest_id, artifact.approved_id, newest]
+    parts = [artifact.pk, page.revision, artifact.state, artifact.latest_id, artifact.approved_id, page.talk]
     parts += [user.pk, user.language, user.theme, request.get_full_path(), request.member.role]
     return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'

@@ -12,11 +12,13 @@ from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from pmm_workspace.artifacts import kinds
+from pmm_workspace.accounts.models import Membership
+from pmm_workspace.artifacts import kinds, suggestions
 from pmm_workspace.artifacts.budgets import Budget, sentences, words
+from pmm_workspace.artifacts.comments import is_about_something_gone, threads
 from pmm_workspace.artifacts.diff import Change
 from pmm_workspace.artifacts.document import Document, Row, anchor
-from pmm_workspace.artifacts.models import Artifact, Comment
+from pmm_workspace.artifacts.models import Artifact, Comment, Suggestion
 from pmm_workspace.common import markdown
 
 READ, EDIT, REVIEW = "read", "edit", "review"
@@ -42,6 +44,36 @@ class Page:
     @cached_property
     def changes_at(self) -> dict[str, Change]:
         return {change.path: change for change in self.changes}
+
+    @cached_property
+    def gone(self) -> set[int]:
+        """Comments whose words are not in this text any more."""
+        return {each.pk for each in self.comments if is_about_something_gone(each, self.document)}
+
+    @cached_property
+    def people(self) -> list[str]:
+        """Whom a comment may mention."""
+        here = Membership.objects.filter(workspace=self.artifact.workspace_id, user__is_active=True)
+        return [str(member.user) for member in here.select_related("user").order_by("user__name")]
+
+    @cached_property
+    def resolved(self) -> list[Comment]:
+        return list(threads(self.artifact).exclude(resolved_by=None)[:50])
+
+    @cached_property
+    def suggestions_at(self) -> dict[str, list[Suggestion]]:
+        found = defaultdict(list)
+        for suggestion in suggestions.open_ones(self.artifact):
+            found[suggestion.path].append(suggestion)
+        return found
+
+    @property
+    def talk(self) -> list:
+        """What people said about this text, for whoever asks whether a page is still the same."""
+        remarks = [each for first in self.comments for each in (first, *first.replies.all())]
+        said = [(each.pk, each.text, [(mark.user_id, mark.mark) for mark in each.reactions.all()]) for each in remarks]
+        proposed = [each.pk for found in self.suggestions_at.values() for each in found]
+        return [said, proposed]
 
     @cached_property
     def comments_at(self) -> dict[str, list[Comment]]:
@@ -73,6 +105,10 @@ class Place:
     def comments(self):
         return self.page.comments_at.get(self.path, [])
 
+    @property
+    def suggestions(self):
+        return self.page.suggestions_at.get(self.path, [])
+
 
 @dataclass
 class BoundField(Place):
@@ -103,6 +139,11 @@ class BoundField(Place):
     @property
     def is_line(self):
         return isinstance(self.model_field, models.CharField) and not self.choices
+
+    @property
+    def is_text(self):
+        """Whether one may propose other words for it."""
+        return self.is_long or self.is_line
 
     @property
     def is_switch(self):

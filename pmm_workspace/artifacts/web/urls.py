@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.web import exporting, views
+from pmm_workspace.artifacts.web import commenting, exporting, history, suggesting, views
 
 
 class Kind:
@@ -33,12 +33,20 @@ urlpatterns = [
     path("d/<int:pk>/review/", views.review_page, name="document_review"),
     path("d/<int:pk>/move/", views.move, name="document_move"),
     path("d/<int:pk>/export/", exporting.export_file, name="document_export"),
-    path("d/<int:pk>/history/", views.history, name="document_history"),
-    path("d/<int:pk>/v/<int:number>/", views.version_page, name="document_version"),
-    path("d/<int:pk>/compare/", views.compare, name="document_compare"),
-    path("d/<int:pk>/v/<int:number>/restore/", views.restore, name="document_restore"),
-    path("d/<int:pk>/comments/", views.comment, name="document_comment"),
-    path("comments/<int:pk>/resolve/", views.resolve, name="comment_resolve"),
+    path("d/<int:pk>/history/", history.history, name="document_history"),
+    path("d/<int:pk>/v/<int:number>/", history.version_page, name="document_version"),
+    path("d/<int:pk>/compare/", history.compare, name="document_compare"),
+    path("d/<int:pk>/v/<int:number>/restore/", history.restore, name="document_restore"),
+    path("d/<int:pk>/comments/", commenting.comment, name="document_comment"),
+    path("comments/<int:pk>/resolve/", commenting.resolve, name="comment_resolve"),
+    path("comments/<int:pk>/reply/", commenting.reply, name="comment_reply"),
+    path("comments/<int:pk>/reopen/", commenting.reopen, name="comment_reopen"),
+    path("comments/<int:pk>/edit/", commenting.rewrite, name="comment_rewrite"),
+    path("comments/<int:pk>/remove/", commenting.remove, name="comment_remove"),
+    path("comments/<int:pk>/react/", commenting.react, name="comment_react"),
+    path("d/<int:pk>/suggest/", suggesting.suggest, name="document_suggest"),
+    path("suggestions/<int:pk>/accept/", suggesting.accept, name="suggestion_accept"),
+    path("suggestions/<int:pk>/reject/", suggesting.reject, name="suggestion_reject"),
     path("<kind:kind>/", views.documents, name="documents"),
     path("<kind:kind>/new/", views.new, name="document_new"),
 ]

@@ -7,13 +7,12 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, comments, completeness, diff, document, editing, kinds, queries, review
-from pmm_workspace.artifacts.models import Artifact, Comment, State, Version
+from pmm_workspace.artifacts import access, completeness, diff, document, editing, kinds, queries, review
+from pmm_workspace.artifacts.models import Artifact, State
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.answers import conditional, refused, saved, told
 from pmm_workspace.artifacts.web.forms import NewDocument
@@ -224,68 +223,8 @@ def _list_again(request, pk, name, change):
     return render(request, "artifacts/_items.html", context)
 
 
-@policy(read="read drafts")
-def history(request, pk):
-    artifact = _artifact(request, pk)
-    versions = list(queries.history(artifact))
-    counts = queries.edits_per_version(artifact)
-    for version in versions:
-        version.edits = counts.get(version.pk, 0)
-    moves = artifact.moves.select_related("by", "version")
-    context = {"artifact": artifact, "versions": versions, "moves": moves, "may": _may(request)}
-    return render(request, "artifacts/history.html", context)
-
-
-@policy(read="read drafts")
-def version_page(request, pk, number):
-    """A version as a page, as it was."""
-    artifact = _artifact(request, pk)
-    version = get_object_or_404(Version.objects.select_related("author"), artifact=artifact, number=number)
-    page = _page(request, artifact, version)
-    return render(request, _template(artifact), _context(request, page, version, old=version.pk != artifact.latest_id))
-
-
-@policy(read="read drafts")
-def compare(request, pk):
-    """What changed between any two versions, word by word."""
-    artifact = _artifact(request, pk)
-    versions = list(queries.history(artifact))
-    older, newer = _pair(request, artifact, versions)
-    model = kinds.kind(artifact.kind)
-    found = diff.between(document.parse(model, older.content), document.parse(model, newer.content))
-    context = {"artifact": artifact, "versions": versions, "older": older, "newer": newer, "changes": found}
-    return render(request, "artifacts/compare.html", context | {"may": _may(request)})
-
-
-def _pair(request, artifact, versions):
-    """The two versions asked for, the older one first; without a choice, the newest two."""
-    numbers = [version.number for version in versions]
-    asked_for = [_number(request.GET.get(name)) for name in ("a", "b")]
-    newest, before = numbers[0], numbers[min(1, len(numbers) - 1)]
-    pair = sorted([asked_for[0] or before, asked_for[1] or newest])
-    if not set(pair) <= set(numbers):
-        raise Http404
-    found = {version.number: version for version in artifact.versions.filter(number__in=pair).select_related("author")}
-    return found[pair[0]], found[pair[1]]
-
-
 def _number(text):
     return int(text) if text and text.isdecimal() and len(text) < 9 else None
-
-
-@policy(read="edit")
-@require_POST
-def restore(request, pk, number):
-    artifact = _artifact(request, pk)
-    version = get_object_or_404(Version.objects.select_related("artifact"), artifact=artifact, number=number)
-    change = asked.save(request, path_needed=False)
-    try:
-        editing.restore(artifact, version, base=change.base, by=request.user, op_id=change.op_id)
-    except editing.Conflict:
-        messages.error(request, _("Somebody changed this document meanwhile. Compare again before restoring."))
-        return redirect("document_history", pk)
-    messages.success(request, _("Version %(number)d is back, as a new version.") % {"number": number})
-    return redirect("document", pk)
 
 
 @policy(read="read drafts")
@@ -303,32 +242,3 @@ def move(request, pk):
         return told(request, artifact, error)
     messages.success(request, asked.said(done))
     return redirect("document", pk)
-
-
-@policy(read="comment")
-@require_POST
-def comment(request, pk):
-    artifact = _artifact(request, pk)
-    path = request.POST.get("path", "")[:160]
-    try:
-        comments.write(artifact, request.POST.get("text", ""), path=path, by=request.user)
-    except asked.ValidationError as error:
-        return told(request, artifact, error)
-    messages.success(request, _("Comment added."))
-    return redirect(request.POST.get("next") if asked.is_here(request) else artifact_url(artifact))
-
-
-def artifact_url(artifact):
-    return reverse("document", args=[artifact.pk])
-
-
-@policy(read="comment")
-@require_POST
-def resolve(request, pk):
-    seen = Comment.objects.filter(artifact__in=Artifact.objects.visible_to(request.user))
-    remark = get_object_or_404(seen.select_related("artifact"), pk=pk)
-    try:
-        comments.resolve(remark, by=request.user)
-    except comments.AlreadyResolved as error:
-        messages.info(request, error.messages[0])
-    return redirect(request.POST.get("next") if asked.is_here(request) else artifact_url(remark.artifact))

@@ -1,0 +1,130 @@
+"""What was can come back: everything or one place, exactly, as a new version."""
+
+import json
+import random
+
+import pytest
+
+from messaging.models import MessagingHouse
+from pmm_workspace.artifacts import document, editing, kinds
+from pmm_workspace.artifacts.document import BadChange
+from pmm_workspace.artifacts.models import Artifact, Version
+
+
+@pytest.fixture
+def house(workspace, ed):
+    changes = {"title": "House", "core_message": "Close in three days."}
+    changes |= {f"pillars/{key}": {"title": f"Claim {key}"} for key in ("a", "b", "c")}
+    changes |= {"proof_points/p": {"pillar": "b", "summary": "Nordlys."}}
+    return editing.create(MessagingHouse, changes, by=ed)
+
+
+def now(artifact):
+    return Artifact.objects.select_related("latest", "approved").get(pk=artifact.pk)
+
+
+def first(artifact):
+    return Version.objects.select_related("artifact").get(artifact=artifact, number=1)
+
+
+def keys(artifact, name="pillars"):
+    return document.of_artifact(now(artifact)).at(f"{name}/#order")
+
+
+def change(artifact, changes, by):
+    editing.pin(now(artifact).latest)
+    editing.edit(artifact, changes, base=now(artifact).revision, by=by)
+
+
+def restored(artifact, path, by):
+    return editing.restore_place(now(artifact), first(artifact), path, base=now(artifact).revision, by=by)
+
+
+def test_one_field_comes_back_and_the_rest_stays(house, ed):
+    change(house, {"core_message": "Faster.", "tone": "Calm."}, ed)
+
+    version = restored(house, "core_message", ed)
+
+    content = document.of_artifact(now(house))
+    assert (content.core_message, content.tone) == ("Close in three days.", "Calm.")
+    assert (version.number, version.note) == (3, "“core message” restored from version 1")
+
+
+def test_an_item_comes_back_where_it_stood_with_what_stood_within_it(house, ed):
+    change(house, {"pillars/b": None}, ed)
+    assert (keys(house), keys(house, "proof_points")) == (["a", "c"], [])
+
+    restored(house, "pillars/b", ed)
+
+    assert (keys(house), keys(house, "proof_points")) == (["a", "b", "c"], ["p"])
+    assert document.of_artifact(now(house)).at("pillars/b/title") == "Claim b"
+
+
+def test_an_item_that_was_added_since_goes_again(house, ed):
+    change(house, {"pillars/d": {"title": "Claim d"}, "tone": "Calm."}, ed)
+
+    restored(house, "pillars/d", ed)
+
+    assert keys(house) == ["a", "b", "c"]
+
+
+def test_an_order_and_a_whole_list_come_back(house, ed):
+    change(house, {"pillars/#order": ["c", "b", "a"], "pillars/a/title": "Other"}, ed)
+    restored(house, "pillars/#order", ed)
+    assert keys(house) == ["a", "b", "c"]
+    assert document.of_artifact(now(house)).at("pillars/a/title") == "Other"
+
+    restored(house, "pillars", ed)
+    assert document.of_artifact(now(house)).at("pillars/a/title") == "Claim a"
+
+
+@pytest.mark.parametrize("path", ["nothing", "pillars/z/title", "nothing/#order", ""])
+def test_a_place_that_was_not_there_does_not_come_back(house, ed, path):
+    change(house, {"tone": "Calm."}, ed)
+    with pytest.raises(BadChange):
+        restored(house, path, ed)
+    assert now(house).latest.number == 2
+
+
+def test_a_place_that_somebody_changed_meanwhile_is_a_conflict(house, ed, ada):
+    change(house, {"core_message": "Faster."}, ed)
+    editing.edit(house, {"core_message": "Cheaper."}, base=2, by=ada)
+
+    with pytest.raises(editing.Conflict):
+        editing.restore_place(now(house), first(house), "core_message", base=2, by=ed)
+
+
+def test_five_hundred_restores_bring_back_every_byte(house, ed):
+    """Whatever was added, removed, moved or rewritten in between."""
+    dice = random.Random(20261122)
+    for step in range(30):
+        change(house, scrambled(dice, document.of_artifact(now(house)), step), ed)
+    versions = list(Version.objects.select_related("artifact").filter(artifact=house))
+
+    for _time in range(500):
+        wanted = dice.choice(versions)
+        artifact = now(house)
+        editing.restore(artifact, wanted, base=artifact.revision, by=ed)
+        assert as_bytes(now(house).latest) == as_bytes(wanted)
+
+
+def as_bytes(version):
+    return json.dumps(version.content, ensure_ascii=False).encode()
+
+
+def scrambled(dice, content, step):
+    """A few random changes: words in any script, items added, removed and moved."""
+    texts = ["Быстрее.", "更快。", "Faster <b>&amp;", "", "# One\n\n- two", f"step {step}"]
+    order = list(content.at("pillars/#order"))
+    dice.shuffle(order)
+    changes = {"core_message": dice.choice(texts), "pillars/#order": order}
+    changes[f"pillars/k{step}"] = {"title": dice.choice(texts), "message": dice.choice(texts)}
+    if len(order) > 2 and dice.random() < 0.6:
+        changes[f"pillars/{order[0]}"] = None
+    else:
+        changes[f"proof_points/p{step}"] = {"pillar": order[-1], "summary": dice.choice(texts)}
+    return {path: value for path, value in changes.items() if _is_possible(content, path)}
+
+
+def _is_possible(content, path):
+    return path.partition("/")[0] in {*kinds.fields(content.model), *kinds.lists(content.model)}
