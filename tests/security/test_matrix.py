@@ -131,7 +131,7 @@ def send(actor, route, method, address):
 
 def plain(answer, address):
     """The body without the CSRF token, and with the address taken out where it is said back."""
-    text = answer.content.decode() if not answer.streaming else ""
+    text = answer.content.decode(errors="replace") if not answer.streaming else ""
     text = re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")\w+', r"\1…", text)
     return without(address, text)
 
