@@ -10,7 +10,7 @@ from pmm_workspace.accounts.models import Product, Role, Scope, User, Workspace
 class Profile(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["name", "language", "theme", "timezone"]
+        fields = ["name", "language", "theme", "timezone", "single_keys"]
         help_texts = {"timezone": _("For example Europe/Berlin.")}
 
 

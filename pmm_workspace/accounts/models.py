@@ -47,6 +47,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     theme = models.CharField(_("theme"), max_length=6, choices=Theme, default=Theme.SYSTEM)
     timezone = models.CharField(_("time zone"), max_length=60, default="UTC", validators=[known_timezone])
+    single_keys = models.BooleanField(
+        _("shortcuts of a single key"),
+        default=True,
+        help_text=_("Such as “/” for search. Ctrl K opens the commands either way."),
+    )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=now)
 

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from pmm_workspace.artifacts import access, diff, document, kinds
+from pmm_workspace.artifacts import access, diff, document, kinds, search
 from pmm_workspace.artifacts.editing import locked, pin
 from pmm_workspace.artifacts.export.text import parsed, words
 from pmm_workspace.artifacts.models import Comment, Reaction
@@ -97,6 +97,7 @@ def remove(comment, *, by) -> None:
         Comment.objects.filter(pk=comment.pk).update(text="", quote="")
     else:
         comment.delete()
+    search.index(locked(comment.artifact), search.DRAFT)
 
 
 @transaction.atomic
@@ -142,6 +143,7 @@ def _keep(comment):
     is_new = comment.pk is None
     comment.clean_fields()
     comment.save()
+    search.index(locked(comment.artifact), search.DRAFT)
     if is_new:
         enqueue("notices.tell", by=comment.author, what="comment", pk=comment.pk)
     return comment

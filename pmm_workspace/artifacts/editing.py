@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import access, completeness, document, kinds
+from pmm_workspace.artifacts import access, completeness, document, kinds, search
 from pmm_workspace.artifacts.document import ORDER, Document
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, State, Version
 from pmm_workspace.common import tenancy
@@ -234,6 +234,7 @@ def _record(artifact, before, leaves, *, by, op_id, note=""):
         changes={path: [before.at(path), value] for path, value in leaves.items()},
         author=by,
     )
+    search.index(artifact, search.DRAFT)
     return version
 
 

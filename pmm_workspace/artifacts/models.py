@@ -53,6 +53,10 @@ class Artifact(WorkspaceOwned):
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(default=now, editable=False)
 
+    verification_period = 90  # days for which a kind's text is taken to be true without anybody saying so
+    when_expired = ""  # a kind's own warning after that
+    example: dict | None = None  # a filled document to begin from, as changes to an empty one
+
     do_not_call_in_templates = True  # a kind in a template is the class, not a new document
 
     objects = InWorkspace.from_queryset(ArtifactRows)()
@@ -327,3 +331,16 @@ class SearchEntry(WorkspaceOwned):
 
     def __str__(self):
         return self.title
+
+
+class SearchWord(WorkspaceOwned):
+    """A word that some document of the workspace has: what a mistyped one may have meant."""
+
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "word"], name="search_word_once")]
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_trigrams")]
+
+    def __str__(self):
+        return self.word

@@ -1,8 +1,8 @@
 """Reads that need a sentence."""
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, IntegerField, QuerySet, When
 
-from pmm_workspace.artifacts import access
+from pmm_workspace.artifacts import access, search
 from pmm_workspace.artifacts.comments import threads
 from pmm_workspace.artifacts.models import Artifact, Edit, State
 
@@ -29,16 +29,21 @@ def asks_of(user) -> int:
     return waiting_for(user).count() + len(returned_to(user))
 
 
-def found(user, text="", kind=None, product=None, state=None):
-    """What this person may see and every word of `text` appears in: in the version that they read."""
+def found(user, text="", **wanted):
+    """What this person may see: newest first, or, with words to look for, best first. `wanted`: see search.Wanted."""
+    return looked_up(user, text, **wanted)[0]
+
+
+def looked_up(user, text="", **wanted) -> tuple[QuerySet, tuple[search.Word, ...]]:
+    """What is found, and the words as search understood them."""
     rows = Artifact.objects.visible_to(user).with_versions().defer("latest__content", "approved__content")
-    for name, value in {"kind": kind, "product": product, "state": state}.items():
-        if value:
-            rows = rows.filter(**{name: value})
-    read = "latest" if access.may(user, "read drafts") else "approved"
-    for word in text.split()[:8]:
-        rows = rows.filter(Q(**{f"{read}__search_text__icontains": word}))
-    return rows
+    wanted = {name: getattr(value, "pk", value) for name, value in wanted.items() if value}
+    if not text.strip():
+        return rows.filter(**wanted), ()
+    result = search.ranked(user, text, search.Wanted(**wanted))
+    places = [When(pk=pk, then=place) for place, pk in enumerate(result.pks)]
+    order = Case(*places, output_field=IntegerField()) if places else "-updated_at"
+    return rows.filter(pk__in=result.pks).order_by(order), result.words
 
 
 def as_read_by(user, rows):

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pmm_workspace.artifacts import access, document
+from pmm_workspace.artifacts import access, document, search
 from pmm_workspace.artifacts.completeness import APPROVAL, DRAFT, Gap, gaps
 from pmm_workspace.artifacts.editing import locked, pin
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, State
@@ -146,5 +146,6 @@ def _write(artifact, name, transition, *, by, note):
     artifact.state = transition.target
     if transition.target == State.APPROVED:
         artifact.approved, artifact.verified_at = artifact.latest, now()
+        search.index(artifact, search.APPROVED)
     artifact.save(update_fields=["state", "approved", "verified_at"])
     return move

@@ -43,6 +43,7 @@ STEPS = [
     ],
     # Once: whoever removes the sample in the product does not want it back.
     [Step("Loading the sample workspace", ("load_sample", "--print-sign-ins"), says="sign-ins")],
+    [Step("Filling the index of search", ("reindex", "--missing"), CODE)],
 ]
 
 

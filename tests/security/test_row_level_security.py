@@ -159,7 +159,7 @@ def test_every_table_with_a_workspace_is_forced(owner_connection, world):
     found = _asked(
         owner_connection,
         """SELECT c.relname, relrowsecurity, relforcerowsecurity,
-                  (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid)
+                  (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid AND polroles = '{0}')
            FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
            WHERE a.attname = 'workspace_id' AND c.relkind IN ('r', 'p') AND NOT a.attisdropped""",
     )
