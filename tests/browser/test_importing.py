@@ -23,6 +23,7 @@ SPEND = """day,channel,amount
 2026-01-05,search,100.00
 2026-01-06,social,fifty
 2026-01-07,social,50.00
+2026-03-02,search,10.00
 """
 
 
@@ -84,7 +85,7 @@ def test_bad_rows_are_seen_before_anything_is_stored_and_the_numbers_after(uploa
     upload("spend.csv", SPEND)
     assert list(rejected(page)) == [3]
     confirm(page)
-    assert Spend.objects.count() == 2
+    assert Spend.objects.count() == 3
 
     page.get_by_role("link", name="See the funnel").click()
     page.get_by_label("From month").fill("2026-01")
@@ -92,8 +93,8 @@ def test_bad_rows_are_seen_before_anything_is_stored_and_the_numbers_after(uploa
     page.get_by_role("button", name="Show").click()
     expect(page).to_have_url(re.compile("from=2026-01&to=2026-02"))
     computed(page)
-    cac, activation, paid = (page.locator(f".metric#{name}") for name in ("cac", "activation", "free-to-paid"))
-    for section, value in ((cac, "150"), (activation, "50"), (paid, "50")):
+    cac, activation, paid = (page.locator(f".metric#{name}") for name in ("cac", "activation_rate", "free_to_paid"))
+    for section, value in ((cac, "$150"), (activation, "1 of 2"), (paid, "1 of 2")):
         expect(section.locator("svg.chart-wide")).to_be_visible()
         section.get_by_text("As a table").click()
         expect(section.locator(".twin table").get_by_role("row", name=re.compile("Jan"))).to_contain_text(value)
