@@ -78,6 +78,8 @@ def accept(suggestion, *, by, seen: int | None = None) -> Version:
 
 def _refuse_other_words(artifact, suggestion):
     words = document.of_artifact(artifact).at(suggestion.path)
+    if words is None:
+        raise ValidationError(_("This line is not there any more."))
     if words not in (suggestion.before, suggestion.after):
         clash = Clash(suggestion.path, words, suggestion.after, str(artifact.latest.author))
         raise Conflict([clash], artifact.revision)

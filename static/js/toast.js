@@ -5,15 +5,17 @@ const box = document.getElementById("toasts")
 
 const isWatched = (toast) => toast.matches(":hover, :focus-within")
 
-function leaveLater(toast) {
-  setTimeout(() => (isWatched(toast) ? leaveLater(toast) : toast.remove()), SECONDS * 1000)
+function leaveLater(toast, seconds = SECONDS) {
+  setTimeout(() => (isWatched(toast) ? leaveLater(toast) : toast.remove()), seconds * 1000)
 }
 
-export function say(text) {
+export function say(text, { action, seconds } = {}) {
   const toast = document.getElementById("toast").content.firstElementChild.cloneNode(true)
   toast.querySelector("p").textContent = text
+  if (action) toast.querySelector("p").after(action)
   box.append(toast)
-  leaveLater(toast)
+  leaveLater(toast, seconds)
+  return toast
 }
 
 box.addEventListener("click", (event) => {
@@ -31,4 +33,4 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
   })
 }
 
-box.querySelectorAll("[data-toast]").forEach(leaveLater)
+box.querySelectorAll("[data-toast]").forEach((toast) => leaveLater(toast))

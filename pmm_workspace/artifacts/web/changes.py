@@ -8,10 +8,8 @@ from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.document import ORDER, new_key
 
-__all__ = ["Asked", "ValidationError", "arrange", "is_here", "said", "save", "save_words"]
+__all__ = ["Asked", "ValidationError", "base_of", "is_here", "op_id_of", "said", "save", "save_words"]
 
 
 @dataclass(frozen=True)
@@ -32,64 +30,21 @@ def save(request, path_needed=True) -> Asked:
     path, value = request.POST.get("path", ""), request.POST.get("value", "")
     if path_needed and not path:
         raise Http404
-    return Asked({path: value}, _base(request), _op_id(request), path)
+    return Asked({path: value}, base_of(request), op_id_of(request), path)
 
 
-def _base(request):
+def base_of(request):
     text = request.POST.get("base", "")
     if not text.isdecimal() or len(text) > 9:
         raise Http404
     return int(text)
 
 
-def _op_id(request):
+def op_id_of(request):
     try:
         return UUID(request.POST["op_id"]) if request.POST.get("op_id") else None
     except ValueError:
         raise Http404 from None
-
-
-def arrange(request, document, revision, name) -> Asked:
-    """`what` is add, remove, up or down. Moving is meant of the order as it is now, removing of what was seen."""
-    if name not in kinds.lists(document.model):
-        raise Http404
-    what, key = request.POST.get("what", ""), request.POST.get("key", "")
-    op_id, within = _op_id(request), request.POST.get("within", "")
-    places = {"within": within, "above": _above(document, name), "path": f"{name}/{key}"}
-    if what == "add":
-        added = new_key()
-        return Asked({f"{name}/{added}": _blank(document, name, within)}, revision, op_id, added=added, **places)
-    if document.row(name, key) is None:
-        raise Http404
-    if what == "remove":
-        return Asked({f"{name}/{key}": None}, _base(request), op_id, **places)
-    if what in ("up", "down"):
-        return Asked({f"{name}/{ORDER}": _moved(document, name, key, what)}, revision, op_id, **places)
-    raise Http404
-
-
-def _above(document, name):
-    within = kinds.within(kinds.lists(document.model)[name])
-    return within.list_name if within else ""
-
-
-def _blank(document, name, within):
-    field = kinds.within(kinds.lists(document.model)[name])
-    return {field.name: within} if field and within else {}
-
-
-def _moved(document, name, key, what):
-    """The order after one step past the next sibling, which for items within another is not the next item."""
-    rows = list(getattr(document, name))
-    field = kinds.within(kinds.lists(document.model)[name])
-    home = field and document.row(name, key).values.get(field.name)
-    siblings = [row.key for row in rows if not field or row.values.get(field.name) == home]
-    at = siblings.index(key)
-    to = min(max(at + (1 if what == "down" else -1), 0), len(siblings) - 1)
-    order = [row.key for row in rows]
-    first, second = order.index(key), order.index(siblings[to])
-    order[first], order[second] = order[second], order[first]
-    return order
 
 
 def is_here(request) -> bool:

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.web import commenting, exporting, history, suggesting, views
+from pmm_workspace.artifacts.web import arranging, commenting, exporting, history, suggesting, views
 
 
 class Kind:
@@ -28,7 +28,7 @@ urlpatterns = [
     path("d/<int:pk>/", views.read, name="document"),
     path("d/<int:pk>/edit/", views.edit, name="document_edit"),
     path("d/<int:pk>/save/", views.save, name="document_save"),
-    path("d/<int:pk>/lists/<slug:name>/", views.arrange, name="document_arrange"),
+    path("d/<int:pk>/lists/<slug:name>/", arranging.arrange, name="document_arrange"),
     path("d/<int:pk>/gaps/", views.gaps, name="document_gaps"),
     path("d/<int:pk>/review/", views.review_page, name="document_review"),
     path("d/<int:pk>/move/", views.move, name="document_move"),

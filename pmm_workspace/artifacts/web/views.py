@@ -199,30 +199,6 @@ def save(request, pk):
     return saved(request, version, change)
 
 
-@policy(read="edit")
-@require_POST
-def arrange(request, pk, name):
-    """Add, remove or move an item of a list; the list comes back."""
-    artifact = _artifact(request, pk)
-    change = asked.arrange(request, document.of_artifact(artifact), artifact.revision, name)
-    try:
-        editing.edit(artifact, change.changes, base=change.base, by=request.user, op_id=change.op_id)
-    except (editing.Conflict, asked.ValidationError) as error:
-        return refused(request, artifact, change, error)
-    return _list_again(request, pk, name, change)
-
-
-def _list_again(request, pk, name, change):
-    if "HX-Request" not in request.headers:
-        return redirect(reverse("document_edit", args=[pk]) + f"#at-{name}")
-    artifact = _artifact(request, pk)
-    page = _page(request, artifact, artifact.latest, EDIT)
-    rows = page.list(change.above).rows if change.within else []
-    above = next((row for row in rows if row.key == change.within), None)
-    context = _context(request, page, artifact.latest, list=page.list(name, above), added=change.added)
-    return render(request, "artifacts/_items.html", context)
-
-
 def _number(text):
     return int(text) if text and text.isdecimal() and len(text) < 9 else None
 
