@@ -8,7 +8,6 @@ from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-
 __all__ = ["Asked", "ValidationError", "base_of", "is_here", "op_id_of", "said", "save", "save_words"]
 
 
