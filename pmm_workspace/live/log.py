@@ -82,10 +82,15 @@ def compact(artifact_id: int) -> int:
     live = Live.objects.select_for_update().get(artifact_id=artifact_id)
     reach = min(live.sequence, live.projected)  # who wrote what is needed until it is in a version
     rows = Update.objects.filter(artifact_id=artifact_id, number__lte=reach)
-    doc = Doc()
-    for data in [live.state, *rows.values_list("data", flat=True)]:
-        if data:
-            doc.apply_update(bytes(data))
-    live.state, live.compacted = doc.get_update(), reach
+    updates = [bytes(data) for data in [live.state, *rows.values_list("data", flat=True)] if data]
+    live.state, live.compacted = _compacted(updates), reach
     live.save(update_fields=["state", "compacted"])
     return rows.delete()[0]
+
+
+def _compacted(updates):
+    """A document leaves out what still waits for an earlier update; merging keeps that, too."""
+    doc = Doc()
+    for update in updates:
+        doc.apply_update(update)
+    return merge_updates(doc.get_update(), *updates) if updates else b""

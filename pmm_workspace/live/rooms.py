@@ -22,6 +22,7 @@ GROUP = "live"
 LOOK_EVERY = 0.5  # seconds: a lost role closes its pages within one
 QUIET = 0.8  # seconds without typing, after which the text becomes a version's
 AT_LEAST_EVERY = 3.0  # seconds, however fast people type
+ASK_BROKER_EVERY = 2.0  # seconds, while it is away
 GIVE_UP_AFTER = 1.0  # seconds that the broker may take
 
 
@@ -63,7 +64,8 @@ class Rooms:
             room.pages.discard(page)
             if not room.pages:
                 self.rooms.pop(room.artifact_id)
-                self.do(room.project())
+                if room.timer_runs:
+                    self.do(room.project())
 
     def store(self, visitor) -> Store:
         return self.rooms[visitor.artifact_id].store
@@ -116,8 +118,13 @@ class Rooms:
         try:
             await asyncio.wait_for(layer.group_send(GROUP, message), GIVE_UP_AFTER)
         except Exception as problem:  # whatever is wrong with the broker, the log has it
-            self.broker_is_away_until = time.monotonic() + 2
-            logger.warning("The broker did not carry a message: %s", problem)
+            self._miss_the_broker(problem)
+
+    def _miss_the_broker(self, problem):
+        """Said once each time that it goes, not every time that it is asked for."""
+        if time.monotonic() > self.broker_is_away_until + 2 * ASK_BROKER_EVERY:
+            logger.warning("The broker is away, pages hear each other through the database: %s", problem)
+        self.broker_is_away_until = time.monotonic() + ASK_BROKER_EVERY
 
     async def _listen(self):
         """What other processes say, until the end of this one."""
@@ -129,8 +136,8 @@ class Rooms:
                 while True:
                     self._heard(await layer.receive(channel))
             except Exception as problem:
-                logger.warning("The broker is away: %s", problem)
-                await asyncio.sleep(2)
+                self._miss_the_broker(problem)
+                await asyncio.sleep(ASK_BROKER_EVERY)
 
     def _heard(self, message):
         if message.get("from") != self.name:

@@ -1,6 +1,5 @@
 """The newest version and the live text follow each other, and nobody's words are lost."""
 
-import pytest
 from pycrdt import Doc
 
 from enablement.models import Battlecard
@@ -9,12 +8,6 @@ from pmm_workspace.artifacts.models import Artifact, Edit, State, Version
 from pmm_workspace.live import crdt, log, reading, storing, sweeping
 from pmm_workspace.live.models import Live, Update
 from pmm_workspace.live.reconciling import reconcile
-
-
-@pytest.fixture
-def card(ed):
-    values = {"title": "vs Acme", "why_we_win": "Faster.", "objections": [{"key": "k1", "we_say": "One.\n\nTwo."}]}
-    return editing.create(Battlecard, values, by=ed)
 
 
 class Editor:
@@ -180,6 +173,23 @@ def test_the_log_is_compacted_and_keeps_the_text(card, ed):
     editor.types("why_we_win", "Faster again.")
     reconcile(card.pk)
     assert (text(card, "why_we_win"), late.sees("why_we_win")) == ("Faster again.",) * 2
+
+
+def test_compacting_keeps_what_waits_for_an_earlier_update(card, ed):
+    editor, sent = Editor(card, ed), []
+    editor.doc.observe(lambda event: sent.append(event.update))
+    with editor.doc.new_transaction():
+        crdt.write(crdt.fragment(editor.doc, "why_we_win"), reading.tree("Faster. First."))
+    with editor.doc.new_transaction():
+        crdt.write(crdt.fragment(editor.doc, "why_we_win"), reading.tree("Faster. First. Second."))
+    first, second = sent
+    storing.store(card.pk, [log.Entry(second, ed.pk)])
+    reconcile(card.pk)
+    log.compact(card.pk)
+
+    storing.store(card.pk, [log.Entry(first, ed.pk)])
+    reconcile(card.pk)
+    assert text(card, "why_we_win") == "Faster. First. Second."
 
 
 def test_the_sweep_finds_what_a_killed_process_left(card, ed):
