@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.models import Artifact, Item
+from pmm_workspace.artifacts.rules import Rule
 
 
 class LaunchBrief(Artifact):
@@ -75,6 +76,7 @@ class LaunchBrief(Artifact):
     budgets = {
         "key_message": Budget(words=25, sentences=1),
     }
+    review = Rule(roles=("pm",))
     completeness = [
         Filled("what_ships", at=DRAFT),
         Filled("for_whom"),

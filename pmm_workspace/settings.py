@@ -12,6 +12,7 @@ env = environ.Env()
 VAR_DIR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")  # how links in mail begin
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=False)
@@ -39,6 +40,7 @@ INSTALLED_APPS = [
     "launches",
     "enablement",
     "pmm_workspace.live",
+    "pmm_workspace.notices",
     "pmm_workspace.sample",
     *env.list("EXTRA_APPS", default=[]),  # kinds of your own that live elsewhere
 ]
@@ -72,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "pmm_workspace.artifacts.web.shell.shell",
+                "pmm_workspace.notices.shell.shell",
             ],
             "loaders": [
                 (
@@ -211,6 +214,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20  # seconds that a silent mail server may hold a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="PMM Workspace <pmm@localhost>")
 
 REST_FRAMEWORK = {

@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("metrics.urls")),
     path("api/", include("pmm_workspace.artifacts.api.urls")),
     path("", include("pmm_workspace.live.urls")),
+    path("", include("pmm_workspace.notices.urls")),
     path("", include("pmm_workspace.artifacts.web.urls")),
 ]

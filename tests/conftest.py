@@ -65,6 +65,23 @@ def owner_connection(django_db_setup):
 
 
 @pytest.fixture
+def worked(db):
+    """Does the jobs that wait, as a worker does, until none is left or none can go on."""
+    from pmm_workspace.jobs import queue
+    from pmm_workspace.jobs.models import Job, State
+
+    def work(rounds=10):
+        for _ in range(rounds):
+            waiting = list(Job.objects.filter(state=State.WAITING).order_by("pk").values_list("pk", flat=True))
+            for pk in waiting:
+                queue.run(pk)
+            if not waiting:
+                return
+
+    return work
+
+
+@pytest.fixture
 def celery_worker_process(transactional_db, tmp_path):
     """Starts a real Celery worker on the test database and returns it; `kill()` it and call again for another."""
     from pmm_workspace.celery import app

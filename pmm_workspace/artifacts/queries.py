@@ -1,32 +1,42 @@
 """Reads that need a sentence."""
 
-from django.db.models import Case, Count, IntegerField, QuerySet, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from pmm_workspace.artifacts import access, search
 from pmm_workspace.artifacts.comments import threads
-from pmm_workspace.artifacts.models import Artifact, Edit, State
+from pmm_workspace.artifacts.models import Artifact, Edit, Move, Reviewer, ReviewRequest, State
 
 
 def waiting_for(user):
-    """Documents in review that this person may decide on, oldest first."""
+    """Documents whose newest text this person was asked to review and has not approved yet; what is due comes first."""
+    if not access.may(user, "review"):
+        return Artifact.objects.none()
+    newest = ReviewRequest.objects.filter(artifact=OuterRef("pk")).order_by("-pk")
+    open_seats = Reviewer.objects.filter(request=OuterRef("round"), user=user)
+    open_seats = open_seats.filter(Q(approved_revision=None) | ~Q(approved_revision=OuterRef("revision")))
     rows = Artifact.objects.visible_to(user).filter(state=State.IN_REVIEW).with_versions()
-    return rows.order_by("updated_at") if access.may(user, "review") else rows.none()
+    rows = rows.annotate(round=Subquery(newest.values("pk")[:1]), due=Subquery(newest.values("due")[:1]))
+    return rows.filter(Q(round=None) | Exists(open_seats)).order_by(F("due").asc(nulls_last=True), "updated_at")
 
 
 def returned_to(user):
     """This person's documents that a reviewer sent back and nobody has submitted again."""
+    last = Move.objects.filter(artifact=OuterRef("pk")).order_by("-pk").values("name")[:1]
     mine = Artifact.objects.visible_to(user).filter(owner=user, state=State.DRAFT).with_versions()
-    return [artifact for artifact in mine.prefetch_related("moves__by") if _was_returned(artifact)]
-
-
-def _was_returned(artifact):
-    moves = artifact.moves.all()
-    return bool(moves) and moves[0].name == "send_back"
-
-
-def asks_of(user) -> int:
-    """How many things wait in this person's inbox."""
-    return waiting_for(user).count() + len(returned_to(user))
+    returned = mine.annotate(last_move=Subquery(last)).filter(last_move="send_back")
+    return returned.prefetch_related(Prefetch("moves", Move.objects.select_related("by")))
 
 
 def found(user, text="", **wanted):

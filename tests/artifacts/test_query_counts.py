@@ -45,7 +45,7 @@ def test_reading_a_battlecard(client, queries, vera, ed, items):
     artifact = card(items, ed)
     client.force_login(vera)
 
-    assert queries(lambda: client.get(f"/d/{artifact.pk}/")) == SESSION + 2  # the document, the menu's products
+    assert queries(lambda: client.get(f"/d/{artifact.pk}/")) == SESSION + 4  # the document, its suggestions, the menu's products, unread news
 
 
 @SIZES
@@ -54,7 +54,7 @@ def test_reading_it_again_unchanged(client, queries, vera, ed, items):
     client.force_login(vera)
     tag = client.get(f"/d/{artifact.pk}/").headers["ETag"]
 
-    assert queries(lambda: client.get(f"/d/{artifact.pk}/", headers={"If-None-Match": tag})) == SESSION + 1
+    assert queries(lambda: client.get(f"/d/{artifact.pk}/", headers={"If-None-Match": tag})) == SESSION + 2
 
 
 @SIZES

@@ -30,6 +30,7 @@ KNOWN_WORDS = {
     "metrics.ImportReject.code": "missing",
     "jobs.Job.kind": "metrics.check_import",
     "metrics.ImportRun.headings": ["user", "event", "time"],
+    "notices.Notice.path": "/inbox/",
     "metrics.UploadPart.number": 0,
     "metrics.UploadPart.content": b"user,event,time\nu1,signed_up,2026-01-31T14:05:00Z\n",
 }

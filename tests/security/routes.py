@@ -10,6 +10,7 @@ from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.models import Suggestion
+from pmm_workspace.notices.models import Notice
 
 # Libraries that guard their own pages, and why that is enough.
 EXEMPT = {
@@ -24,6 +25,8 @@ IDS = {
     "p/<slug:slug>": lambda place, actor: place.product.slug,
     "comments/<int:pk>": lambda place, actor: place.comment.pk,
     "suggestions/<int:pk>": lambda place, actor: place.row(Suggestion).pk,
+    "inbox/<int:pk>": lambda place, actor: place.row(Notice).pk,
+    "off/<str:switch>": lambda place, actor: place.switch(),
     "/<kind:kind>": lambda place, actor: "battlecards",
     "members/<int:pk>": lambda place, actor: place.membership(Role.REP).pk,
     "invitations/<int:pk>": lambda place, actor: place.invitation.pk,
@@ -35,7 +38,7 @@ IDS = {
     "metric/<slug:name>": lambda place, actor: "cac",
 }
 # Whoever holds the link of an invitation may open it: it is no id of a workspace.
-OPEN_TO_THE_HOLDER = {"invitation/<str:secret>"}
+OPEN_TO_THE_HOLDER = {"invitation/<str:secret>", "off/<str:switch>"}
 
 MISSING = {
     "int": 999_999_999,

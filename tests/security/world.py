@@ -13,6 +13,7 @@ from pmm_workspace.accounts.isolation import owned_models
 from pmm_workspace.accounts.models import ApiToken, Membership, Product, Role, User, Workspace
 from pmm_workspace.artifacts import comments, editing
 from pmm_workspace.common import tenancy
+from pmm_workspace.notices import preferences
 from tests.security.planting import plant_everywhere
 
 OURS, THEIRS = "apricotine", "kumquatine"
@@ -41,6 +42,11 @@ class Place:
 
     def membership(self, role):
         return Membership.objects.get(user=self.people[role], workspace=self.workspace)
+
+    def switch(self):
+        """The link of a mail by which one kind of it is switched off."""
+        with self.inside():
+            return preferences.off_switch(self.people[Role.PMM], "comment")
 
     def row(self, model):
         with self.inside():

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Version
+from pmm_workspace.artifacts.review import TRANSITIONS
 
 
 class ItemSerializer(serializers.ModelSerializer):
@@ -94,9 +95,20 @@ class MoveSerializer(serializers.ModelSerializer):
 class AskedMoveSerializer(serializers.Serializer):
     """A step in review about the text at revision `seen`."""
 
-    name = serializers.ChoiceField(choices=["submit", "withdraw", "send_back", "approve", "retire", "revive"])
-    seen = serializers.IntegerField(min_value=0)
+    name = serializers.ChoiceField(choices=list(TRANSITIONS))
+    seen = serializers.IntegerField(min_value=0, help_text="The revision that you read.")
     note = serializers.CharField(required=False, allow_blank=True, max_length=5000)
+    reviewers = serializers.ListField(
+        child=serializers.IntegerField(min_value=1),
+        required=False,
+        min_length=1,
+        max_length=50,
+        help_text="With submit: the ids of whom to ask. Without it everybody whose approval counts is asked.",
+    )
+    due = serializers.DateField(required=False, help_text="With submit: the day by which an answer is needed.")
+    publish_at = serializers.DateTimeField(
+        required=False, help_text="With approve: when readers get it. Without it they have it at once."
+    )
 
 
 class CommentSerializer(serializers.ModelSerializer):

@@ -166,9 +166,7 @@ class Documents(viewsets.GenericViewSet):
         asked.is_valid(raise_exception=True)
         words = asked.validated_data
         with Refusals():
-            made = review.move(
-                self._found(pk), words["name"], seen=words["seen"], by=request.user, note=words.get("note", "")
-            )
+            made = review.move(self._found(pk), words.pop("name"), by=request.user, **words)
         return Response(MoveSerializer(made).data)
 
     @extend_schema(methods=["get"], responses=CommentSerializer(many=True), filters=False)
@@ -218,6 +216,8 @@ class Refusals:
             raise _moved_on(error.revision) from error
         if isinstance(error, review.ChangedSince):
             raise Problem(409, error.messages[0], unseen=error.changes) from error
+        if isinstance(error, review.NotNow):
+            raise Problem(409, error.messages[0]) from error
         if isinstance(error, review.Incomplete):
             raise Problem(409, error.messages[0], gaps=[vars(gap) for gap in error.gaps]) from error
         if isinstance(error, ValidationError):

@@ -8,6 +8,8 @@ from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from pmm_workspace.artifacts.models import State
+
 __all__ = ["Asked", "ValidationError", "base_of", "is_here", "op_id_of", "said", "save", "save_words"]
 
 
@@ -53,6 +55,10 @@ def is_here(request) -> bool:
 
 def said(move) -> str:
     """What a move did, for the person who made it."""
+    if move.name == "approve" and move.target == State.IN_REVIEW:
+        return _("Your approval of version %(number)d counts. It waits for others.") % {"number": move.version.number}
+    if move.name == "approve" and move.artifact.scheduled_id:
+        return _("Version %(number)d is approved. Readers have it at its time.") % {"number": move.version.number}
     words = {
         "submit": _("Version %(number)d is waiting for review."),
         "withdraw": _("Back to draft."),
@@ -60,6 +66,7 @@ def said(move) -> str:
         "approve": _("Version %(number)d is approved. Readers have it now."),
         "retire": _("Retired. Readers no longer see it."),
         "revive": _("Back as a draft."),
+        "unschedule": _("It will not be published. Back to draft."),
     }
     return words[move.name] % {"number": move.version.number}
 

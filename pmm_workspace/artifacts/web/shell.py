@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from pmm_workspace.accounts.models import Product
-from pmm_workspace.artifacts import access, kinds, queries
+from pmm_workspace.artifacts import access, kinds
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Link:
     url: str
     icon: str
     is_current: bool = False
-    count: int = 0
+    shows_unread: bool = False
 
 
 def shell(request) -> dict:
@@ -31,13 +31,13 @@ def menu(request) -> dict:
     return {"main": _main(request), "products": _groups(request), "end": _end(request)}
 
 
-def _link(request, label, icon, name, *args, count=0):
+def _link(request, label, icon, name, *args):
     try:
         url = reverse(name, args=args)
     except NoReverseMatch:
         return None
     current = request.path == url or (url != "/" and request.path.startswith(url))
-    return Link(label, url, icon, current, count)
+    return Link(label, url, icon, current, shows_unread=name == "inbox")
 
 
 def _kind_link(request, model):
@@ -48,8 +48,7 @@ def _kind_link(request, model):
 def _main(request):
     user = request.user
     links = [_link(request, _("Home"), "layout-dashboard", "home")]
-    if access.may(user, "read drafts"):
-        links.append(_link(request, _("Inbox"), "inbox", "inbox", count=queries.asks_of(user)))
+    links.append(_link(request, _("Inbox"), "inbox", "inbox"))
     links.append(_link(request, _("Search"), "search", "search"))
     if access.may(user, "see metrics"):
         links.append(_link(request, _("Funnel"), "funnel", "funnel"))

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.web import arranging, commenting, exporting, history, suggesting, views
+from pmm_workspace.artifacts.web import arranging, commenting, exporting, history, reviewing, suggesting, views
 
 
 class Kind:
@@ -21,8 +21,7 @@ class Kind:
 register_converter(Kind, "kind")
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("inbox/", views.inbox, name="inbox"),
+    path("", reviewing.home, name="home"),
     path("search/", views.search, name="search"),
     path("p/<slug:slug>/", views.product, name="product"),
     path("d/<int:pk>/", views.read, name="document"),
@@ -30,8 +29,8 @@ urlpatterns = [
     path("d/<int:pk>/save/", views.save, name="document_save"),
     path("d/<int:pk>/lists/<slug:name>/", arranging.arrange, name="document_arrange"),
     path("d/<int:pk>/gaps/", views.gaps, name="document_gaps"),
-    path("d/<int:pk>/review/", views.review_page, name="document_review"),
-    path("d/<int:pk>/move/", views.move, name="document_move"),
+    path("d/<int:pk>/review/", reviewing.review_page, name="document_review"),
+    path("d/<int:pk>/move/", reviewing.move, name="document_move"),
     path("d/<int:pk>/export/", exporting.export_file, name="document_export"),
     path("d/<int:pk>/history/", history.history, name="document_history"),
     path("d/<int:pk>/v/<int:number>/", history.version_page, name="document_version"),

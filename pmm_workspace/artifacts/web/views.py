@@ -2,62 +2,22 @@
 
 from uuid import uuid4
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, completeness, diff, document, editing, kinds, queries, review
-from pmm_workspace.artifacts.models import Artifact, State
+from pmm_workspace.artifacts import access, editing, kinds, queries
 from pmm_workspace.artifacts.web import changes as asked
-from pmm_workspace.artifacts.web.answers import conditional, refused, saved, told
+from pmm_workspace.artifacts.web.answers import conditional, refused, saved
 from pmm_workspace.artifacts.web.forms import NewDocument
-from pmm_workspace.artifacts.web.pages import EDIT, READ, REVIEW, Page
-
-
-@policy(read="read")
-def home(request):
-    """What waits for this person, and what is newest."""
-    user = request.user
-    return render(
-        request,
-        "home.html",
-        {
-            "waiting": queries.waiting_for(user)[:5],
-            "returned": queries.returned_to(user)[:5],
-            "drafts": _drafts(user),
-            "newest": queries.as_read_by(user, queries.found(user)[:8]),
-            "kinds": _kinds_to_open(),
-            "may": _may(request),
-        },
-    )
-
-
-def _drafts(user):
-    if not access.may(user, "edit"):
-        return []
-    return queries.found(user, state=State.DRAFT).filter(owner=user)[:5]
-
-
-def _kinds_to_open():
-    return [
-        {
-            "label": model._meta.verbose_name_plural,
-            "url": reverse("documents", args=[kinds.slug(model)]),
-            "model": model,
-        }
-        for model in kinds.kinds()
-    ]
-
-
-@policy(read="read drafts")
-def inbox(request):
-    user = request.user
-    return render(request, "inbox.html", {"waiting": queries.waiting_for(user), "returned": queries.returned_to(user)})
+from pmm_workspace.artifacts.web.pages import EDIT
+from pmm_workspace.artifacts.web.showing import artifact_of as _artifact
+from pmm_workspace.artifacts.web.showing import context_of as _context
+from pmm_workspace.artifacts.web.showing import may as _may
+from pmm_workspace.artifacts.web.showing import page_of as _page
+from pmm_workspace.artifacts.web.showing import template_of as _template
 
 
 @policy(read="read")
@@ -106,45 +66,6 @@ def new(request, kind):
     return render(request, "artifacts/new.html", {"kind": model, "slug": kind, "form": form})
 
 
-def _artifact(request, pk) -> Artifact:
-    found = get_object_or_404(Artifact.objects.visible_to(request.user).with_versions(), pk=pk)
-    return queries.as_read_by(request.user, [found])[0]
-
-
-def _may(request):
-    return {name: access.may(request.user, name) for name in ("edit", "review", "comment", "import")}
-
-
-def _page(request, artifact, version, mode=READ, since=None):
-    content = document.parse(kinds.kind(artifact.kind), version.content)
-    remarks = list(queries.open_comments(artifact)) if access.may(request.user, "comment") else []
-    changed = diff.between(since, content) if since else []
-    return Page(artifact, content, mode, version.revision, changed, remarks)
-
-
-def _context(request, page, version, **more):
-    artifact = page.artifact
-    seen = artifact.approved_id == version.pk
-    return {
-        "artifact": artifact,
-        "page": page,
-        "document": page.document,
-        "version": version,
-        "kind": page.document.model,
-        "slug": kinds.slug(page.document.model),
-        "is_approved_version": seen,
-        "may": _may(request) | {"edit": access.may_edit(request.user, artifact)},
-        "moves": review.possible(artifact, request.user),
-        "gaps": completeness.gaps(page.document) if access.may(request.user, "read drafts") else [],
-        "q": request.GET.get("q", "")[:200],
-    } | more
-
-
-def _template(artifact):
-    meta = kinds.kind(artifact.kind)._meta
-    return [f"{meta.app_label}/{meta.model_name}.html", "artifacts/plain.html"]
-
-
 @policy(read="read")
 def read(request, pk):
     """The version that this person may read: the newest for those who write, the approved one for the others."""
@@ -165,21 +86,6 @@ def edit(request, pk):
 
 
 @policy(read="read drafts")
-def review_page(request, pk):
-    """What changed since the approved version, marked, with the decision at hand."""
-    artifact = _artifact(request, pk)
-    since = _approved_document(artifact)
-    page = _page(request, artifact, artifact.latest, REVIEW, since)
-    last = artifact.moves.select_related("by").first()
-    return render(request, _template(artifact), _context(request, page, artifact.latest, last_move=last))
-
-
-def _approved_document(artifact):
-    model = kinds.kind(artifact.kind)
-    return document.parse(model, artifact.approved.content if artifact.approved else {})
-
-
-@policy(read="read drafts")
 def gaps(request, pk):
     artifact = _artifact(request, pk)
     page = _page(request, artifact, artifact.latest)
@@ -197,24 +103,3 @@ def save(request, pk):
     except (editing.Conflict, asked.ValidationError) as error:
         return refused(request, artifact, change, error)
     return saved(request, version, change)
-
-
-def _number(text):
-    return int(text) if text and text.isdecimal() and len(text) < 9 else None
-
-
-@policy(read="read drafts")
-@require_POST
-def move(request, pk):
-    """A step in review. The refusal says what stands in the way."""
-    artifact = _artifact(request, pk)
-    name = request.POST.get("move", "")
-    if name not in review.TRANSITIONS:
-        raise Http404
-    seen = _number(request.POST.get("seen")) or 0
-    try:
-        done = review.move(artifact, name, seen=seen, by=request.user, note=request.POST.get("note", "")[:5000])
-    except asked.ValidationError as error:
-        return told(request, artifact, error)
-    messages.success(request, asked.said(done))
-    return redirect("document", pk)

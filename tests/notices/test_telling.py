@@ -1,0 +1,103 @@
+"""Who is told what, once, and what closes it again."""
+
+import pytest
+
+from pmm_workspace.artifacts import comments, editing, review
+from pmm_workspace.artifacts.models import Comment, Move
+from pmm_workspace.jobs.models import Job
+from pmm_workspace.jobs.queue import enqueue
+from pmm_workspace.notices import telling
+from pmm_workspace.notices.models import Channel, Kind, Notice
+
+
+def inbox(person):
+    return [(notice.kind, notice.is_ask) for notice in Notice.objects.of(person).current()]
+
+
+def test_who_is_asked_reads_it_and_is_done_once_somebody_has_approved(house, ed, rita, ada, worked):
+    review.submit(house, by=ed, note="The number is new.", reviewers=[rita.pk, ada.pk])
+    worked()
+    assert inbox(rita) == inbox(ada) == [(Kind.REVIEW, True)]
+    assert Notice.objects.of(rita).get().words["note"] == "The number is new."
+
+    review.approve(house, by=rita, seen=1)
+    worked()
+    assert inbox(rita) == inbox(ada) == [(Kind.REVIEW, False)]
+    assert inbox(ed) == [(Kind.APPROVED, False)]
+
+
+def test_only_who_was_asked_is_told(house, ed, rita, ada, worked):
+    review.submit(house, by=ed, reviewers=[ada.pk])
+    worked()
+
+    assert inbox(ada) == [(Kind.REVIEW, True)]
+    assert inbox(rita) == []
+
+
+def test_a_return_asks_the_writer_until_it_is_submitted_again(house, ed, rita, worked):
+    review.submit(house, by=ed)
+    review.send_back(house, by=rita, note="Which books?")
+    worked()
+    assert inbox(ed) == [(Kind.RETURNED, True)]
+
+    review.submit(house, by=ed)
+    worked()
+    assert inbox(ed) == [(Kind.RETURNED, False)]
+
+
+def test_telling_twice_tells_once(house, ed, rita, worked):
+    review.submit(house, by=ed)
+    worked()
+    told = Notice.objects.count()
+    assert told == 2  # the inbox and the mail of rita
+
+    telling.tell("move", pk=Move.objects.get(name="submit").pk)
+    assert Notice.objects.count() == told
+
+
+def test_what_was_answered_before_anybody_was_told_asks_nothing_and_sends_no_mail(house, ed, rita, worked):
+    review.submit(house, by=ed)
+    review.approve(house, by=rita, seen=1)
+    worked()
+
+    assert inbox(rita) == [(Kind.REVIEW, False)]
+    assert not Notice.objects.filter(channel=Channel.MAIL, person=rita).exists()
+
+
+def test_a_comment_is_for_the_owner_and_a_mention_for_whom_it_names(house, ed, rita, ada, vera, worked):
+    remark = comments.write(house, f"Is this so, @Ada? [@Vera](/people/{vera.pk}/) asks.", by=rita)
+    telling.tell("comment", pk=remark.pk)
+
+    assert inbox(ed) == [(Kind.COMMENT, False)]
+    assert inbox(ada) == [(Kind.MENTION, True)]
+    assert inbox(rita) == []
+    assert inbox(vera) == []  # a rep cannot read comments, so not their quotes either
+
+
+def test_nobody_is_told_of_their_own_words(house, ed, worked):
+    telling.tell("comment", pk=comments.write(house, "A note to myself.", by=ed).pk)
+
+    assert inbox(ed) == []
+
+
+def test_an_import_is_told_to_who_started_it(workspace, ed, worked):
+    enqueue("notices.tell", what="import", pk=7, person_id=ed.pk, name="events.csv", state="done", new=12)
+    worked()
+
+    assert inbox(ed) == [(Kind.IMPORT, False)]
+
+
+def test_what_vanished_meanwhile_is_told_to_nobody(house, ed, rita, worked):
+    remark = comments.write(house, "Hm.", by=rita)
+    pk = remark.pk
+    Comment.objects.filter(pk=pk).delete()
+
+    assert telling.of_comment(pk) == []
+
+
+def test_the_step_and_its_news_are_one_transaction(house, ed, rita):
+    editing.edit(house, {"core_message": "Close in 2 days."}, base=1, by=ed)
+    with pytest.raises(review.ValidationError):
+        review.approve(house, by=rita, seen=2)
+
+    assert not Job.objects.filter(kind="notices.tell").exists()
