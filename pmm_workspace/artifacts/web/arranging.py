@@ -16,9 +16,7 @@ from pmm_workspace.artifacts.models import Audience, Edit
 from pmm_workspace.artifacts.web.answers import refused
 from pmm_workspace.artifacts.web.changes import Asked, ValidationError, base_of, op_id_of
 from pmm_workspace.artifacts.web.pages import EDIT
-from pmm_workspace.artifacts.web.views import _artifact as artifact_of
-from pmm_workspace.artifacts.web.views import _context as context_of
-from pmm_workspace.artifacts.web.views import _page as page_of
+from pmm_workspace.artifacts.web.showing import artifact_of, context_of, page_of
 
 MOST_LINES = 100
 # What lists in other programs put before a line.

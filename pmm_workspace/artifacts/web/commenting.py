@@ -12,7 +12,7 @@ from pmm_workspace.artifacts import comments
 from pmm_workspace.artifacts.models import Artifact, Comment
 from pmm_workspace.artifacts.web.answers import told
 from pmm_workspace.artifacts.web.changes import is_here
-from pmm_workspace.artifacts.web.views import _artifact as artifact_of
+from pmm_workspace.artifacts.web.showing import artifact_of
 
 
 @policy(read="comment")

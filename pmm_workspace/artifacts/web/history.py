@@ -14,11 +14,7 @@ from pmm_workspace.accounts.policy import policy
 from pmm_workspace.artifacts import completeness, diff, document, editing, kinds, queries
 from pmm_workspace.artifacts.models import Version
 from pmm_workspace.artifacts.web import changes as asked
-from pmm_workspace.artifacts.web.views import _artifact as artifact_of
-from pmm_workspace.artifacts.web.views import _context as context_of
-from pmm_workspace.artifacts.web.views import _may as may
-from pmm_workspace.artifacts.web.views import _page as page_of
-from pmm_workspace.artifacts.web.views import _template as template_of
+from pmm_workspace.artifacts.web.showing import artifact_of, context_of, may, page_of, template_of
 
 SITTING = timedelta(hours=2)
 

@@ -13,7 +13,7 @@ from pmm_workspace.artifacts import access, completeness, diff, kinds, suggestio
 from pmm_workspace.artifacts.document import anchor
 from pmm_workspace.artifacts.editing import Conflict
 from pmm_workspace.artifacts.models import Artifact, Suggestion
-from pmm_workspace.artifacts.web.views import _artifact as artifact_of
+from pmm_workspace.artifacts.web.showing import artifact_of
 
 
 @policy(read="suggest")
