@@ -21,7 +21,7 @@ document.addEventListener("htmx:after:swap", () => {
   if (typed) return again(place.querySelector(":scope > .items-add textarea"))
   const tools = what && document.getElementById(item)?.querySelector(":scope > .item-tools")
   const next = what
-    ? (tools?.querySelector(`[value="${what}"]:enabled`) ?? tools?.querySelector("button:enabled:not([hidden])"))
+    ? (tools?.querySelector(`[value="${what}"]:enabled`) ?? tools?.querySelector("[name=what]:enabled:not([hidden])"))
     : place.querySelector("[data-added] :is(textarea, select, input:not([type=hidden]))")
   ;(next ?? place.querySelector(":scope > .items-add button")).focus()
 })
