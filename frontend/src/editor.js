@@ -3,7 +3,7 @@
 import { Editor, Extension, getSchema } from "@tiptap/core"
 import { Placeholder } from "@tiptap/extensions/placeholder"
 import { DOMSerializer } from "@tiptap/pm/model"
-import { redo, undo, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap"
+import { getRelativeSelection, redo, undo, ySyncPlugin, ySyncPluginKey, yUndoPlugin, yXmlFragmentToProseMirrorRootNode } from "@tiptap/y-tiptap"
 import { Awareness } from "y-protocols/awareness"
 import * as Y from "yjs"
 
@@ -97,7 +97,19 @@ export class SharedText {
     element.prepend(toolbar(editor, words))
     this.editor = editor
     this.at(path)
+    this.keepSelections(editor)
     return editor
+  }
+
+  // Yjs tidies up formatting in a transaction of its own, right after the one that it follows. The binding would put
+  // back the selection from before both, which may be outside of the text by then.
+  keepSelections(editor) {
+    const renew = () => {
+      const { binding } = ySyncPluginKey.getState(editor.state) ?? {}
+      if (binding?.beforeTransactionSelection) binding.beforeTransactionSelection = getRelativeSelection(binding, editor.state)
+    }
+    this.doc.on("afterTransaction", renew)
+    editor.on("destroy", () => this.doc.off("afterTransaction", renew))
   }
 
   shared(path) {

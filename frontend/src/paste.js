@@ -9,7 +9,8 @@ const NUMBERED = /^\s*(\d+|[a-z]|[ivx]+)[.)]/i
 const DROPPED = "style, script, meta, link, title, head, o\\:p, img, svg, iframe, object, button, input"
 
 export function cleaned(html) {
-  const renamed = html.replace(/(<[^>]*?)\sstyle\s*=/gi, "$1 data-style=").replace(/<!--[\s\S]*?-->/g, "")
+  const bare = html.replace(/<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/gi, "")
+  const renamed = bare.replace(/(<[^>]*?)\sstyle\s*=/gi, "$1 data-style=")
   const page = new DOMParser().parseFromString(renamed, "text/html")
   for (const element of page.querySelectorAll(DROPPED)) element.remove()
   wordLists(page)

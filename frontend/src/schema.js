@@ -25,6 +25,7 @@ export const isAddress = (text) => ADDRESS.test(text)
 // Only an address and a title; where it may lead is decided here and again by the readers' renderer.
 const Link = Mark.create({
   name: "link",
+  priority: 1000, // outermost, so that a bold word does not cut a link in two
   inclusive: false,
   addAttributes() {
     return { href: { default: "" }, title: { default: null } }

@@ -15,10 +15,10 @@ COMPACT_AFTER = 400
 APPEND = """
 WITH live AS (
     UPDATE live_live SET sequence = sequence + %(count)s, touched_at = now()
-    WHERE artifact_id = %(artifact)s RETURNING workspace_id, sequence - %(count)s AS before
+    WHERE artifact_id = %(artifact)s RETURNING id, workspace_id, sequence - %(count)s AS before
 )
-INSERT INTO live_update (workspace_id, artifact_id, number, data, author_id, at)
-SELECT workspace_id, %(artifact)s, before + place, data, nullif(author, 0), now()
+INSERT INTO live_update (workspace_id, live_id, number, data, author_id, at)
+SELECT workspace_id, live.id, before + place, data, nullif(author, 0), now()
 FROM live, unnest(%(data)s::bytea[], %(authors)s::bigint[]) WITH ORDINALITY AS new(data, author, place)
 RETURNING number
 """
@@ -62,7 +62,9 @@ def append(artifact_id: int, entries: Sequence[Entry]) -> int:
 
 def since(artifact_id: int, number: int) -> Since:
     """Updates first and the state after them: what is compacted in between is then in the state."""
-    updates = list(Update.objects.filter(artifact_id=artifact_id, number__gt=number).values_list("number", "data"))
+    updates = list(
+        Update.objects.filter(live__artifact_id=artifact_id, number__gt=number).values_list("number", "data")
+    )
     live = Live.objects.filter(artifact_id=artifact_id).first()
     if live is None:
         return Since(0, [])
@@ -81,7 +83,7 @@ def compact(artifact_id: int) -> int:
     """Everything so far becomes the state, and its rows go; how many went."""
     live = Live.objects.select_for_update().get(artifact_id=artifact_id)
     reach = min(live.sequence, live.projected)  # who wrote what is needed until it is in a version
-    rows = Update.objects.filter(artifact_id=artifact_id, number__lte=reach)
+    rows = Update.objects.filter(live=live, number__lte=reach)
     updates = [bytes(data) for data in [live.state, *rows.values_list("data", flat=True)] if data]
     live.state, live.compacted = _compacted(updates), reach
     live.save(update_fields=["state", "compacted"])

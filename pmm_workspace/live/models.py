@@ -27,9 +27,13 @@ class Live(WorkspaceOwned):
 
 
 class Update(WorkspaceOwned):
-    """One acknowledged change by one person; None is the server, which brings in edits from elsewhere."""
+    """One acknowledged change by one person; None is the server, which brings in edits from elsewhere.
 
-    artifact = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="+")
+    It hangs on `Live` and not on the artifact, whose row is locked while somebody's edit is written: adding to the
+    log waits for nobody.
+    """
+
+    live = models.ForeignKey(Live, on_delete=models.CASCADE, related_name="updates")
     number = models.PositiveBigIntegerField()
     data = models.BinaryField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -37,10 +41,10 @@ class Update(WorkspaceOwned):
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["artifact", "number"], name="live_update_number")]
+        constraints = [models.UniqueConstraint(fields=["live", "number"], name="live_update_number")]
 
     def __str__(self):
-        return f"{self.artifact_id} #{self.number}"
+        return f"{self.live_id} #{self.number}"
 
 
 class Text(WorkspaceOwned):

@@ -80,7 +80,7 @@ def reconcile(artifact_id: int) -> Outcome:
 
 def _replayed(live, paths) -> Replay:
     doc, authors, current = Doc(), {}, [None]
-    rows = list(Update.objects.filter(artifact_id=live.artifact_id).values_list("number", "data", "author"))
+    rows = list(Update.objects.filter(live=live).values_list("number", "data", "author"))
     live.refresh_from_db()
     _apply(doc, [live.state, *(data for number, data, _author in rows if number <= live.projected)])
     watched = [crdt.fragment(doc, path).observe_deep(partial(_note, authors, path, current)) for path in paths]

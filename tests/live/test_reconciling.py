@@ -149,7 +149,7 @@ def test_whoever_may_only_read_writes_nothing(card, rita, vera):
     Live.objects.get_or_create(artifact=card)
     for person in (rita, vera):
         assert Editor(card, person).types("why_we_win", "Mine.") == [None]
-    assert not Update.objects.filter(artifact=card, author__isnull=False).exists()
+    assert not Update.objects.filter(live__artifact=card, author__isnull=False).exists()
 
 
 def test_words_written_before_the_role_was_lost_are_kept(card, ada, ed):
@@ -169,7 +169,7 @@ def test_the_log_is_compacted_and_keeps_the_text(card, ed):
 
     late = Editor(card, ed)
     assert late.sees("why_we_win") == editor.sees("why_we_win") == "Faster 29."
-    assert not Update.objects.filter(artifact=card).exists()
+    assert not Update.objects.filter(live__artifact=card).exists()
     editor.types("why_we_win", "Faster again.")
     reconcile(card.pk)
     assert (text(card, "why_we_win"), late.sees("why_we_win")) == ("Faster again.",) * 2

@@ -89,7 +89,7 @@ def test_whoever_may_only_read_is_here_and_writes_nothing(web, card, rita):
     number = page.sends(Typist(card).types("Mine."))
 
     assert page.hears("refused")["id"] == number
-    assert not Update.objects.filter(artifact=card, author=rita).exists()
+    assert not Update.objects.filter(live__artifact=card, author=rita).exists()
 
 
 @pytest.mark.parametrize("who", ["vera", "olga"])
@@ -213,7 +213,7 @@ def test_killing_the_server_loses_nothing_that_it_acknowledged(web, card, ed):
         sender.types(20)
         web.kill()
         sender.hears(100)
-        logged = b"".join(bytes(row.data) for row in Update.objects.filter(artifact=card))
+        logged = b"".join(bytes(row.data) for row in Update.objects.filter(live__artifact=card))
         assert [word for word in sender.acknowledged if word.encode() not in logged] == []
         web.start()
     assert len(sender.acknowledged) >= 30
