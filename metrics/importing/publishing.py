@@ -54,6 +54,7 @@ def _publish(run, outcome, progress):
     checking.compare(run, outcome)
     months = store.publish(run.kind, run.pk)
     finish(run)
+    tell(run)
     recalculation = recalculate(months, by=run.created_by)
     progress.hold()
     return {"recalculation": recalculation}
@@ -63,6 +64,13 @@ def finish(run: ImportRun) -> None:
     run.state, run.finished_at = State.DONE, now()
     run.save()
     run.parts.all().delete()
+
+
+def tell(run: ImportRun) -> None:
+    """Say to who started it how it ended: they may be on another page by now."""
+    if run.created_by_id:
+        ended = {"state": run.state, "new": run.new, "rejected": run.rejected}
+        queue.enqueue("notices.tell", what="import", pk=run.pk, person_id=run.created_by_id, name=run.name, **ended)
 
 
 def recalculate(months, *, by) -> int | None:

@@ -96,6 +96,7 @@ class Demo:
 
     def _environment(self):
         ours = {"VAR_DIR": str(self.var), "PYTHONUNBUFFERED": "1", "COOKIE_MARK": str(self.port)}
+        ours["SITE_URL"] = self.url.rstrip("/")
         if "SECRET_KEY" not in os.environ:
             ours["SECRET_KEY"] = secret_key(self.var / "secret-key")
         return os.environ | self.servers.environment() | ours

@@ -137,7 +137,7 @@ def _line(notice):
         "quote": notice.words.get("quote", ""),
         "note": notice.words.get("note", ""),
         "due": notice.words.get("due"),
-        "words": diff.words(notice.words["before"], notice.words["after"]) if notice.kind == Kind.SUGGESTION else (),
+        "words": diff.words(notice.words["before"], notice.words["after"]) if "before" in notice.words else (),
     }
 
 

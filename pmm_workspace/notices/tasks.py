@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from pmm_workspace.common import tenancy
-from pmm_workspace.notices import mailing, telling
+from pmm_workspace.notices import mailing, telling, upkeep
 
 
 @shared_task(name="notices.tell")
@@ -14,4 +14,5 @@ def tell(workspace_id, what, **ids):
 
 @shared_task(name="notices.post")
 def post():
+    upkeep.notice_everywhere()
     mailing.post_everywhere()

@@ -191,10 +191,10 @@ def _of_comment(comment, kind, people):
 
 
 def of_suggestion(pk) -> list[News]:
-    made = Suggestion.objects.select_related("artifact", "author", "decided_by").filter(pk=pk).first()
+    made = Suggestion.objects.select_related("artifact", "version", "author", "decided_by").filter(pk=pk).first()
     if made is None:
         return []
-    words = {"title": made.artifact.title, "before": made.before[:LONGEST], "after": made.after[:LONGEST]}
+    words = {"title": made.version.title, "before": made.before[:LONGEST], "after": made.after[:LONGEST]}
     words |= {"note": made.note[:LONGEST]}
     about = {"path": reverse("document", args=[made.artifact_id]), "artifact": made.artifact}
     return [
@@ -209,7 +209,7 @@ def of_suggestion(pk) -> list[News]:
 def _decision(made, words, about):
     if made.decided_at is None:
         return []
-    words, event = {**words, "decision": made.decision}, f"suggestion:{made.pk}:decided"
+    words, event = words | {"decision": made.decision, "note": made.answer[:LONGEST]}, f"suggestion:{made.pk}:decided"
     return [News(event, Kind.DECIDED, {made.author_id}, by=made.decided_by, at=made.decided_at, words=words, **about)]
 
 

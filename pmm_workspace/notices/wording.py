@@ -19,7 +19,7 @@ def _of_import(words):
         )
     if words.get("state") == "refused":
         return _("“%(title)s” was refused: nothing was imported")
-    return _("The import of “%(title)s” failed: nothing was imported")
+    return _("Import %(title)s failed: nothing was imported")
 
 
 APPROVALS = {

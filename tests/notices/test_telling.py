@@ -1,13 +1,15 @@
 """Who is told what, once, and what closes it again."""
 
 import pytest
+from django.utils.timezone import now
 
-from pmm_workspace.artifacts import comments, editing, review
+from pmm_workspace.artifacts import comments, editing, review, suggestions
 from pmm_workspace.artifacts.models import Comment, Move
 from pmm_workspace.jobs.models import Job
 from pmm_workspace.jobs.queue import enqueue
-from pmm_workspace.notices import telling
+from pmm_workspace.notices import telling, upkeep
 from pmm_workspace.notices.models import Channel, Kind, Notice
+from pmm_workspace.notices.wording import sentence
 
 
 def inbox(person):
@@ -85,6 +87,33 @@ def test_an_import_is_told_to_who_started_it(workspace, ed, worked):
     worked()
 
     assert inbox(ed) == [(Kind.IMPORT, False)]
+
+
+def test_an_import_that_was_given_up_is_told_once(workspace, ed):
+    Job.objects.create(
+        kind="metrics.publish_import", arguments={"run_id": 7}, state="failed", error="Lost.", created_by=ed,
+        finished_at=now(),
+    )  # fmt: skip
+    upkeep.tell_of_failed_imports()
+    upkeep.tell_of_failed_imports()
+
+    (notice,) = Notice.objects.of(ed)
+    assert sentence(notice) == "Import 7 failed: nothing was imported"
+
+
+def test_a_rep_reads_what_became_of_the_wording_they_suggested(house, ed, rita, vera, worked):
+    review.submit(house, by=ed)
+    review.approve(house, by=rita, seen=1)
+    house.refresh_from_db()
+    made = suggestions.suggest(house, "core_message", "Close in a day.", by=vera)
+    worked()
+    assert (Kind.SUGGESTION, False) in inbox(ed)
+
+    suggestions.reject(made, "Nobody could check it.", by=ed)
+    worked()
+    (notice,) = Notice.objects.of(vera)
+    assert sentence(notice) == "Ed kept the old wording in “Ledger”"
+    assert notice.words["note"] == "Nobody could check it."
 
 
 def test_what_vanished_meanwhile_is_told_to_nobody(house, ed, rita, worked):
