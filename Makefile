@@ -6,7 +6,7 @@ WITH_SERVERS = $(RUN) -m pmm_workspace.embedded.run
 INDENTED = $(RUN) -m djhtml --tabwidth 2 -b partialdef,endpartialdef templates
 
 .DEFAULT_GOAL = help
-.PHONY: help demo demo-reset test check lint contracts templates django api locks bench openapi format lock clean demo-set dev-set
+.PHONY: help demo demo-reset test check lint contracts templates django api locks bench openapi format lock vendor clean demo-set dev-set
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -55,6 +55,9 @@ openapi: dev-set ## write docs/openapi.yaml again
 
 lock: dev-set ## resolve pyproject.toml into requirements/*.txt again
 	@requirements/lock.sh
+
+vendor: ## build the editor's bundle again, from frontend/; needs Node
+	@cd frontend && npm ci --silent && npm run --silent build
 
 clean: ## delete what was installed and made, but not the demo's data
 	rm -rf .venv .bootstrap.lock .ruff_cache .hypothesis .pytest_cache htmlcov .coverage

@@ -1,6 +1,6 @@
 // Bundles src/ into static/vendor/editor/. The same sources give the same bytes.
 import { build } from "esbuild"
-import { writeFile } from "node:fs/promises"
+import { readdir, readFile, writeFile } from "node:fs/promises"
 
 const into = "../static/vendor/editor"
 
@@ -16,8 +16,17 @@ const { metafile } = await build({
 })
 
 const packages = new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean))
-await writeFile(`${into}/packages.txt`, [...packages].sort().join("\n") + "\n")
+const licences = await Promise.all([...packages].sort().map(licenceOf))
+await writeFile(`${into}/LICENSES.txt`, licences.join("\n"))
 
 function packageOf(file) {
   return file.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]
+}
+
+async function licenceOf(name) {
+  const folder = `node_modules/${name}`
+  const { version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"))
+  const file = (await readdir(folder)).find((each) => /^licen[sc]e/i.test(each))
+  const text = file ? await readFile(`${folder}/${file}`, "utf8") : ""
+  return `${name} ${version} (${license})\n\n${text.trim()}\n`
 }
