@@ -10,6 +10,7 @@ from pmm_workspace.artifacts import access, diff, document, kinds, search
 from pmm_workspace.artifacts.editing import locked, pin
 from pmm_workspace.artifacts.export.text import parsed, words
 from pmm_workspace.artifacts.models import Comment, Reaction
+from pmm_workspace.common.parsing import refuse_nul
 from pmm_workspace.jobs.queue import enqueue
 
 # A small fixed set: a mark says something, or it is noise.
@@ -141,6 +142,7 @@ def _squeezed(text):
 
 def _keep(comment):
     is_new = comment.pk is None
+    refuse_nul(path=comment.path, quote=comment.quote, text=comment.text)
     comment.clean_fields()
     comment.save()
     search.index(locked(comment.artifact), search.DRAFT)

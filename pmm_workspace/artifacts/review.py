@@ -14,6 +14,7 @@ from pmm_workspace.artifacts.completeness import APPROVAL, DRAFT, Gap, gaps
 from pmm_workspace.artifacts.diff import Change
 from pmm_workspace.artifacts.editing import locked, pin
 from pmm_workspace.artifacts.models import Artifact, Move, Reviewer, ReviewRequest, State
+from pmm_workspace.common.parsing import refuse_nul
 from pmm_workspace.jobs.queue import enqueue
 
 
@@ -107,6 +108,7 @@ def move(artifact, name: str, *, seen: int, by, note="", **wishes) -> Move:
     _refuse_state(artifact, transition)
     _refuse_unseen(artifact, seen)
     _refuse_incomplete(artifact, transition)
+    refuse_nul(note=note)
     _refuse_silence(name, note)
     pin(artifact.latest)
     made = STEPS.get(name, _simply)(artifact, name, Wish(**wishes), by=by, note=note.strip())

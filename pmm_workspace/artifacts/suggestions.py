@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from pmm_workspace.artifacts import access, diff, document, editing, kinds
 from pmm_workspace.artifacts.editing import Clash, Conflict, pin
 from pmm_workspace.artifacts.models import Suggestion, Version
+from pmm_workspace.common.parsing import refuse_nul
 from pmm_workspace.jobs.queue import enqueue
 
 OPEN, ACCEPTED, REJECTED = Suggestion.Decision.OPEN, Suggestion.Decision.ACCEPTED, Suggestion.Decision.REJECTED
@@ -22,6 +23,7 @@ class AlreadyDecided(ValidationError):
 def suggest(artifact, path, after, *, by, note="") -> Suggestion:
     """Propose other words for what this person reads; that version stays as it is from then on."""
     access.require(by, "suggest")
+    refuse_nul(note=note)
     version = access.readable_version(by, artifact)
     before = words_at(artifact, version, path)
     after = document.cleaned(diff.field_at(kinds.kind(artifact.kind), path), after, path)
@@ -89,6 +91,7 @@ def _refuse_other_words(artifact, suggestion):
 def reject(suggestion, words, *, by) -> None:
     """Leave the text as it is, and say why."""
     access.require(by, "edit")
+    refuse_nul(words=words)
     if not words.strip():
         raise ValidationError({"words": _("Say in a word why not.")})
     _decide(suggestion, REJECTED, by=by, answer=words.strip()[:2000])

@@ -3,12 +3,31 @@
 import json
 import re
 
+from django.core.exceptions import BadRequest, ValidationError
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
 MAX_DEPTH = 64
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def refuse_nul(**texts: str) -> None:
+    """ValidationError by name for text that PostgreSQL cannot store."""
+    for name, text in texts.items():
+        if "\x00" in text:
+            raise ValidationError({name: _("Text cannot hold a NUL character.")})
+
+
+def storable_addresses(get_response):
+    """Middleware: an address with a NUL after its question mark is damaged, whoever would have looked for it."""
+
+    def middleware(request):
+        if any("\x00" in text for name, values in request.GET.lists() for text in (name, *values)):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
+
+    return middleware
 
 
 class StrictJSONParser(JSONParser):

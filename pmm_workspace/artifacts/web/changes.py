@@ -50,7 +50,8 @@ def op_id_of(request):
 
 def is_here(request) -> bool:
     """Whether `next` leads to a page of this site."""
-    return url_has_allowed_host_and_scheme(request.POST.get("next", ""), allowed_hosts={request.get_host()})
+    asked = request.POST.get("next", "")
+    return asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()})
 
 
 def said(move) -> str:
