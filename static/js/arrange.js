@@ -3,6 +3,7 @@
 // from a notice. Items are moved by their buttons, or dragged by their grip.
 import { say } from "./toast.js"
 
+const OPPOSITE = { up: "down", down: "up" }
 let step
 
 document.addEventListener("submit", ({ target, submitter }) => {
@@ -21,7 +22,7 @@ document.addEventListener("htmx:after:swap", () => {
   if (typed) return again(place.querySelector(":scope > .items-add textarea"))
   const tools = what && document.getElementById(item)?.querySelector(":scope > .item-tools")
   const next = what
-    ? (tools?.querySelector(`[value="${what}"]:enabled`) ?? tools?.querySelector("[name=what]:enabled:not([hidden])"))
+    ? (tools?.querySelector(`[value="${what}"]:enabled`) ?? tools?.querySelector(`[value="${OPPOSITE[what]}"]:enabled`))
     : place.querySelector("[data-added] :is(textarea, select, input:not([type=hidden]))")
   ;(next ?? place.querySelector(":scope > .items-add button")).focus()
 })
