@@ -25,6 +25,11 @@ def write(page, path, text):
     expect(save_state(page)).to_have_text(SAVED)
 
 
+def ask_for_review(page):
+    page.get_by_role("button", name="Ask for review").click()
+    page.locator("#ask").get_by_role("button", name="Ask for review").click()
+
+
 def press_until(page, key, target, most=200):
     """Walk by the keyboard alone, as somebody without a mouse does."""
     for _ in range(most):

@@ -11,7 +11,7 @@ from pmm_workspace.accounts.models import Role
 from positioning.models import PositioningDoc
 from tests.browser.checks import assert_sound, forgive
 from tests.browser.content import CARD, HOUSE
-from tests.browser.steps import SAVED, control, keys_of, press_until, save_state, tool, write, written
+from tests.browser.steps import SAVED, ask_for_review, control, keys_of, press_until, save_state, tool, write, written
 from tests.people import person
 
 # Long text is written together, character by character: test_writing_together.py.
@@ -261,7 +261,7 @@ def test_two_versions_are_compared_word_by_word_and_one_is_restored(visit, ed, d
     page = visit(ed)
     page.goto(f"/d/{doc.pk}/edit/")
     write(page, "need", "Finance teams of 20 people")
-    page.get_by_role("button", name="Ask for review").click()
+    ask_for_review(page)
     expect(page.locator("#toasts")).to_contain_text("Version 1 is waiting for review.")
     page.goto(f"/d/{doc.pk}/edit/")
     write(page, "need", "Finance teams of 80 people")
@@ -286,7 +286,7 @@ def test_a_house_with_two_pillars_is_not_approved_and_the_refusal_says_why(visit
     writer, reviewer = visit(ed), visit(rita)
     forgive(reviewer, "422")
     writer.goto(f"/d/{house.pk}/edit/")
-    writer.get_by_role("button", name="Ask for review").click()
+    ask_for_review(writer)
     expect(writer.locator("#toasts")).to_contain_text("waiting for review")
 
     reviewer.goto(f"/d/{house.pk}/review/")
