@@ -45,7 +45,8 @@ def test_reading_a_battlecard(client, queries, vera, ed, items):
     artifact = card(items, ed)
     client.force_login(vera)
 
-    assert queries(lambda: client.get(f"/d/{artifact.pk}/")) == SESSION + 4  # the document, its suggestions, the menu's products, unread news
+    # The document, its suggestions, the menu's products, unread news.
+    assert queries(lambda: client.get(f"/d/{artifact.pk}/")) == SESSION + 4
 
 
 @SIZES
