@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,10 +15,11 @@ from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Sugge
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.queue import enqueue
 from pmm_workspace.notices import preferences
-from pmm_workspace.notices.models import Channel, Kind, Mailing, Notice
+from pmm_workspace.notices.models import ASKS, Channel, Kind, Mailing, Notice
 
 MENTION = re.compile(r"\[@[^\]]*\]\(/people/(\d{1,18})/\)")
 LONGEST = 500  # characters of a quote
+NEWS = timedelta(days=7)  # what happened before that is in the inbox for the record
 # What each kind quotes, and therefore who may be told it.
 NEEDS = {Kind.DECIDED: "read", Kind.COMMENT: "comment", Kind.MENTION: "comment", Kind.IMPORT: "import"}
 
@@ -37,6 +38,10 @@ class News:
     words: dict = field(default_factory=dict)
     is_over: bool = False  # it was answered before anybody was told
 
+    @property
+    def is_old(self) -> bool:
+        return self.kind not in ASKS and self.at < now() - NEWS
+
 
 def tell(what: str, **ids) -> None:
     """Tell everybody concerned about one thing that happened: a move, a comment, a suggestion, an import."""
@@ -48,7 +53,7 @@ def tell(what: str, **ids) -> None:
 def spread(news: News) -> None:
     people = _who_may_know(news)
     rows = [_inbox(news, person) for person in people]
-    rows += filter(None, (_mail(news, person) for person in people if not news.is_over))
+    rows += filter(None, (_mail(news, person) for person in people if not (news.is_over or news.is_old)))
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         if row.channel == Channel.MAIL and row.due_at <= now():
@@ -70,8 +75,8 @@ def _row(news, person, channel, **more):
 
 
 def _inbox(news, person):
-    over = news.at if news.is_over else None
-    return _row(news, person, Channel.INBOX, done_at=over, read_at=over)
+    done_at = news.at if news.is_over else None
+    return _row(news, person, Channel.INBOX, done_at=done_at, read_at=news.at if news.is_old else done_at)
 
 
 def _mail(news, person):
@@ -84,13 +89,13 @@ def _mail(news, person):
 def _due(mailing, kind, person):
     if mailing == Mailing.DAILY:
         return preferences.next_morning(person, now())
-    return now() if kind in preferences.ASKS else _after_last_bundle(person)
+    return now() if kind in ASKS else _after_last_bundle(person)
 
 
 def _after_last_bundle(person):
     """What asks nothing goes out at most once an hour, together."""
     sent = Notice.objects.filter(person=person, channel=Channel.MAIL, sent_at__isnull=False)
-    last = sent.exclude(kind__in=preferences.ASKS).order_by("-sent_at").values_list("sent_at", flat=True).first()
+    last = sent.exclude(kind__in=ASKS).order_by("-sent_at").values_list("sent_at", flat=True).first()
     return max(now(), last + preferences.BETWEEN_BUNDLES) if last else now()
 
 

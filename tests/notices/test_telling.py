@@ -1,5 +1,7 @@
 """Who is told what, once, and what closes it again."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.timezone import now
 
@@ -114,6 +116,15 @@ def test_a_rep_reads_what_became_of_the_wording_they_suggested(house, ed, rita, 
     (notice,) = Notice.objects.of(vera)
     assert sentence(notice) == "Ed kept the old wording in “Ledger”"
     assert notice.words["note"] == "Nobody could check it."
+
+
+def test_what_happened_long_ago_is_in_the_inbox_for_the_record_only(house, ed, rita):
+    remark = comments.write(house, "Hm.", by=rita)
+    Comment.objects.filter(pk=remark.pk).update(at=now() - timedelta(days=8))
+    telling.tell("comment", pk=remark.pk)
+
+    assert Notice.objects.of(ed).get().read_at is not None
+    assert not Notice.objects.filter(channel=Channel.MAIL).exists()
 
 
 def test_what_vanished_meanwhile_is_told_to_nobody(house, ed, rita, worked):
