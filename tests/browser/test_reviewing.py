@@ -57,7 +57,7 @@ def test_a_brief_is_returned_with_a_note_which_its_writer_finds(visit, ed, rita,
     tap(page.locator("#panel").get_by_role("button", name="Comment", exact=True))
     expect(changed).to_contain_text("Is that true of the mobile app?")
 
-    tap(page.locator("#toasts [data-toast-close]"))
+    expect(page.locator("#toasts [data-toast]")).to_have_count(0, timeout=20_000)  # it leaves by itself
     tap(page.get_by_role("button", name="Ask for changes"))
     page.get_by_label("What should change?").fill("Say it without the word signing.")
     assert_sound(page)
