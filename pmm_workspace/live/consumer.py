@@ -41,6 +41,8 @@ class Page(AsyncWebsocketConsumer):
             await getattr(self, f"on_{frame['type']}")(frame)
         except frames.Garbage:
             await self.close(GARBAGE)
+        except OSError:
+            logger.debug("A page left before it was answered")
         except Exception:
             logger.exception("A page of document %s was not served", self.visitor.artifact_id)
             await self.close(AGAIN)
@@ -60,7 +62,7 @@ class Page(AsyncWebsocketConsumer):
             await self.say({"type": "refused", "id": frame["id"]})
         else:
             await self.say({"type": "ack", "id": frame["id"], "sequence": number})
-            self.rooms.tell_update(self.visitor, number, update, but=self)
+            self.rooms.tell_update(self, number, update)
 
     async def on_presence(self, frame):
         self.clients.add(frame["client"])

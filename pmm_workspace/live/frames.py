@@ -4,6 +4,8 @@ import base64
 import binascii
 import json
 
+from pycrdt import merge_updates
+
 from pmm_workspace.live import crdt
 from pmm_workspace.live.log import MAX_UPDATE
 
@@ -65,5 +67,7 @@ def updates(since) -> dict:
     return {"type": "updates", "sequence": since.sequence, "updates": [encoded(each) for each in since.updates]}
 
 
-def update(number: int, data: bytes, by: int | None) -> dict:
-    return {"type": "update", "sequence": number, "update": encoded(data), "by": by}
+def update(numbers: list[int], updates: list[bytes]) -> dict:
+    """Updates whose numbers follow each other, as one."""
+    together = merge_updates(*updates) if len(updates) > 1 else updates[0]
+    return {"type": "update", "first": numbers[0], "sequence": numbers[-1], "update": encoded(together)}

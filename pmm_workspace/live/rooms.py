@@ -23,6 +23,7 @@ LOOK_EVERY = 0.5  # seconds: a lost role closes its pages within one
 QUIET = 0.8  # seconds without typing, after which the text becomes a version's
 AT_LEAST_EVERY = 3.0  # seconds, however fast people type
 ASK_BROKER_EVERY = 2.0  # seconds, while it is away
+TOGETHER = 0.03  # seconds that the next update may wait for others, once one was said
 GIVE_UP_AFTER = 1.0  # seconds that the broker may take
 
 
@@ -70,12 +71,24 @@ class Rooms:
     def store(self, visitor) -> Store:
         return self.rooms[visitor.artifact_id].store
 
-    def tell_update(self, visitor, number, data, but=None):
-        room = self.rooms.get(visitor.artifact_id)
-        if room:
-            room.knows(number)
-            self._soon(room)
-        self.tell(visitor.artifact_id, frames.update(number, data, visitor.user_id), but=but)
+    def tell_update(self, page, number, data):
+        """At once when it is the only one; what comes while that is being said goes together, as one update."""
+        room = self.rooms.get(page.visitor.artifact_id)
+        if room is None:  # they left while it was written, and nobody else is here
+            room = Room(page.visitor.workspace_id, page.visitor.artifact_id)
+        room.knows(number)
+        room.unsaid.append((number, data, page))
+        self._soon(room)
+        if room.saying is None:
+            room.saying = asyncio.get_running_loop().call_soon(self._say, room)
+
+    def _say(self, room):
+        said, room.unsaid = room.unsaid, []
+        room.saying = asyncio.get_running_loop().call_later(TOGETHER, self._say, room) if said else None
+        for run in _runs_without_gaps(said):
+            pages = {page for _number, _data, page in run}
+            frame = frames.update([number for number, *_rest in run], [data for _number, data, _page in run])
+            self.tell(room.artifact_id, frame, but=pages.pop() if len(pages) == 1 else None)
 
     def tell(self, artifact_id, frame: dict, but=None):
         """To every page of the document, except to who said it."""
@@ -106,7 +119,7 @@ class Rooms:
     async def tell_outcome(self, room, outcome):
         if outcome.update:
             room.knows(outcome.number)
-            self.tell(room.artifact_id, frames.update(outcome.number, outcome.update, None))
+            self.tell(room.artifact_id, frames.update([outcome.number], [outcome.update]))
         if outcome.refused:
             self.tell(room.artifact_id, {"type": "too much", "paths": outcome.refused})
 
@@ -178,6 +191,18 @@ class Rooms:
             await self._project(room)
 
 
+def _runs_without_gaps(said):
+    """Another process may have written numbers in between, and who reads a frame believes it to be whole."""
+    run = []
+    for each in said:
+        if run and each[0] != run[-1][0] + 1:
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run
+
+
 async def _said(page, text):
     try:
         await page.send(text)
@@ -192,7 +217,8 @@ class Room:
         self.workspace_id, self.artifact_id = workspace_id, artifact_id
         self.pages, self.store = set(), Store(workspace_id, artifact_id)
         self.sequence = self.revision = 0
-        self.timer = self.first_typed_at = None
+        self.timer = self.first_typed_at = self.saying = None
+        self.unsaid = []
 
     async def open(self):
         if not self.revision:

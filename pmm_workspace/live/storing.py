@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
-from channels.db import DatabaseSyncToAsync
+from django.db import InterfaceError, OperationalError, connection
 
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common import tenancy
@@ -14,24 +15,32 @@ class Refused(Exception):
     """This person may not write here (any more)."""
 
 
+# So many connections each process keeps: to open one takes longer than what is asked over it.
+_threads = ThreadPoolExecutor(4, thread_name_prefix="live")
+
+
 async def in_workspace(workspace_id: int | None, function: Callable, *arguments):
-    """Call a function that asks the database, in a thread and in this workspace."""
-    return await DatabaseSyncToAsync(_inside, thread_sensitive=False)(workspace_id, function, *arguments)
+    """Call a function that asks the database, in a thread and in this workspace. It may be called twice."""
+    return await asyncio.get_running_loop().run_in_executor(_threads, _inside, workspace_id, function, arguments)
 
 
-def _inside(workspace_id, function, *arguments):
+def _inside(workspace_id, function, arguments):
     with tenancy.inside(workspace_id):
-        return function(*arguments)
+        try:
+            return function(*arguments)
+        except (OperationalError, InterfaceError):  # the server was away, or two transactions stood in each other's way
+            connection.close()
+            return function(*arguments)
 
 
 def store(artifact_id: int, entries: list[log.Entry]) -> list[int | None]:
     """The number of each entry in the log; None for who may not write, asked now."""
     artifact = Artifact.objects.only("state").get(pk=artifact_id)
-    allowed = {each: visitors.may_write(each, artifact) for each in {entry.author_id for entry in entries}}
-    kept = [entry for entry in entries if allowed[entry.author_id]]
+    allowed = visitors.writers({entry.author_id for entry in entries}, artifact)
+    kept = [entry for entry in entries if entry.author_id in allowed]
     last = log.append(artifact_id, kept) if kept else 0
     numbers = iter(range(last - len(kept) + 1, last + 1))
-    return [next(numbers) if allowed[entry.author_id] else None for entry in entries]
+    return [next(numbers) if entry.author_id in allowed else None for entry in entries]
 
 
 class Store:

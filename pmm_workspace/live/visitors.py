@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from pmm_workspace.accounts.access import MAY
-from pmm_workspace.accounts.models import Membership, User
+from pmm_workspace.accounts.access import MAY, remember
+from pmm_workspace.accounts.models import Membership
 from pmm_workspace.artifacts import access
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common import tenancy
@@ -41,9 +41,15 @@ def _membership(user, session):
     return members.filter(workspace=chosen).first() if chosen else members.first()
 
 
-def may_write(user_id: int, artifact: Artifact) -> bool:
-    """Asked of the database each time: roles change while pages are open."""
-    return access.may_edit(User(pk=user_id), artifact)
+def writers(people: set[int], artifact: Artifact) -> set[int]:
+    """Of these people those who may write. Asked of the database each time: roles change while pages are open."""
+    rows = Membership.objects.filter(workspace=tenancy.current(), user__in=people, user__is_active=True)
+    found = set()
+    for row in rows.select_related("user"):
+        remember(row.user, row)
+        if access.may_edit(row.user, artifact):
+            found.add(row.user_id)
+    return found
 
 
 def unwelcome(visitors: Iterable[Visitor]) -> set[Visitor]:

@@ -5,6 +5,7 @@
 
 const POLL = 2000
 const PATIENCE = 8000
+const GAP = 300
 const AGAIN = [300, 1000, 2000, 5000]
 const NOT_WELCOME = 4003
 
@@ -14,7 +15,7 @@ const toBytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCod
 export class Connection {
   // apply(updates), hear(frame), opened(), acked(batch), failed(), refused(): what the page does about it.
   constructor(url, token, page) {
-    Object.assign(this, { url, token, page, sequence: 0, outbox: [], sending: null, tries: 0, nextId: 1, isOver: false })
+    Object.assign(this, { url, token, page, sequence: 0, outbox: [], sending: null, ahead: [], tries: 0, nextId: 1, isOver: false })
   }
 
   start() {
@@ -87,16 +88,23 @@ export class Connection {
   caughtUp({ updates, sequence }) {
     if (updates.length) this.page.apply(updates.map(toBytes))
     this.sequence = Math.max(this.sequence, sequence)
+    this.ahead = this.ahead.filter(([, last]) => last > this.sequence)
   }
 
-  others({ update, sequence }) {
+  others({ update, first, sequence }) {
     this.page.apply([toBytes(update)])
-    this.counted(sequence)
+    this.counted(first, sequence)
   }
 
-  counted(sequence) {
-    if (sequence === this.sequence + 1) this.sequence = sequence
-    else if (sequence > this.sequence) this.ask()
+  // Numbers may overtake each other a little; a gap that stays is asked for.
+  counted(first, last = first) {
+    this.ahead.push([first, last])
+    this.ahead.sort(([one], [other]) => one - other)
+    while (this.ahead.length && this.ahead[0][0] <= this.sequence + 1) {
+      this.sequence = Math.max(this.sequence, this.ahead.shift()[1])
+    }
+    clearTimeout(this.asking)
+    if (this.ahead.length) this.asking = setTimeout(() => this.ask(), GAP)
   }
 
   // An update that the journal holds under this key.
