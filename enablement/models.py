@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from enablement import examples
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.models import Artifact, Item
@@ -83,6 +84,9 @@ class Battlecard(Artifact):
     )
 
     icon = "swords"
+    key = "b"
+    example = examples.BATTLECARD
+    when_expired = _("Ask before quoting prices")
     purpose = _("What a seller says when a competitor is named: answers, landmines, and when not to sell.")
     budgets = {
         "quick_dismiss": Budget(words=25),

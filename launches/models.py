@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from launches import examples
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.models import Artifact, Item
@@ -72,6 +73,8 @@ class LaunchBrief(Artifact):
     )
 
     icon = "rocket"
+    key = "l"
+    example = examples.BRIEF
     purpose = _("What ships, for whom, why, how it is measured, and what happens in the first 30 days.")
     budgets = {
         "key_message": Budget(words=25, sentences=1),
@@ -263,6 +266,7 @@ class Plan(Artifact):
     )
 
     icon = "calendar-range"
+    example = examples.PLAN
     purpose = _("The first 90 days in a role: goals, tasks and the evidence that they are done.")
     budgets = {
         "goals.goal": Budget(words=25),

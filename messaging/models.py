@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from messaging import examples
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.fields import Within
@@ -42,6 +43,7 @@ class MessagingHouse(Artifact):
     )
 
     icon = "house"
+    example = examples.HOUSE
     purpose = _("One core message, three to five pillars that carry it, and proof under every pillar.")
     shareable = ("core_message", "positioning_line", "category")
     budgets = {

@@ -15,6 +15,7 @@ MAY: dict[str, frozenset[Role]] = {
     "edit": frozenset({ADMIN, PMM}),
     "comment": frozenset({ADMIN, PMM, PM}),
     "suggest": EVERYONE,  # another wording of what one may read
+    "verify": frozenset({ADMIN, PMM, PM}),  # say that an approved text is still true
     "review": frozenset({ADMIN, PM}),  # return or approve
     "see metrics": frozenset({ADMIN, PMM, PM}),
     "import": frozenset({ADMIN, PMM}),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -43,8 +43,8 @@ class Excerpt:
 
 
 def marked(stretches: Iterable[Stretch]) -> SafeString:
-    parts = (("mark" if each.is_match else "span", each.text) for each in stretches)
-    return format_html_join("", "<{0}>{1}</{0}>", parts)
+    parts = (format_html("<mark>{}</mark>", each.text) if each.is_match else each.text for each in stretches)
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def explained(user, artifacts, words: tuple[Word, ...]) -> list:

@@ -53,6 +53,7 @@ class Artifact(WorkspaceOwned):
     created_at = models.DateTimeField(default=now, editable=False)
     updated_at = models.DateTimeField(default=now, editable=False)
 
+    key = ""  # the letter after g and n that goes to a kind's list and begins one of it
     verification_period = 90  # days for which a kind's text is taken to be true without anybody saying so
     when_expired = ""  # a kind's own warning after that
     example: dict | None = None  # a filled document to begin from, as changes to an empty one

@@ -14,7 +14,7 @@ from django.db.models import (
     When,
 )
 
-from pmm_workspace.artifacts import access, search
+from pmm_workspace.artifacts import access, search, verification
 from pmm_workspace.artifacts.comments import threads
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, Reviewer, ReviewRequest, State
 
@@ -64,6 +64,11 @@ def as_read_by(user, rows):
         if not access.may(user, "read drafts"):
             artifact.state = State.APPROVED
     return rows
+
+
+def expiring(user):
+    """What this person owns and should look at: due soon, due or expired, the oldest first."""
+    return verification.expiring(user)
 
 
 def open_comments(artifact):

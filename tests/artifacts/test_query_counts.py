@@ -45,8 +45,8 @@ def test_reading_a_battlecard(client, queries, vera, ed, items):
     artifact = card(items, ed)
     client.force_login(vera)
 
-    # The document, its suggestions, the menu's products, unread news.
-    assert queries(lambda: client.get(f"/d/{artifact.pk}/")) == SESSION + 4
+    # The document, that it was read, its suggestions, the menu's products, unread news.
+    assert queries(lambda: client.get(f"/d/{artifact.pk}/")) == SESSION + 5
 
 
 @SIZES
@@ -55,7 +55,7 @@ def test_reading_it_again_unchanged(client, queries, vera, ed, items):
     client.force_login(vera)
     tag = client.get(f"/d/{artifact.pk}/").headers["ETag"]
 
-    assert queries(lambda: client.get(f"/d/{artifact.pk}/", headers={"If-None-Match": tag})) == SESSION + 2
+    assert queries(lambda: client.get(f"/d/{artifact.pk}/", headers={"If-None-Match": tag})) == SESSION + 3
 
 
 @SIZES

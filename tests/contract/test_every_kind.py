@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.db import models
@@ -238,10 +239,11 @@ def test_readers_see_the_approved_text_in_pages_and_rest(client, make, kind, ed,
     pages = [f"/{kinds.slug(kind)}/", f"/d/{artifact.pk}/", f"/api/{kinds.slug(kind)}/", "/search/?q=title"]
     for address in pages:
         answer = client.get(address)
+        said = re.sub("</?mark>", "", answer.content.decode())
         assert answer.status_code == 200
-        assert "title one" in answer.content.decode(), address
-        assert "Secret draft" not in answer.content.decode(), address
-        assert "Draft" not in answer.content.decode(), address
+        assert "title one" in said, address
+        assert "Secret draft" not in said, address
+        assert "Draft" not in said, address
 
 
 @every_kind

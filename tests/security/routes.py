@@ -8,8 +8,8 @@ from metrics.models import ImportRun
 from pmm_workspace.accounts.checks import policy_of, routes
 from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
-from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.models import Suggestion
+from pmm_workspace.artifacts import kinds, verification
+from pmm_workspace.artifacts.models import Artifact, Suggestion, Template
 from pmm_workspace.notices.models import Notice
 
 # Libraries that guard their own pages, and why that is enough.
@@ -32,13 +32,15 @@ IDS = {
     "invitations/<int:pk>": lambda place, actor: place.invitation.pk,
     "tokens/<int:pk>": lambda place, actor: _token(place, actor),
     "workspaces/<int:pk>": lambda place, actor: place.workspace.pk,
+    "verify/<str:token>": lambda place, actor: _link(place),
+    "templates/<int:pk>": lambda place, actor: place.row(Template).pk,
     "invitation/<str:secret>": lambda place, actor: place.secret,
     "imports/<int:pk>": lambda place, actor: place.row(ImportRun).pk,
     "people/<int:pk>": lambda place, actor: place.people[Role.REP].pk,
     "metric/<slug:name>": lambda place, actor: "cac",
 }
-# Whoever holds the link of an invitation may open it: it is no id of a workspace.
-OPEN_TO_THE_HOLDER = {"invitation/<str:secret>", "off/<str:switch>"}
+# Whoever holds such a link may open it: it is no id of a workspace.
+OPEN_TO_THE_HOLDER = {"invitation/<str:secret>", "verify/<str:token>", "off/<str:switch>"}
 
 MISSING = {
     "int": 999_999_999,
@@ -48,6 +50,13 @@ MISSING = {
 }
 MALFORMED = ["x!", "-1", "１", "9" * 40, "%00"]
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+def _link(place):
+    """As it was mailed to the owner of the card."""
+    with place.inside():
+        card = Artifact.objects.get(pk=place.card.pk)
+        return verification.signed_link(card, place.people[Role.PMM]).split("/")[-2]
 
 
 def _token(place, actor):

@@ -193,7 +193,7 @@ def test_what_was_refused_changed_nothing(swept):
 
 def test_nobody_reads_a_word_of_another_workspace(swept):
     actor, cells, _before, _after = swept
-    holder = {"invitation/<str:secret>/"} if actor.role is None or actor.is_program else set()
+    holder = {"invitation/<str:secret>/", "verify/<str:token>/"} if actor.role is None or actor.is_program else set()
     forbidden = {actor.away.word} if actor.role and not actor.is_program else {OURS, THEIRS}
     if actor.is_program:
         forbidden = {THEIRS}

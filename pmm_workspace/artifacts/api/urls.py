@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.api.docs import Schema, docs
+from pmm_workspace.artifacts.api.search import Search
 from pmm_workspace.artifacts.api.views import of_kind
 
 router = SimpleRouter()
@@ -14,5 +15,6 @@ for model in kinds.kinds():
 urlpatterns = [
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", docs, name="api_docs"),
+    path("search/", Search.as_view(), name="api_search"),
     *router.urls,
 ]

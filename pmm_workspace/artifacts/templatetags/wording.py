@@ -8,7 +8,7 @@ from django.utils.timesince import timesince
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext
 
-from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts import kinds, verification
 from pmm_workspace.artifacts.document import anchor
 
 register = template.Library()
@@ -64,5 +64,6 @@ def ago(moment) -> str:
 
 
 @register.filter
-def days_since(moment) -> int | None:
-    return (localdate() - localdate(moment)).days if moment else None
+def standing(artifact) -> verification.Standing | None:
+    """How far what readers have of it has aged."""
+    return verification.standing(artifact)

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from pmm_workspace.artifacts import completeness, editing, review
+from pmm_workspace.artifacts import completeness, editing, review, verification
 from pmm_workspace.artifacts.document import anchor
 
 
@@ -96,5 +96,6 @@ def conditional(request, page, answer) -> HttpResponse:
 def _tag(request, page):
     artifact, user = page.artifact, request.user
     parts = [artifact.pk, page.revision, artifact.state, artifact.latest_id, artifact.approved_id, page.talk]
+    parts += [artifact.verified_at, verification.standing(artifact), user.single_keys]  # it ages without being changed
     parts += [user.pk, user.language, user.theme, request.get_full_path(), request.member.role]
     return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'

@@ -31,19 +31,13 @@ def home(request):
         {
             "waiting": queries.waiting_for(user)[:FEW],
             "returned": queries.returned_to(user)[:FEW],
-            "expiring": _expiring(user),
+            "expiring": queries.as_read_by(user, queries.expiring(user)[:FEW]),
             "drafts": _drafts(user),
             "newest": queries.as_read_by(user, queries.found(user)[:8]),
             "kinds": _kinds_to_open(),
             "may": may(request) | {"see_metrics": access.may(user, "see metrics")},
         },
     )
-
-
-def _expiring(user):
-    """Documents whose verification is due, where the workspace keeps count of that."""
-    expiring = getattr(queries, "expiring", None)
-    return expiring(user)[:FEW] if expiring else []
 
 
 def _drafts(user):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.artifacts import access, kinds
+from pmm_workspace.artifacts.web import jumps
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,11 @@ class Link:
 
 def shell(request) -> dict:
     """Context processor. The menu costs queries, so it is made only when a template shows it."""
-    return {"nav": SimpleLazyObject(lambda: menu(request)), "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", "en")}
+    return {
+        "nav": SimpleLazyObject(lambda: menu(request)),
+        "jumps": SimpleLazyObject(lambda: jumps.keyed(request)),
+        "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", "en"),
+    }
 
 
 def menu(request) -> dict:
@@ -67,5 +72,10 @@ def _groups(request):
 
 
 def _end(request):
-    links = [_link(request, _("Imports"), "upload", "imports")] if access.may(request.user, "import") else []
-    return [link for link in [*links, _link(request, _("Settings"), "settings", "settings")] if link]
+    links = [
+        ("verify", _("Verification"), "badge-check", "verification"),
+        ("edit", _("Templates"), "copy", "templates"),
+        ("import", _("Imports"), "upload", "imports"),
+        ("read", _("Settings"), "settings", "settings"),
+    ]
+    return [_link(request, *link) for action, *link in links if access.may(request.user, action)]

@@ -14,7 +14,7 @@ def artifact_of(request, pk) -> Artifact:
 
 
 def may(request) -> dict[str, bool]:
-    return {name: access.may(request.user, name) for name in ("edit", "review", "comment", "import")}
+    return {name: access.may(request.user, name) for name in ("edit", "review", "comment", "import", "verify")}
 
 
 def page_of(request, artifact, version, mode=READ, since=None) -> Page:

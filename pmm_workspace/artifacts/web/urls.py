@@ -1,7 +1,18 @@
 from django.urls import path, register_converter
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.web import arranging, commenting, exporting, history, reviewing, suggesting, views
+from pmm_workspace.artifacts.web import (
+    arranging,
+    commenting,
+    exporting,
+    finding,
+    history,
+    reviewing,
+    starting,
+    suggesting,
+    verifying,
+    views,
+)
 
 
 class Kind:
@@ -22,7 +33,15 @@ register_converter(Kind, "kind")
 
 urlpatterns = [
     path("", reviewing.home, name="home"),
-    path("search/", views.search, name="search"),
+    path("search/", finding.search, name="search"),
+    path("palette/", finding.palette, name="palette"),
+    path("shortcuts/", finding.shortcuts, name="shortcuts"),
+    path("verification/", verifying.due, name="verification"),
+    path("verify/<str:token>/", verifying.by_link, name="verify_by_link"),
+    path("d/<int:pk>/verify/", verifying.confirm, name="document_verify"),
+    path("templates/", starting.templates, name="templates"),
+    path("templates/<int:pk>/", starting.change, name="template_change"),
+    path("d/<int:pk>/template/", starting.save, name="document_template"),
     path("p/<slug:slug>/", views.product, name="product"),
     path("d/<int:pk>/", views.read, name="document"),
     path("d/<int:pk>/edit/", views.edit, name="document_edit"),
@@ -47,5 +66,5 @@ urlpatterns = [
     path("suggestions/<int:pk>/accept/", suggesting.accept, name="suggestion_accept"),
     path("suggestions/<int:pk>/reject/", suggesting.reject, name="suggestion_reject"),
     path("<kind:kind>/", views.documents, name="documents"),
-    path("<kind:kind>/new/", views.new, name="document_new"),
+    path("<kind:kind>/new/", starting.new, name="document_new"),
 ]

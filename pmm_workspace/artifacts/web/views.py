@@ -1,30 +1,20 @@
 """Pages of documents: they translate a request to one call of the kernel and back."""
 
-from uuid import uuid4
-
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, editing, kinds, queries
+from pmm_workspace.artifacts import access, editing, kinds, queries, verification
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.answers import conditional, refused, saved
-from pmm_workspace.artifacts.web.forms import NewDocument
 from pmm_workspace.artifacts.web.pages import EDIT
 from pmm_workspace.artifacts.web.showing import artifact_of as _artifact
 from pmm_workspace.artifacts.web.showing import context_of as _context
 from pmm_workspace.artifacts.web.showing import may as _may
 from pmm_workspace.artifacts.web.showing import page_of as _page
 from pmm_workspace.artifacts.web.showing import template_of as _template
-
-
-@policy(read="read")
-def search(request):
-    text = request.GET.get("q", "")[:200]
-    found = queries.as_read_by(request.user, queries.found(request.user, text)[:50]) if text.strip() else []
-    return render(request, "artifacts/search.html", {"q": text, "found": found})
 
 
 @policy(read="read")
@@ -54,23 +44,12 @@ def product(request, slug):
     return render(request, "artifacts/product.html", {"product": found, "groups": groups, "may": _may(request)})
 
 
-@policy(read="edit")
-def new(request, kind):
-    """A new document begins with its name; everything else is written on its page."""
-    model = kinds.kind_at(kind)
-    form = NewDocument(request.POST or None, initial={"op_id": uuid4(), "product": request.GET.get("product")})
-    if request.method == "POST" and form.is_valid():
-        return redirect(
-            "document_edit", editing.create(model, form.changes(), by=request.user, op_id=form.cleaned_data["op_id"]).pk
-        )
-    return render(request, "artifacts/new.html", {"kind": model, "slug": kind, "form": form})
-
-
 @policy(read="read")
 def read(request, pk):
     """The version that this person may read: the newest for those who write, the approved one for the others."""
     artifact = _artifact(request, pk)
     version = access.readable_version(request.user, artifact)
+    verification.note_reading(artifact, by=request.user)
     page = _page(request, artifact, version)
     return conditional(request, page, lambda: render(request, _template(artifact), _context(request, page, version)))
 
