@@ -36,6 +36,7 @@ class Outcome:
     number: int = 0
     written: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    is_long: bool = False  # the log: reading it again each time costs more than compacting it
 
 
 @dataclass
@@ -75,6 +76,7 @@ def reconcile(artifact_id: int) -> Outcome:
     if artifact.state != State.RETIRED:
         _project(artifact, replay, changed, outcome)
     _remember(live, changed, outcome)
+    outcome.is_long = outcome.projected - live.compacted > log.COMPACT_AFTER
     return outcome
 
 

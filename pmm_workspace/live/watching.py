@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ObjectDoesNotExist
 
 from pmm_workspace.artifacts.models import Artifact, Edit, State
-from pmm_workspace.live import visitors
+from pmm_workspace.live import log, visitors
 from pmm_workspace.live.models import Live
 from pmm_workspace.live.reconciling import Outcome, reconcile
 
@@ -58,7 +58,11 @@ def now_at(artifact_id: int) -> tuple[int, int]:
 
 
 def reconciled(artifact_id: int) -> Outcome | None:
+    """And the log compacted while it is written fast; the sweep sees to the others."""
     try:
-        return reconcile(artifact_id)
+        outcome = reconcile(artifact_id)
+        if outcome.is_long:
+            log.compact(artifact_id)
+        return outcome
     except ObjectDoesNotExist:
         return None  # deleted meanwhile
