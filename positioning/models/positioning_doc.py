@@ -10,7 +10,7 @@ from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.fields import Within
 from pmm_workspace.artifacts.models import Artifact, Item
-from positioning import examples
+from positioning.examples.positioning_doc import POSITIONING
 
 
 def has_an_alternative_to_buying(document):
@@ -106,7 +106,7 @@ class PositioningDoc(Artifact):
     )
 
     icon = "compass"
-    example = examples.POSITIONING
+    example = POSITIONING
     verification_period = 180
     purpose = _("Who the product is for, against what, and why they may believe it. Everything else quotes it.")
     budgets = {
