@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class MetricsConfig(AppConfig):
     name = "metrics"
     verbose_name = _("Metrics")
+    pages = (("see metrics", _("Funnel"), "funnel", "funnel"),)

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class PositioningConfig(AppConfig):
     name = "positioning"
-    verbose_name = _("Positioning")
+    verbose_name = _("Market")

@@ -1,3 +1,4 @@
-// What every page has: notices that leave, keys that jump.
+// What every page has: groups that fold, notices that leave, keys that jump.
+import "./fold.js"
 import "./toast.js"
 import "./shortcuts.js"

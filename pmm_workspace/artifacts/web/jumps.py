@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.artifacts import access, kinds
+
+KEYS = {"funnel": "g f"}
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,8 @@ def _pages(request):
     found = [_page(_("Home"), "home", "layout-dashboard", "g h")]
     found.append(_page(_("Inbox"), "inbox", "inbox", "g i"))
     found += [_documents(model) for model in kinds.kinds()]
-    if access.may(user, "see metrics"):
-        found.append(_page(_("Funnel"), "funnel", "funnel", "g f"))
+    for config in apps.get_app_configs():
+        found += [_page(label, route, icon, KEYS.get(route, "")) for label, icon, route in pages_of(config, user)]
     if access.may(user, "verify"):
         found.append(_page(_("Verification"), "verification", "badge-check", "g v"))
     if access.may(user, "edit"):
@@ -57,6 +60,12 @@ def _pages(request):
     found.append(_page(_("Search"), "search", "search"))
     found.append(_page(_("Settings"), "settings", "settings"))
     return [each for each in found if each]
+
+
+def pages_of(config, user):
+    """(label, icon, route) of what an app shows beside documents: its `pages`, where the person may go."""
+    pages = getattr(config, "pages", ())
+    return [(str(label), icon, route) for action, label, icon, route in pages if access.may(user, action)]
 
 
 def _page(label, name, icon, key=""):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
@@ -21,6 +22,15 @@ class Link:
     shows_unread: bool = False
 
 
+@dataclass(frozen=True)
+class Group:
+    """Links under a heading that folds; `name` is what a browser remembers it by."""
+
+    name: str
+    title: str
+    links: list[Link]
+
+
 def shell(request) -> dict:
     """Context processor. The menu costs queries, so it is made only when a template shows it."""
     return {
@@ -32,8 +42,13 @@ def shell(request) -> dict:
 
 def menu(request) -> dict:
     if getattr(request, "member", None) is None:
-        return {"main": [], "products": [], "end": []}
-    return {"main": _main(request), "products": _groups(request), "end": _end(request)}
+        return {"main": [], "groups": [], "tabs": [], "end": []}
+    return {
+        "main": _main(request),
+        "groups": [*_groups(request), *_products(request)],
+        "tabs": _tabs(request),
+        "end": _end(request),
+    }
 
 
 def _link(request, label, icon, name, *args):
@@ -51,24 +66,33 @@ def _kind_link(request, model):
 
 
 def _main(request):
-    user = request.user
     links = [_link(request, _("Home"), "layout-dashboard", "home")]
     links.append(_link(request, _("Inbox"), "inbox", "inbox"))
     links.append(_link(request, _("Search"), "search", "search"))
-    if access.may(user, "see metrics"):
-        links.append(_link(request, _("Funnel"), "funnel", "funnel"))
     return [link for link in links if link]
 
 
+def _tabs(request):
+    """What a phone keeps at the thumb."""
+    funnel = _link(request, _("Funnel"), "funnel", "funnel") if access.may(request.user, "see metrics") else None
+    return [*_main(request), *([funnel] if funnel else [])]
+
+
 def _groups(request):
-    groups = [{"product": _("Documents"), "links": [_kind_link(request, model) for model in kinds.kinds()]}]
-    products = [
-        _link(request, product.name, "package", "product", product.slug)
-        for product in Product.objects.order_by("position")
-    ]
-    if products:
-        groups.append({"product": _("Products"), "links": products})
-    return groups
+    """A group for each app that has kinds or pages of its own."""
+    found = [(config.label, config.verbose_name, _links(request, config)) for config in apps.get_app_configs()]
+    return [Group(name, title, links) for name, title, links in found if links]
+
+
+def _links(request, config):
+    of_kinds = [_kind_link(request, model) for model in kinds.kinds() if model._meta.app_label == config.label]
+    return of_kinds + [_link(request, *page) for page in jumps.pages_of(config, request.user)]
+
+
+def _products(request):
+    products = Product.objects.order_by("position")
+    links = [_link(request, product.name, "package", "product", product.slug) for product in products]
+    return [Group("products", _("Products"), links)] if links else []
 
 
 def _end(request):
