@@ -21,7 +21,8 @@ async function exchange(isDirty) {
   const paths = waiting
   waiting = new Set()
   try {
-    const answer = await fetch(location.href, { cache: "no-cache" })
+    // What is waiting to be said to this person is left to the page that shows it.
+    const answer = await fetch(location.href, { cache: "no-store", headers: { "X-Refresh": "1" } })
     if (!answer.ok || answer.redirected) return
     const page = new DOMParser().parseFromString(await answer.text(), "text/html")
     for (const place of placesOf(paths, page)) change(place, page, isDirty ?? (() => false))

@@ -290,3 +290,14 @@ def test_a_program_names_reviewers_a_day_and_a_time(house, ed, rita, client):
     body = {"name": "approve", "seen": 1, "publish_at": "2099-01-01T08:00:00Z"}
     assert client.post(address, body, content_type="application/json").status_code == 200
     assert now(house).publish_at.year == 2099
+
+
+def test_a_page_that_only_refreshes_itself_leaves_what_is_to_be_said_to_the_next(client, house, ed, rita):
+    review.submit(house, by=ed)
+    client.force_login(rita)
+    client.post(f"/d/{house.pk}/move/", {"move": "approve", "seen": 1})
+
+    refreshed = client.get(f"/d/{house.pk}/", headers={"X-Refresh": "1"})
+    said = "Version 1 is approved. Readers have it now."
+    assert said not in refreshed.content.decode()
+    assert said in client.get(f"/d/{house.pk}/").content.decode()
