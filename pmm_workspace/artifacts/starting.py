@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from pmm_workspace.artifacts import access, document, editing, kinds
 from pmm_workspace.artifacts.document import Document
 from pmm_workspace.artifacts.models import Artifact, Template
+from pmm_workspace.common.parsing import refuse_nul
 
 EMPTY, EXAMPLE = "empty", "example"
 SHOWN = 3  # lines of a preview
@@ -77,7 +78,7 @@ def _content(model, start):
 def save_as_template(artifact, name, *, by) -> Template:
     """Keep the newest text of a document for others to begin from. A name is there once for each kind."""
     access.require(by, "edit")
-    name = name.strip()
+    name = _storable(name)
     made = Template(
         workspace_id=artifact.workspace_id, kind=artifact.kind, name=name, content=artifact.latest.content, by=by
     )
@@ -90,9 +91,14 @@ def save_as_template(artifact, name, *, by) -> Template:
     return made
 
 
+def _storable(name) -> str:
+    refuse_nul(name=name)
+    return name.strip()
+
+
 def rename(template, name, *, by) -> None:
     access.require(by, "edit")
-    template.name = name.strip()
+    template.name = _storable(name)
     template.clean_fields()
     try:
         with transaction.atomic():

@@ -4,6 +4,7 @@ import json
 import re
 
 from django.core.exceptions import BadRequest, ValidationError
+from django.http import JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
@@ -24,10 +25,18 @@ def storable_addresses(get_response):
 
     def middleware(request):
         if any("\x00" in text for name, values in request.GET.lists() for text in (name, *values)):
-            raise BadRequest("NUL in the address")
+            return _damaged(request)
         return get_response(request)
 
     return middleware
+
+
+def _damaged(request):
+    if not request.path.startswith("/api/"):
+        raise BadRequest("NUL in the address")
+    detail = _("The address holds a NUL character.")
+    problem = {"type": "about:blank", "status": 400, "title": "Bad Request", "detail": detail}
+    return JsonResponse(problem, status=400, content_type="application/problem+json")
 
 
 class StrictJSONParser(JSONParser):

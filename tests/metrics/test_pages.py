@@ -59,7 +59,7 @@ def test_one_channel_can_be_looked_at_alone(editor, filled):
     assert "$100" in page
 
 
-@pytest.mark.parametrize("query", ["channel=nowhere", "from=2026-99", "from=2026-05&to=2026-01", "cac=best", "to=%00"])
+@pytest.mark.parametrize("query", ["channel=nowhere", "from=2026-99", "from=2026-05&to=2026-01", "cac=best"])
 def test_a_filter_that_means_nothing_is_said_and_left_out(editor, filled, query):
     response = editor.get(f"/funnel/?{query}")
     assert response.status_code == 200
