@@ -10,11 +10,19 @@ from urllib.parse import urlsplit
 import environ
 import psycopg2
 import pytest
+from django.test import override_settings
 
 from pmm_workspace.embedded.places import ROOT
 from pmm_workspace.embedded.processes import Child, wait_until
 
 pytest_plugins = ["tests.people"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hashing a password is slow by design; no test is about how slow."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture(scope="session")

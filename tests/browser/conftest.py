@@ -92,6 +92,11 @@ def patient_flush():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """The server is a process of its own and knows only the real hashers."""
+
+
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:

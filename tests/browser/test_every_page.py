@@ -17,7 +17,7 @@ from tests.browser.checks import faults_everywhere, forgive
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Answers to a script, or files: no pages.
-NOT_PAGES = re.compile(r"^(api/(?!docs)|health/|d/<int:pk>/gaps/|.*/progress/|.*\.csv|static/)")
+NOT_PAGES = re.compile(r"^(api/(?!docs)|health/|palette/|d/<int:pk>/gaps/|.*/progress/|.*\.csv|static/)")
 # Where every kind of document has a page of its own look; on the other pages one document stands for all.
 OF_EVERY_KIND = re.compile(r"^d/<int:pk>/(edit/)?$")
 
@@ -85,6 +85,10 @@ def walked(page, paths):
     return found, seen
 
 
+# What somebody sees differently from a PMM; a PMM and a rep walk everywhere.
+DIFFERS = {"admin": "/(settings/|$)", "pm": "/(d/|inbox|$)"}
+
+
 @pytest.mark.parametrize("role", ["pmm", "admin", "pm", "rep"])
 def test_every_page_of_a_role_is_sound(visit, company, role):
     _invitation, secret = people.invite("new@example.com", role="pm", by=of("admin"))
@@ -92,10 +96,11 @@ def test_every_page_of_a_role_is_sound(visit, company, role):
     page = visit(of(role))
 
     paths = addresses(secret, of_every_kind=role in ("pmm", "rep"))
-    found, seen = walked(page, [path for path in paths if not path.startswith("/accounts/")])
+    paths = [path for path in paths if re.match(DIFFERS.get(role, "/(?!accounts/)"), path)]
+    found, seen = walked(page, paths)
 
     print(role, len(seen), "pages")
-    assert len(seen) >= 10
+    assert len(seen) >= 5
     assert found == [], "\n".join(found)
 
 

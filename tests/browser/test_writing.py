@@ -128,7 +128,7 @@ def test_what_this_device_holds_for_somebody_is_nobody_elses(visit, ed, eve, doc
 
 def test_a_house_grows_pillar_by_pillar(visit, ed):
     page = visit(ed)
-    page.goto("/messaging-houses/new/")
+    page.goto("/messaging-houses/new/?start=empty")
     page.get_by_label("Title").fill("Ledger house")
     page.get_by_role("button", name="Create and write").click()
     write(page, "positioning_line", "Close in three days.")

@@ -16,6 +16,7 @@ from pmm_workspace.live import crdt, frames, log, reading, writing
 from pmm_workspace.live.models import Update
 from pmm_workspace.live.reconciling import reconcile
 from tests.live.test_reconciling import text
+from tests.quiet import wait_until_quiet
 
 PATH = "why_we_win"
 
@@ -238,8 +239,9 @@ def test_without_the_broker_everything_is_still_said_and_kept(transactional_db, 
     late.say(type="since", number=0)
     assert late.hears("updates")["updates"]
     soon(lambda: text(card, PATH), "Faster. Alone.")
-    first.close_pages()
-    second.close_pages()
+    for server in (first, second):
+        server.kill()
+    wait_until_quiet()
 
 
 def test_after_a_compaction_whoever_was_away_gets_the_whole_text(web, card, ed):

@@ -5,6 +5,7 @@ acknowledged token must be found where it belongs.
 """
 
 import json
+import os
 import random
 import re
 import threading
@@ -26,7 +27,8 @@ from tests.reliability.server import Browser, served
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-EDITORS, EDITS, SEED = 20, 100, 20_261_121
+EDITORS, SEED = 20, 20_261_121
+EDITS = int(os.environ.get("EDITS", 30))  # by each; EDITS=200 is the long run
 FIELDS = ["one_liner", "how_they_pitch", "they_say_about_us", "our_answer", "why_we_win", "why_we_lose"]
 FIELDS += ["strengths_to_acknowledge", "their_price", "our_price", "how_to_compare"]
 ITEMS = [f"o{number}" for number in range(30)]
@@ -137,7 +139,7 @@ def test_twenty_editors_lose_nothing(editors, card):
 
     assert [editor.other for editor in editors if editor.other] == []
     assert len(acked) + len(conflicts) == EDITORS * EDITS
-    assert len(acked) > 500 and len(conflicts) > 200
+    assert len(acked) > 5 * EDITS and len(conflicts) > 2 * EDITS
     assert (lost, doubled, overwritten) == ([], [], [])
     assert [token for token, shown in conflicts.items() if token not in shown] == []
     latest = Artifact.objects.select_related("latest").get(pk=card.pk)
@@ -222,7 +224,7 @@ def test_items_moved_and_added_at_once_all_stay(card, ed, ada, workspace):
     )
 
 
-RACES = 200
+RACES = int(os.environ.get("RACES", 100))  # RACES=1000 is the long run
 
 
 @pytest.mark.timeout(400)

@@ -234,7 +234,8 @@ def test_a_field_over_rest_survives_everything(world, slug, path):
             "PATCH", address, json.dumps(body), "application/json", headers={"If-Match": '"2"'}
         )
 
-    statuses = {answer.status_code for _value, answer in answers(world, patch, TEXTS + OTHER_TYPES)}
+    texts = TEXTS if path in ("why_we_win", "objections/k1/they_say") else FEWER
+    statuses = {answer.status_code for _value, answer in answers(world, patch, texts + OTHER_TYPES)}
     assert statuses <= {200, 400, 413} and 400 in statuses
 
 

@@ -6,13 +6,14 @@ one row of ours and one of theirs; the tests sign in as the app does, as a role 
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.db.models import ForeignKey
+from django.db.models import DateField, ForeignKey
 
 from pmm_workspace.accounts.isolation import owned_models
-from pmm_workspace.accounts.models import Product
+from pmm_workspace.accounts.models import Product, Role
 from pmm_workspace.accounts.owned import WorkspaceOwned
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common import tenancy
+from tests.security.planting import planted
 from tests.security.world import undone
 
 pytestmark = pytest.mark.django_db
@@ -137,22 +138,33 @@ def test_nothing_is_seen_without_a_workspace(world, model):
 
 
 @links
-def test_a_row_cannot_point_at_a_row_of_another_workspace(theirs, field):
+def test_a_row_cannot_point_at_a_row_of_another_workspace(world, theirs, field):
     """Foreign keys are checked past row-level security, so the keys themselves carry the workspace."""
     model = field.model
-    columns = {field.column: theirs[field.related_model]} | _free_of_other_keys(field)
+    target = _another(world, field.related_model) if field.unique else theirs[field.related_model]
+    columns = {field.column: target} | _free_of_other_keys(field)
     changed = ", ".join(f'"{column}" = %s' for column in columns)
     with undone(), pytest.raises(IntegrityError, match=f'foreign key constraint "{table(model)}_{field.column}_own"'):
         sql(f'UPDATE "{table(model)}" SET {changed} WHERE "{key(model)}" = %s', *columns.values(), ours(model))
         sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def _another(world, model):
+    """A row of theirs that nothing points at yet, for keys that may point at a row only once."""
+    with world.theirs.inside():
+        return planted(model, world.theirs.workspace, world.theirs.word, by=world.theirs.people[Role.PMM]).pk
+
+
 def _free_of_other_keys(field):
     """Values for what must be unique together with this key, so that nothing else is in the way."""
-    together = {
-        name for unique in field.model._meta.constraints if field.name in unique.fields for name in unique.fields
-    }
-    return dict.fromkeys(together - {field.name, "workspace"}, "999")
+    meta = field.model._meta
+    together = {name for unique in meta.constraints if field.name in unique.fields for name in unique.fields}
+    fields = [meta.get_field(name) for name in together]
+    return {field.column: _unused(field) for field in fields if not isinstance(field, ForeignKey)}
+
+
+def _unused(field):
+    return "1999-09-09" if isinstance(field, DateField) else "999"
 
 
 def test_every_table_with_a_workspace_is_forced(owner_connection, world):
