@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "nudge waiting and interrupted jobs": {"task": "jobs.sweep", "schedule": 15.0},
     "publish what is due": {"task": "artifacts.publish", "schedule": 30.0},
+    "ask whether it is still true": {"task": "notices.ask", "schedule": 3600.0},
     "send the mail that is due": {"task": "notices.post", "schedule": 60.0},
     "bring live text into versions": {"task": "live.sweep", "schedule": 15.0},
     "recalculate what matures with time": {"task": "metrics.recalculate_everything", "schedule": 3600.0},

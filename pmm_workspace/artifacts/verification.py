@@ -20,6 +20,7 @@ from pmm_workspace.artifacts import access, kinds
 from pmm_workspace.artifacts.editing import locked
 from pmm_workspace.artifacts.models import Artifact, Reading, State, Verification, Version
 from pmm_workspace.common import tenancy
+from pmm_workspace.jobs.queue import enqueue
 
 FRESH, SOON, DUE, EXPIRED = "fresh", "soon", "due", "expired"
 WARNING = timedelta(days=14)  # before it is due
@@ -44,6 +45,10 @@ class Standing:
     @property
     def is_fresh(self):
         return self.state == FRESH
+
+    @property
+    def is_due(self):
+        return self.state in (DUE, EXPIRED)
 
 
 def standing(artifact: Artifact) -> Standing | None:
@@ -73,6 +78,7 @@ def confirm(artifact, *, version: int, by, note="") -> Verification:
     said.clean_fields(exclude=["workspace"])
     said.save()
     Artifact.objects.filter(pk=artifact.pk).update(verified_at=said.at, verified_by=by)
+    enqueue("notices.tell", by=by, what="verified", pk=artifact.pk)
     return said
 
 
@@ -93,10 +99,19 @@ def _period():
 
 def in_use(user):
     """What readers have and this person may see, with its `age` in periods and its `reads` of late."""
-    rows = Artifact.objects.visible_to(user).filter(approved__isnull=False, verified_at__isnull=False)
+    return _aged(Artifact.objects.visible_to(user)).annotate(reads=_reads())
+
+
+def overdue():
+    """Every document of the workspace whose period is over, whoever owns it."""
+    return _aged(Artifact.objects.all()).filter(age__gte=1)
+
+
+def _aged(rows):
+    rows = rows.filter(approved__isnull=False, verified_at__isnull=False).exclude(state=State.RETIRED)
     since = ExpressionWrapper(Value(now()) - F("verified_at"), output_field=DurationField())
     age = Extract(since, "epoch", output_field=models.FloatField()) / (Value(86_400.0) * F("period"))
-    return rows.exclude(state=State.RETIRED).annotate(period=_period(), reads=_reads()).annotate(age=age)
+    return rows.annotate(period=_period()).annotate(age=age)
 
 
 def _reads():

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pmm_workspace.accounts.models import User, Workspace
-from pmm_workspace.artifacts import diff, document, kinds
+from pmm_workspace.artifacts import diff, document, kinds, verification
 from pmm_workspace.artifacts.models import Move
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job, State
@@ -68,7 +68,7 @@ def mail(person_id: int) -> int:
 @transaction.atomic
 def _send(person, keys) -> int:
     """One mail about these notices. Another worker that is at them has them locked."""
-    rows = Notice.objects.to_mail().filter(pk__in=keys).select_related("artifact", "actor", "workspace")
+    rows = Notice.objects.to_mail().filter(pk__in=keys).select_related("artifact", "actor", "person", "workspace")
     rows = list(rows.select_for_update(of=("self",), skip_locked=True).order_by("at"))
     news = _still_news(person, rows)
     if not news:
@@ -137,8 +137,16 @@ def _line(notice):
         "quote": notice.words.get("quote", ""),
         "note": notice.words.get("note", ""),
         "due": notice.words.get("due"),
+        "verify": _verify(notice),
         "words": diff.words(notice.words["before"], notice.words["after"]) if "before" in notice.words else (),
     }
+
+
+def _verify(notice):
+    """Where one click says that the text is still true."""
+    if notice.kind != Kind.DUE or notice.artifact is None:
+        return ""
+    return absolute(verification.signed_link(notice.artifact, notice.person))
 
 
 def _inbox_row(notice):

@@ -12,6 +12,11 @@ def tell(workspace_id, what, **ids):
         telling.tell(what, **ids)
 
 
+@shared_task(name="notices.ask")
+def ask():
+    upkeep.ask_everywhere()
+
+
 @shared_task(name="notices.post")
 def post():
     upkeep.notice_everywhere()

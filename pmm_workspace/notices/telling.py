@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from pmm_workspace.accounts.access import MAY
 from pmm_workspace.accounts.models import Membership, User
-from pmm_workspace.artifacts import rounds
+from pmm_workspace.artifacts import rounds, verification
 from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Suggestion
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.queue import enqueue
@@ -107,6 +107,7 @@ def of_move(pk) -> list[News]:
     if move is None:
         return []
     _close(move)
+    _settle(move.artifact)
     return MOVES.get(move.name, lambda move: [])(move)
 
 
@@ -124,8 +125,12 @@ def _close(move):
     open_asks = Notice.objects.filter(artifact=move.artifact, kind__in=CLOSES.get(move.name, ()), at__lte=move.at)
     if move.name == "approve" and move.target == State.IN_REVIEW:
         open_asks = open_asks.filter(person=move.by)
-    open_asks.filter(channel=Channel.INBOX, done_at=None).update(done_at=move.at, read_at=move.at)
-    open_asks.filter(channel=Channel.MAIL, sent_at=None).update(archived_at=move.at)
+    _end(open_asks, move.at)
+
+
+def _end(asked, at):
+    asked.filter(channel=Channel.INBOX, done_at=None).update(done_at=at, read_at=at)
+    asked.filter(channel=Channel.MAIL, sent_at=None).update(archived_at=at)
 
 
 def _asked(move):
@@ -221,13 +226,29 @@ def _decision(made, words, about):
 # Upkeep
 
 
-def of_due(pk, day) -> list[News]:
-    """A document whose verification is due since this day."""
-    artifact = Artifact.objects.filter(pk=pk).first()
-    if artifact is None:
+def of_due(pk) -> list[News]:
+    """A document that its owner should look at again: once for each period."""
+    artifact = Artifact.objects.select_related("approved").filter(pk=pk).first()
+    standing = artifact and verification.standing(artifact)
+    if not standing or not standing.is_due:
         return []
-    path, words = reverse("document", args=[pk]), {"title": artifact.title, "day": day}
-    return [News(f"due:{pk}:{day}", Kind.DUE, {artifact.owner_id}, path, artifact=artifact, words=words)]
+    path, words = reverse("document", args=[pk]), {"title": artifact.approved.title, "number": artifact.approved.number}
+    event = f"due:{pk}:{standing.due_on}"
+    return [News(event, Kind.DUE, {artifact.owner_id}, path, artifact=artifact, words=words)]
+
+
+def of_verified(pk) -> list[News]:
+    """Somebody said that a text is still true: no news, but nobody is asked any more."""
+    for artifact in Artifact.objects.filter(pk=pk):
+        _settle(artifact)
+    return []
+
+
+def _settle(artifact):
+    """Whether a text is still true is asked no more once it, or the text after it, was looked at."""
+    standing = verification.standing(artifact)
+    if standing is None or not standing.is_due:
+        _end(Notice.objects.filter(artifact=artifact, kind=Kind.DUE), now())
 
 
 def of_import(pk, person_id, name, state, new=0, rejected=0) -> list[News]:
@@ -241,5 +262,6 @@ TELLERS = {
     "comment": of_comment,
     "suggestion": of_suggestion,
     "due": of_due,
+    "verified": of_verified,
     "import": of_import,
 }

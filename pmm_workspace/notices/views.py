@@ -47,6 +47,7 @@ def _context(request):
         "show": chosen,
         "kind": kind,
         "kinds": Kind.choices,
+        "inbox_address": _address(request),
         "shows": [(name, label) for name, label in _shows()],
     }
 
@@ -110,7 +111,11 @@ def read_all(request):
 def _list_again(request):
     if _is_part(request):
         return render(request, "notices/_list.html", _context(request))
-    return redirect(f"{reverse('inbox')}?{request.GET.urlencode()}")
+    return redirect(_address(request))
+
+
+def _address(request):
+    return f"{reverse('inbox')}?{request.GET.urlencode()}"
 
 
 @policy(read="read")

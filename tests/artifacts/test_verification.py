@@ -201,6 +201,23 @@ def test_home_is_told_what_one_owns_and_should_look_at(workspace, ed, ada, rita,
     assert list(queries.expiring(vera)) == []
 
 
+def test_a_seller_is_told_what_readers_got_last_and_not_what_is_drafted(client, workspace, ed, rita, vera):
+    first, _second = approved("First", ed, rita), approved("Second", ed, rita)
+    editing.edit(first, {"why_we_win": "Draft"}, base=1, by=ed)
+
+    assert [each.title for each in queries.new_to_readers(vera, most=8)] == ["Second", "First"]
+    assert "this text since" in page(client, vera, "/")
+    assert "this text since" not in page(client, ed, "/")
+
+
+def test_home_takes_the_answer_in_one_click(client, card, ed):
+    age(card, 95)
+    assert "Still true" in page(client, ed, "/")
+
+    assert client.post(f"/d/{card.pk}/verify/", {"version": 1, "next": "/"}).headers["Location"] == "/"
+    assert "Still true" not in page(client, ed, "/")
+
+
 # From a mail
 
 

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils.timezone import now
 
 from pmm_workspace.artifacts import comments, editing, review, suggestions
-from pmm_workspace.artifacts.models import Comment, Move
+from pmm_workspace.artifacts.models import Artifact, Comment, Move
 from pmm_workspace.jobs.models import Job
 from pmm_workspace.jobs.queue import enqueue
-from pmm_workspace.notices import telling, upkeep
+from pmm_workspace.notices import mailing, telling, upkeep
 from pmm_workspace.notices.models import Channel, Kind, Notice
 from pmm_workspace.notices.wording import sentence
 
@@ -116,6 +117,51 @@ def test_a_rep_reads_what_became_of_the_wording_they_suggested(house, ed, rita, 
     (notice,) = Notice.objects.of(vera)
     assert sentence(notice) == "Ed kept the old wording in “Ledger”"
     assert notice.words["note"] == "Nobody could check it."
+
+
+def test_an_owner_is_asked_once_in_each_period_whether_it_is_still_true(client, house, ed, rita, worked):
+    review.submit(house, by=ed)
+    review.approve(house, by=rita, seen=1)
+    age(house, 95)
+    worked()
+    assert [upkeep.ask_what_is_due(), upkeep.ask_what_is_due()] == [1, 0]
+    (asked,) = Notice.objects.of(ed).filter(kind=Kind.DUE)
+    (mail,) = Notice.objects.filter(channel=Channel.MAIL, kind=Kind.DUE)
+    assert mail.person == ed and f"Still true: {settings.SITE_URL}/verify/" in mailing.message(ed, [mail]).body
+
+    client.force_login(ed)
+    assert "Still true" in client.get("/inbox/").content.decode()
+    client.post(f"/d/{house.pk}/verify/", {"version": asked.words["number"], "next": "/inbox/"})
+    assert "Still true" not in client.get("/inbox/").content.decode()
+    worked()
+    asked.refresh_from_db(), mail.refresh_from_db()
+    assert asked.done_at and mail.archived_at  # what was answered needs no mail
+
+    assert upkeep.ask_what_is_due() == 0
+    Notice.objects.filter(kind=Kind.DUE).update(at=now() - timedelta(days=95))
+    age(house, 91)
+    assert upkeep.ask_what_is_due() == 1  # the next period
+    assert Notice.objects.of(ed).filter(kind=Kind.DUE).count() == 2
+
+
+def age(artifact, days):
+    Artifact.objects.filter(pk=artifact.pk).update(verified_at=now() - timedelta(days=days))
+
+
+def test_a_text_that_was_approved_anew_is_asked_about_no_more(house, ed, rita, worked):
+    review.submit(house, by=ed)
+    review.approve(house, by=rita, seen=1)
+    age(house, 200)
+    upkeep.ask_what_is_due()
+    house.refresh_from_db()
+    editing.edit(house, {"core_message": "Close in 2 days."}, base=1, by=ed)
+    review.submit(house, by=ed)
+    worked()
+    assert Notice.objects.of(ed).get(kind=Kind.DUE).done_at is None
+
+    review.approve(house, by=rita, seen=2)
+    worked()
+    assert Notice.objects.of(ed).get(kind=Kind.DUE).done_at
 
 
 def test_what_happened_long_ago_is_in_the_inbox_for_the_record_only(house, ed, rita):
