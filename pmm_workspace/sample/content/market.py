@@ -1,0 +1,99 @@
+"""Who buys from Halden, what else they could do, and what was learned from asking them."""
+
+from pmm_workspace.sample.story import Story, ago, approves, submits, writes
+
+GROWING = Story(
+    "positioning.Segment",
+    "Growing groups with two to six entities",
+    steps=(
+        writes(
+            "maya",
+            ago(72),
+            in_one_sentence="Companies of 50 to 500 people with two to six entities and a controller who still closes by hand.",
+            firmographics="50 to 500 people, two to six legal entities in at most three countries. Trade, logistics, "
+            "manufacturing, business services. A board or a bank that asks for monthly numbers.",
+            technographics="An accounting system that stays, at least 3,000 bank and card lines a month, and a shared "
+            "drive full of reconciliation sheets.",
+            jobs_to_be_done="When the month ends, we want to know what is still open, so that the board gets one set of numbers.\n"
+            "When the auditor asks, we want to show who changed what, so that nobody reconstructs March in November.",
+            willingness_to_pay="They pay € 52,000 a year for the accountant they cannot find. 31 of 44 accepted € 18,000 "
+            "without a discount; nobody below 20 entities accepted € 40,000.",
+            contract_value="€ 14,000 to € 26,000 a year, 58 contracts",
+            how_many="About 8,400 companies in five countries, trade registers, June",
+            best_customers="Nordlys Fisk, Brenner Logistik and Aldergate: two audits each, all three extended early.",
+            trigger_events=[
+                {
+                    "key": "entity",
+                    "event": "A second or third entity is bought or founded",
+                    "how_to_notice": "Trade register; a controller is looked for within 60 days",
+                    "they_say": "“Since we bought them, the close takes ten days.”",
+                },
+                {
+                    "key": "board",
+                    "event": "The board moves its meeting to the second week",
+                    "how_to_notice": "A new investor, a new chair",
+                    "they_say": "“The numbers are always a day late.”",
+                },
+                {
+                    "key": "audit",
+                    "event": "The first full audit",
+                    "how_to_notice": "The balance sheet passes the threshold of their country",
+                    "they_say": "“Three weeks looking for who changed what.”",
+                },
+            ],
+            must_haves=[
+                {
+                    "key": "lines",
+                    "condition": "At least 3,000 lines a month",
+                    "question": "How many bank and card lines did you reconcile last month?",
+                },
+                {
+                    "key": "owner",
+                    "condition": "One person owns the close",
+                    "question": "Who says that the month is closed?",
+                },
+            ],
+            disqualifiers=[
+                {
+                    "key": "consolidation",
+                    "condition": "More than 20 entities with statutory consolidation",
+                    "question": "Who prepares the group's statutory accounts, and in what?",
+                    "reason": "We do not consolidate. Two groups left within six months over this.",
+                    "instead": "The close module of their accounting suite",
+                },
+                {
+                    "key": "bank",
+                    "condition": "Banks, insurers, public bodies",
+                    "question": "Which supervisor reads your monthly report?",
+                    "reason": "Their rules ask for reports that we do not build.",
+                },
+            ],
+            buying_committee=[
+                {
+                    "key": "controller",
+                    "role": "user",
+                    "who": "Financial controller",
+                    "cares_about": "Closing on day 3 without weekends, and that nobody asks twice.",
+                },
+                {
+                    "key": "cfo",
+                    "role": "finance",
+                    "who": "Finance director",
+                    "cares_about": "One set of numbers for the board, and a price below one hire.",
+                    "can_veto": True,
+                },
+                {
+                    "key": "it",
+                    "role": "it",
+                    "who": "Head of IT, often part-time",
+                    "cares_about": "Read access only, and where the data lies.",
+                    "can_veto": True,
+                },
+            ],
+        ),
+        submits("maya", ago(70), "Taken from 58 contracts and 12 interviews."),
+        approves("priya", ago(68), "Matches what we see in the product."),
+    ),
+)
+
+STORIES = (GROWING,)
