@@ -21,6 +21,8 @@ class BuyerRole(models.TextChoices):
 class Segment(Artifact):
     """Customers that are alike in what makes them buy, described so that a seller can check it before a call."""
 
+    # Other kinds have a field called `segment`; the header must not have one too.
+    artifact_ptr = models.OneToOneField(Artifact, on_delete=models.CASCADE, parent_link=True, related_name="+")
     in_one_sentence = models.CharField(
         _("in one sentence"),
         max_length=240,

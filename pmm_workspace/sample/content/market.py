@@ -96,4 +96,82 @@ GROWING = Story(
     ),
 )
 
-STORIES = (GROWING,)
+CONTROLLER = Story(
+    "positioning.Persona",
+    "The controller who closes by hand",
+    steps=(
+        writes(
+            "maya",
+            ago(66),
+            role="user",
+            job_title="Financial controller, head of accounting",
+            segment="Growing groups with two to six entities",
+            in_one_sentence="Measured by the day on which the books are closed, and by how few corrections follow.",
+            goals="Final numbers on day 3\nAn audit without a single evening\nA deputy who could close alone",
+            fears="A number that the board corrects\nA tool that has to be fed before it helps\nBeing away in closing week",
+            must_prove="To the finance director: days saved per close, and corrections after it.",
+            decision_criteria="Leaves the accounting system alone\nShows who changed what\nPrice below one hire",
+            day_in_life="Day 1, 7:40: bank files. 10:00: who has the intercompany sheet? 16:00: a supplier calls. "
+            "18:30: the matching begins.",
+            information_sources="Two controllers of the last job, a regional round of finance leaders, the auditor",
+            words_they_use="close\nopen lines\nintercompany\nday 3\nwho changed what",
+            jobs=[
+                {
+                    "key": "close",
+                    "situation": "the month ends and lines are open in three entities",
+                    "motivation": "see at once which lines need me",
+                    "outcome": "report final numbers before the board asks",
+                    "solution_today": "A shared spreadsheet and three long evenings",
+                }
+            ],
+            forces=[
+                {
+                    "key": "push",
+                    "job": "close",
+                    "type": "push",
+                    "statement": "Since the second entity it takes ten days, and I am the bottleneck.",
+                    "source": "8 of 12 interviews, spring",
+                },
+                {
+                    "key": "pull",
+                    "job": "close",
+                    "type": "pull",
+                    "statement": "If 6 % were left on day 1, I would look at them over coffee.",
+                    "source": "5 of 12 interviews",
+                },
+                {
+                    "key": "anxiety",
+                    "job": "close",
+                    "type": "anxiety",
+                    "statement": "If it matches wrongly, I find out in front of the auditor.",
+                    "source": "7 of 12 interviews",
+                },
+                {
+                    "key": "habit",
+                    "job": "close",
+                    "type": "habit",
+                    "statement": "I wrote that sheet. I know where it lies.",
+                    "source": "6 of 12 interviews",
+                },
+            ],
+            quotes=[
+                {
+                    "key": "evenings",
+                    "words": "I do not mind the work. I mind that it all arrives on the first of the month.",
+                    "said_by": "Controller, logistics group, four entities",
+                    "said_on": ago(95),
+                },
+                {
+                    "key": "away",
+                    "words": "I have not been away in a first week for six years.",
+                    "said_by": "Head of accounting, manufacturer",
+                    "said_on": ago(88),
+                },
+            ],
+        ),
+        submits("maya", ago(65)),
+        approves("priya", ago(64)),
+    ),
+)
+
+STORIES = (GROWING, CONTROLLER)
