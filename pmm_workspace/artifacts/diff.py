@@ -1,6 +1,7 @@
 """What changed between two versions: which places, which words, what moved."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,19 +10,24 @@ from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts import budgets, kinds
 from pmm_workspace.artifacts.completeness import called, label_of
 from pmm_workspace.artifacts.document import Document
 
+BLANK = re.compile(r"\s")
 TOKENS = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True)
 class Words:
-    """A stretch of text that was kept, added or removed."""
+    """A stretch of text that was kept, added or removed, or kept and too long to be shown."""
 
-    op: str  # "same" | "added" | "removed"
+    op: str  # "same" | "added" | "removed" | "folded"
     text: str
+
+    @property
+    def count(self) -> int:
+        return budgets.words(self.text)
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,10 @@ class Change:
     def place(self) -> str:
         """What to bring back to undo it: for what moved, the order of its list."""
         return f"{self.path.partition('/')[0]}/#order" if self.what == "moved" else self.path
+
+    @property
+    def folded(self) -> tuple[Words, ...]:
+        return tuple(folded(self.words))
 
     @property
     def html(self) -> SafeString:
@@ -61,6 +71,35 @@ def words(before: str, after: str) -> tuple[Words, ...]:
 
 def _swap(gone, come):
     return [Words(op, text) for op, text in (("removed", gone), ("added", come)) if text]
+
+
+EDGE = 160  # characters that are shown beside a change
+FOLDED = 240  # characters that are worth folding
+
+
+def folded(stretches) -> Iterator[Words]:
+    """The same stretches; of long ones that were kept only what stands beside a change is left unfolded."""
+    last = len(stretches) - 1
+    for at, each in enumerate(stretches):
+        if each.op == "same":
+            yield from _folded(each.text, 0 if at == 0 else EDGE, 0 if at == last else EDGE)
+        else:
+            yield each
+
+
+def _folded(text, head, tail):
+    """Cut between words: `head` and `tail` are how many characters stay at either end."""
+    start, end = _blank(text, head), len(text) - _blank(text[::-1], tail)
+    if end - start < FOLDED:
+        return [Words("same", text)]
+    parts = [("same", text[:start]), ("folded", text[start:end]), ("same", text[end:])]
+    return [Words(op, part) for op, part in parts if part]
+
+
+def _blank(text, after):
+    """Where the word ends that stands there; in a script without blanks, right there."""
+    found = BLANK.search(text, after) if after else None
+    return found.start() if found and found.start() < after + 40 else after
 
 
 TAGS = {"same": "span", "added": "ins", "removed": "del"}

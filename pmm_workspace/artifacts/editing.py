@@ -19,6 +19,7 @@ from pmm_workspace.artifacts import access, completeness, document, kinds, searc
 from pmm_workspace.artifacts.document import ORDER, Document
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, State, Version
 from pmm_workspace.common import tenancy
+from pmm_workspace.common.parsing import refuse_nul
 
 BURST = timedelta(minutes=5)
 
@@ -158,6 +159,16 @@ def _back_in_place(before, now_there, key):
     leaders = [each for each in before[: before.index(key)] if each in now_there]
     at = now_there.index(leaders[-1]) + 1 if leaders else 0
     return [*now_there[:at], key, *now_there[at:]]
+
+
+def name(version: Version, words: str, *, by) -> None:
+    """Call a version something, by which it is found again; without words it has no name any more."""
+    access.require(by, "edit")
+    version.name = words.strip()
+    refuse_nul(name=version.name)
+    version.clean_fields(exclude=["search_text"])
+    version.save(update_fields=["name"])
+    pin(version)
 
 
 def pin(version: Version) -> None:

@@ -93,6 +93,7 @@ class Version(WorkspaceOwned):
     search_text = models.TextField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
     is_open = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)

@@ -1,5 +1,7 @@
 """What changed, word by word."""
 
+import re
+
 import pytest
 
 from messaging.models import MessagingHouse
@@ -22,6 +24,22 @@ from pmm_workspace.artifacts.document import Document
 def test_words(before, after, expected):
     marks = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
     assert "".join(marks[each.op].format(each.text) for each in diff.words(before, after)) == expected
+
+
+def test_what_is_the_same_in_a_long_text_is_folded_but_for_what_stands_beside_a_change():
+    kept, before = "Every close begins on the first day. " * 20, "Then come the books."
+    stretches = diff.words(f"Old. {before} {kept}{before} Old.", f"New. {before} {kept}{before} New.")
+    shown = list(diff.folded(stretches))
+
+    assert [each.op for each in shown] == ["removed", "added", "same", "folded", "same", "removed", "added", "same"]
+    assert "".join(each.text for each in shown if each.op != "added").count("Every close") == 20  # nothing is lost
+    assert all(len(each.text) < 210 for each in shown if each.op == "same")
+    assert not re.search(r"\w\|\w", "|".join(each.text for each in shown[2:5]))  # cut between words
+    assert [each.op for each in diff.folded(diff.words("我们" * 400, "我们" * 400 + "好"))] == [
+        "folded",
+        "same",
+        "added",
+    ]
 
 
 def test_marks_are_escaped():

@@ -98,6 +98,28 @@ def test_a_place_that_somebody_changed_meanwhile_is_a_conflict(house, ed, ada):
 RESTORES = int(os.environ.get("RESTORES", 100))  # RESTORES=500 is the long run
 
 
+def test_a_version_is_named_by_hand_and_stays_as_it_is(client, house, ed):
+    client.force_login(ed)
+    sent = client.post(f"/d/{house.pk}/v/1/name/", {"name": " As shown to the board "}, follow=True)
+    assert "As shown to the board" in sent.content.decode()
+    editing.edit(house, {"tone": "Calm."}, base=1, by=ed)
+    assert (first(house).name, now(house).latest.number) == ("As shown to the board", 2)
+
+    client.post(f"/d/{house.pk}/v/1/name/", {"name": "n" * 81})
+    assert first(house).name == "As shown to the board"
+    client.post(f"/d/{house.pk}/v/1/name/", {"name": ""})
+    assert first(house).name == ""
+
+
+def test_what_stood_before_many_lines_came_in_has_a_name(client, house, ed):
+    client.force_login(ed)
+    client.post(f"/d/{house.pk}/lists/pillars/", {"what": "add", "text": "- One line"})
+    assert now(house).latest.name == ""
+
+    client.post(f"/d/{house.pk}/lists/pillars/", {"what": "add", "text": "- One\n- Two"})
+    assert (first(house).name, now(house).latest.number) == ("Before 2 lines came in", 2)
+
+
 def test_many_restores_bring_back_every_byte(house, ed):
     """Whatever was added, removed, moved or rewritten in between."""
     dice = random.Random(20261122)

@@ -27,6 +27,7 @@ BROWSER = {
     "templates/<int:pk>/": lambda actor: {"name": "Another name"},
     "d/<int:pk>/lists/<slug:name>/": lambda actor: {"what": "add"},
     "d/<int:pk>/move/": lambda actor: {"move": "retire" if actor.role != Role.PM else "approve", "seen": 2},
+    "d/<int:pk>/v/<int:number>/name/": lambda actor: {"name": "As shown to the board"},
     "d/<int:pk>/v/<int:number>/restore/": lambda actor: {"base": 2},
     "d/<int:pk>/comments/": lambda actor: {"text": "Says who?"},
     "d/<int:pk>/live/": lambda actor: '{"since": 0}',

@@ -80,7 +80,7 @@ class VersionSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Version
-        fields = ["number", "revision", "title", "author", "note", "created_at", "updated_at"]
+        fields = ["number", "revision", "title", "name", "author", "note", "created_at", "updated_at"]
 
 
 class MoveSerializer(serializers.ModelSerializer):

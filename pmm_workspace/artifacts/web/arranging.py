@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.policy import policy
@@ -31,12 +32,20 @@ def arrange(request, pk, name):
     before = document.of_artifact(artifact)
     change = step(request, artifact, before, name)
     try:
+        _keep_what_was_before(artifact, change, by=request.user)
         version = editing.edit(artifact, change.changes, base=change.base, by=request.user, op_id=change.op_id)
     except (editing.Conflict, ValidationError) as error:
         return refused(request, artifact, change, error)
     is_removal = request.POST.get("what") == "remove"
     removed = _removed(before, name, request.POST["key"], version) if is_removal else None
     return _list_again(request, pk, name, change, removed)
+
+
+def _keep_what_was_before(artifact, change, *, by):
+    """Many lines that come in at once can be undone at once: the version before them has a name."""
+    if change.pasted and not artifact.latest.name:
+        words = ngettext("Before %(count)d line came in", "Before %(count)d lines came in", change.pasted)
+        editing.name(artifact.latest, words % {"count": change.pasted}, by=by)
 
 
 def _removed(before, name, key, version):
@@ -67,7 +76,8 @@ def step(request, artifact, content, name) -> Asked:
     within = kinds.within(kinds.lists(content.model)[name])
     changes, base, added = STEPS[what](request, artifact, content, name, key)
     places = {"within": request.POST.get("within", ""), "above": within.list_name if within else ""}
-    return Asked(changes, base, op_id_of(request), path=f"{name}/{key}", added=added, **places)
+    pasted = len(changes) if what == "add" and len(changes) > 1 else 0
+    return Asked(changes, base, op_id_of(request), path=f"{name}/{key}", added=added, pasted=pasted, **places)
 
 
 def _add(request, artifact, content, name, key):

@@ -24,6 +24,7 @@ class Asked:
     within: str = ""
     above: str = ""
     added: str = ""
+    pasted: int = 0  # lines
 
 
 def save(request, path_needed=True) -> Asked:

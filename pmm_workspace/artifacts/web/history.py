@@ -45,7 +45,7 @@ class Sitting:
 
 
 def is_named(version) -> bool:
-    return bool(version.note or version.moves_here)
+    return bool(version.name or version.note or version.moves_here)
 
 
 def sittings(versions) -> list[Sitting]:
@@ -84,7 +84,22 @@ def version_page(request, pk, number):
     version = get_object_or_404(Version.objects.select_related("author"), artifact=artifact, number=number)
     page = page_of(request, artifact, version)
     is_old = version.pk != artifact.latest_id
-    return render(request, template_of(artifact), context_of(request, page, version, old=is_old))
+    return render(request, template_of(artifact), context_of(request, page, version, old=is_old, is_named_here=True))
+
+
+@policy(read="edit")
+@require_POST
+def name(request, pk, number):
+    """Give a version a name, or take it away."""
+    artifact = artifact_of(request, pk)
+    version = get_object_or_404(Version, artifact=artifact, number=number)
+    try:
+        editing.name(version, request.POST.get("name", ""), by=request.user)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("document_version", pk, number)
+    messages.success(request, _("The name is kept.") if version.name else _("The version has no name any more."))
+    return redirect("document_history", pk)
 
 
 @policy(read="read drafts")

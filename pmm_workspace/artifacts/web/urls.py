@@ -53,6 +53,7 @@ urlpatterns = [
     path("d/<int:pk>/export/", exporting.export_file, name="document_export"),
     path("d/<int:pk>/history/", history.history, name="document_history"),
     path("d/<int:pk>/v/<int:number>/", history.version_page, name="document_version"),
+    path("d/<int:pk>/v/<int:number>/name/", history.name, name="document_version_name"),
     path("d/<int:pk>/compare/", history.compare, name="document_compare"),
     path("d/<int:pk>/v/<int:number>/restore/", history.restore, name="document_restore"),
     path("d/<int:pk>/comments/", commenting.comment, name="document_comment"),
