@@ -11,6 +11,7 @@ A path names a place in it:
 """
 
 import dataclasses
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -30,6 +31,15 @@ ORDER = "#order"
 def anchor(path: str) -> str:
     """The id of a place on the document's page."""
     return "at-" + path.replace("/", "-").replace("#", "")
+
+
+PERSON = re.compile(r"\[@[^\]]*\]\(/people/(\d{1,18})/\)")
+
+
+def people_named(value) -> set[int]:
+    """The ids of whom a text, or an item's texts, mention by a link, as the editor writes it."""
+    texts = value.values() if isinstance(value, Mapping) else [value]
+    return {int(pk) for text in texts if isinstance(text, str) for pk in PERSON.findall(text)}
 
 
 class BadChange(ValidationError):

@@ -20,6 +20,7 @@ from pmm_workspace.artifacts.document import ORDER, Document
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, State, Version
 from pmm_workspace.common import tenancy
 from pmm_workspace.common.parsing import refuse_nul
+from pmm_workspace.jobs.queue import enqueue
 
 BURST = timedelta(minutes=5)
 
@@ -237,7 +238,7 @@ def _record(artifact, before, leaves, *, by, op_id, note=""):
     _write_rows(artifact, after, leaves)
     version = _version(artifact, after, by=by, note=note)
     _write_header(artifact, after, version, by=by)
-    Edit.objects.create(
+    made = Edit.objects.create(
         op_id=op_id or uuid.uuid4(),
         artifact=artifact,
         version=version,
@@ -246,7 +247,19 @@ def _record(artifact, before, leaves, *, by, op_id, note=""):
         author=by,
     )
     search.index(artifact, search.DRAFT)
+    _tell_whom_it_names(made)
     return version
+
+
+def _tell_whom_it_names(edit):
+    if any(newly_named(edit).values()):
+        enqueue("notices.tell", by=edit.author, what="text", pk=edit.pk)
+
+
+def newly_named(edit: Edit) -> dict[str, set[int]]:
+    """{path: the people whom its text mentions since this edit}."""
+    named = document.people_named
+    return {path: named(after) - named(before) for path, (before, after) in edit.changes.items()}
 
 
 def _write_rows(artifact, after, leaves):

@@ -10,14 +10,14 @@ from django.utils.timezone import now
 
 from pmm_workspace.accounts.access import MAY
 from pmm_workspace.accounts.models import Membership, User
-from pmm_workspace.artifacts import rounds, verification
-from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Suggestion
+from pmm_workspace.artifacts import editing, rounds, verification
+from pmm_workspace.artifacts.document import PERSON, anchor, people_named
+from pmm_workspace.artifacts.models import Artifact, Comment, Edit, Move, State, Suggestion
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.queue import enqueue
 from pmm_workspace.notices import preferences
 from pmm_workspace.notices.models import ASKS, Channel, Kind, Mailing, Notice
 
-MENTION = re.compile(r"\[@[^\]]*\]\(/people/(\d{1,18})/\)")
 LONGEST = 500  # characters of a quote
 NEWS = timedelta(days=7)  # what happened before that is in the inbox for the record
 # What each kind quotes, and therefore who may be told it.
@@ -44,7 +44,7 @@ class News:
 
 
 def tell(what: str, **ids) -> None:
-    """Tell everybody concerned about one thing that happened: a move, a comment, a suggestion, an import."""
+    """Tell everybody concerned about one thing that happened: a move, a comment, an edit, an import…"""
     for news in TELLERS[what](**ids):
         spread(news)
 
@@ -186,9 +186,8 @@ def of_comment(pk) -> list[News]:
 
 def mentioned_in(text) -> set[int]:
     """Whom a text names: by a link, as the editor writes it, or by @ and the whole name."""
-    found = {int(number) for number in MENTION.findall(text)}
     members = Membership.objects.filter(workspace_id=tenancy.current()).values_list("user", "user__name")
-    return found | {pk for pk, name in members if name and re.search(rf"@{re.escape(name)}(?!\w)", text)}
+    return people_named(text) | {pk for pk, name in members if name and re.search(rf"@{re.escape(name)}(?!\w)", text)}
 
 
 def _of_comment(comment, kind, people):
@@ -198,6 +197,31 @@ def _of_comment(comment, kind, people):
         f"comment:{comment.pk}", kind, people, path, by=comment.author, artifact=comment.artifact, at=comment.at,
         words=words,
     )  # fmt: skip
+
+
+def of_text(pk) -> list[News]:
+    """People whom an edit names in the document itself: once for each place, however often it is rewritten."""
+    edit = Edit.objects.select_related("artifact", "author").filter(pk=pk).first()
+    named = editing.newly_named(edit) if edit else {}
+    return [_of_text(edit, path, pk) for path, people in named.items() for pk in people]
+
+
+def _of_text(edit, path, person):
+    words = {"title": edit.artifact.title, "quote": _around(person, edit.changes[path][1])}
+    place = "/".join(path.split("/")[:2])  # an item is one place, whichever of its fields names somebody
+    return News(
+        f"text:{edit.artifact_id}:{place}"[:80], Kind.MENTION, {person},
+        reverse("document", args=[edit.artifact_id]) + f"#{anchor(path)}",
+        by=edit.author, artifact=edit.artifact, at=edit.at, words=words,
+    )  # fmt: skip
+
+
+def _around(person, value):
+    """The block of a text that names this person, without the address."""
+    texts = value.values() if isinstance(value, dict) else [value]
+    blocks = (block for text in texts if isinstance(text, str) for block in text.split("\n"))
+    block = next(block for block in blocks if person in people_named(block))
+    return PERSON.sub(lambda link: link[0][1:].partition("]")[0], block).strip()[:LONGEST]
 
 
 def of_suggestion(pk) -> list[News]:
@@ -261,6 +285,7 @@ TELLERS = {
     "move": of_move,
     "comment": of_comment,
     "suggestion": of_suggestion,
+    "text": of_text,
     "due": of_due,
     "verified": of_verified,
     "import": of_import,

@@ -79,6 +79,22 @@ def test_a_comment_is_for_the_owner_and_a_mention_for_whom_it_names(house, ed, r
     assert inbox(vera) == []  # a rep cannot read comments, so not their quotes either
 
 
+def test_whom_a_text_names_is_told_once_however_often_it_is_rewritten(house, ed, ada, vera, worked):
+    who = f"[@Ada](/people/{ada.pk}/), [@Vera](/people/{vera.pk}/), [@Ed](/people/{ed.pk}/)"
+    editing.edit(house, {"pillars/a": {"title": "Fast", "message": f"Three days.\n\nSays {who}."}}, base=1, by=ed)
+    editing.edit(house, {"pillars/a/message": f"Two days, says {who}."}, base=2, by=ed)
+    editing.edit(house, {"pillars/a/message": "Two days."}, base=3, by=ed)
+    assert Job.objects.filter(kind="notices.tell").count() == 1  # typing on tells nobody
+    editing.edit(house, {"pillars/a/message": f"Two days, says {who}."}, base=4, by=ed)
+    worked()
+
+    (told,) = Notice.objects.of(ada)
+    assert (told.kind, told.words["quote"]) == (Kind.MENTION, "Says @Ada, @Vera, @Ed.")
+    assert sentence(told) == "Ed mentioned you in “Ledger”"
+    assert Notice.objects.filter(channel=Channel.MAIL).get().person == ada
+    assert inbox(ed) == inbox(vera) == []  # not one's own words; no drafts for who may not read them
+
+
 def test_nobody_is_told_of_their_own_words(house, ed, worked):
     telling.tell("comment", pk=comments.write(house, "A note to myself.", by=ed).pk)
 
