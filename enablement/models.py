@@ -88,6 +88,7 @@ class Battlecard(Artifact):
     example = examples.BATTLECARD
     when_expired = _("Ask before quoting prices")
     purpose = _("What a seller says when a competitor is named: answers, landmines, and when not to sell.")
+    unsaid = ("how_they_pitch", "they_say_about_us", "objections.they_say", "traps_to_avoid.trap")
     budgets = {
         "quick_dismiss": Budget(words=25),
         "how_they_pitch": Budget(words=50),

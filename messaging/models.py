@@ -46,6 +46,7 @@ class MessagingHouse(Artifact):
     example = examples.HOUSE
     purpose = _("One core message, three to five pillars that carry it, and proof under every pillar.")
     shareable = ("core_message", "positioning_line", "category")
+    unsaid = ("tone", "not_us")
     budgets = {
         "core_message": Budget(words=25, sentences=1),
         "positioning_line": Budget(words=25),

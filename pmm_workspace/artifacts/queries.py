@@ -14,6 +14,7 @@ from django.db.models import (
     When,
 )
 
+from pmm_workspace.accounts.models import Product
 from pmm_workspace.artifacts import access, search, verification
 from pmm_workspace.artifacts.comments import threads
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, Reviewer, ReviewRequest, State
@@ -54,6 +55,12 @@ def looked_up(user, text="", **wanted) -> tuple[QuerySet, tuple[search.Word, ...
     places = [When(pk=pk, then=place) for place, pk in enumerate(result.pks)]
     order = Case(*places, output_field=IntegerField()) if places else "-updated_at"
     return rows.filter(pk__in=result.pks).order_by(order), result.words
+
+
+def names_known_to(user) -> list[str]:
+    """What somebody here has met before: the products, and the titles of the newest 300 documents."""
+    titles = Artifact.objects.visible_to(user).order_by("-updated_at").values_list("title")[:300]
+    return [name for (name,) in Product.objects.order_by().values_list("name").union(titles)]
 
 
 def as_read_by(user, rows):

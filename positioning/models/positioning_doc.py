@@ -109,6 +109,7 @@ class PositioningDoc(Artifact):
     example = POSITIONING
     verification_period = 180
     purpose = _("Who the product is for, against what, and why they may believe it. Everything else quotes it.")
+    unsaid = ("words_to_avoid",)
     budgets = {
         "value_proposition": Budget(words=25, sentences=1),
         "differentiators.attribute": Budget(words=20),

@@ -5,6 +5,7 @@ from functools import cache
 from rest_framework import serializers
 
 from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.concision import KINDS
 from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Version
 from pmm_workspace.artifacts.review import TRANSITIONS
 
@@ -73,6 +74,34 @@ def body(artifact: Artifact, version: Version) -> dict:
         "updated_at": artifact.updated_at,
     }
     return head | content["fields"] | content["lists"]
+
+
+class FindingSerializer(serializers.Serializer):
+    """A remark on the characters from `start` up to `end` of the text at a path."""
+
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    label = serializers.CharField(help_text="What people call this kind of remark.")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    message = serializers.CharField(help_text="The reason, in a sentence.")
+    other = serializers.CharField(allow_blank=True, help_text="The path of the line that says the same.")
+
+
+class ReadSerializer(serializers.Serializer):
+    """A line that something was remarked on."""
+
+    path = serializers.CharField()
+    label = serializers.CharField()
+    seconds = serializers.IntegerField(help_text="How long it takes to say.")
+    findings = FindingSerializer(many=True)
+
+
+class ConcisionSerializer(serializers.Serializer):
+    """Whether a document is short, plain and proved: advice, derived from its text, that stops nothing."""
+
+    seconds = serializers.IntegerField(help_text="How long the whole document takes to say.")
+    count = serializers.IntegerField(help_text="How many remarks there are.")
+    lines = ReadSerializer(many=True)
 
 
 class VersionSerializer(serializers.ModelSerializer):

@@ -16,10 +16,11 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 
 from pmm_workspace.accounts.policy import Policy
-from pmm_workspace.artifacts import access, comments, editing, kinds, review, sharing
+from pmm_workspace.artifacts import access, comments, concision, document, editing, kinds, queries, review, sharing
 from pmm_workspace.artifacts.api.serializers import (
     AskedMoveSerializer,
     CommentSerializer,
+    ConcisionSerializer,
     MoveSerializer,
     VersionSerializer,
     body,
@@ -140,6 +141,15 @@ class Documents(viewsets.GenericViewSet):
         """The versions of a document, newest first."""
         rows = self._found(pk).versions.select_related("author").defer("content")
         return Response(VersionSerializer(rows, many=True).data)
+
+    @extend_schema(responses=ConcisionSerializer, filters=False)
+    @action(detail=True, methods=["get"], policy=Policy(read="read"), pagination_class=None)
+    def concision(self, request, pk):
+        """What could be shorter, plainer or proved in the version that you read, line by line."""
+        version = access.readable_version(request.user, self._found(pk))
+        content = document.parse(self.model, version.content)
+        report = concision.of_document(content, names=queries.names_known_to(request.user))
+        return Response(ConcisionSerializer(report).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): bytes}, parameters=EXPORT, filters=False)
     @action(

@@ -42,3 +42,8 @@ class Finding:
     kind: str
     message: str
     other: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call this kind of remark."""
+        return KINDS[self.kind]

@@ -35,7 +35,7 @@ class Term(NamedTuple):
 
 def unexplained(texts, names) -> Iterator[Finding]:
     """The first place of each acronym and term that neither the document nor the workspace explains before it."""
-    known = {_plain(name) for name in (*known_to_everybody(), *names)}
+    known = {_plain(name) for name in (*known_to_everybody(), *names)} | _words(names)
     for text in texts:
         for term in sorted(_terms(text)):
             if _plain(term.name) in known:
@@ -43,6 +43,11 @@ def unexplained(texts, names) -> Iterator[Finding]:
             known.add(_plain(term.name))
             if not _is_explained(text.prose, term):
                 yield Finding(text.line.path, term.start, term.end, term.kind, _reason(term))
+
+
+def _words(names):
+    """Each word of a name is known with it: Abacus, from “Ledger against Abacus”."""
+    return {token.text for name in names for token in lexemes.tokens(name)}
 
 
 def _reason(term):

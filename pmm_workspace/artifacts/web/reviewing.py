@@ -16,6 +16,7 @@ from pmm_workspace.artifacts.models import State
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.answers import told
 from pmm_workspace.artifacts.web.pages import REVIEW
+from pmm_workspace.artifacts.web.remarking import remarks_on
 from pmm_workspace.artifacts.web.showing import artifact_of, context_of, may, page_of, template_of
 
 FEW = 5
@@ -69,8 +70,11 @@ def review_page(request, pk):
     """What changed since the approved version, marked, with the decision at hand."""
     artifact = artifact_of(request, pk)
     page = page_of(request, artifact, artifact.latest, REVIEW, _approved_document(artifact))
-    last = artifact.moves.select_related("by").first()
-    return render(request, template_of(artifact), context_of(request, page, artifact.latest, last_move=last))
+    more = {
+        "last_move": artifact.moves.select_related("by").first(),
+        "concision": remarks_on(request, page.document),
+    }
+    return render(request, template_of(artifact), context_of(request, page, artifact.latest, **more))
 
 
 def _approved_document(artifact):

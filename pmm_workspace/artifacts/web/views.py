@@ -10,6 +10,7 @@ from pmm_workspace.artifacts import access, editing, kinds, queries, verificatio
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.answers import conditional, refused, saved
 from pmm_workspace.artifacts.web.pages import EDIT
+from pmm_workspace.artifacts.web.remarking import remarks_on
 from pmm_workspace.artifacts.web.showing import artifact_of as _artifact
 from pmm_workspace.artifacts.web.showing import context_of as _context
 from pmm_workspace.artifacts.web.showing import may as _may
@@ -60,8 +61,8 @@ def edit(request, pk):
     if not access.may_edit(request.user, artifact):
         return redirect("document", pk)
     page = _page(request, artifact, artifact.latest, EDIT)
-    context = _context(request, page, artifact.latest, save_words=asked.save_words())
-    return render(request, _template(artifact), context)
+    more = {"save_words": asked.save_words(), "concision": remarks_on(request, page.document)}
+    return render(request, _template(artifact), _context(request, page, artifact.latest, **more))
 
 
 @policy(read="read drafts")

@@ -71,7 +71,7 @@ def test_the_language_of_a_line_is_told_by_its_letters():
 
 
 def test_what_the_workspace_knows_is_not_new():
-    assert quoted("SmartTrail lowers DSO.", names={"SmartTrail", "DSO"}) == []
+    assert quoted("SmartTrail lowers DSO.", names={"SmartTrail against Abacus", "DSO"}) == []
 
 
 def test_a_repeat_names_the_line_that_said_it_first():
