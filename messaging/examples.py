@@ -57,3 +57,19 @@ HOUSE = {
         }
     ],
 }
+
+PROOF = {
+    "statement": "Of 41,200 parcels that were late in the first half of 2026, 34,900 were forecast two days before.",
+    "type": "data",
+    "source": "https://tern.example/research/forecast-2026",
+    "date": "2026-07-01",
+    "expires_on": "2027-06-30",
+}
+
+PROMISE = {
+    "statement": "Your customers hear of a late parcel from you, two days before it is late.",
+    "metric": "activation_rate",
+    "direction": "at_least",
+    "threshold": "35",
+    "window": 3,
+}

@@ -194,3 +194,8 @@ class HousePersona(Item):
     class Meta(Item.Meta):
         verbose_name = _("persona")
         verbose_name_plural = _("personas")
+
+
+from messaging.promises import Promise, Proof  # noqa: E402 - they may stand on what is above
+
+__all__ = ["HousePersona", "MessagingHouse", "Pillar", "Promise", "Proof", "ProofPoint", "SegmentRow"]

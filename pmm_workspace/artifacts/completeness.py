@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.document import Document
 
-DRAFT, APPROVAL = "draft", "approval"
+DRAFT, APPROVAL, ADVICE = "draft", "approval", "advice"
+NOTHING = (None, "", [])
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Something missing at `path`, needed `at` a draft or at approval."""
+    """Something missing at `path`, needed `at` a draft or at approval; advice stops nobody."""
 
     at: str
     path: str
@@ -37,7 +38,7 @@ class Filled(Rule):
     name: str
 
     def gaps(self, document):
-        if document.at(self.name) in (None, ""):
+        if document.at(self.name) in NOTHING:
             label = capfirst(kinds.fields(document.model)[self.name].verbose_name)
             yield self.name, _("“%(field)s” is empty.") % {"field": label}
 
@@ -80,7 +81,7 @@ class Each(Rule):
     def gaps(self, document):
         for row in getattr(document, self.name):
             path = f"{self.name}/{row.key}"
-            if self.filled and row.values.get(self.filled) in (None, ""):
+            if self.filled and row.values.get(self.filled) in NOTHING:
                 yield f"{path}/{self.filled}", self._empty(row)
             if self.has and not self._within(document, row):
                 yield path, self._alone(document, row)
@@ -125,10 +126,11 @@ class Check(Rule):
 
 
 def gaps(document: Document, at: str | None = None) -> list[Gap]:
-    """What is missing for a draft and for approval; approval needs all of it."""
+    """What is missing for a draft and for approval, which needs both; and what is advice, unless `at` asks for one."""
     rules = getattr(document.model, "completeness", ())
     found = [Gap(rule.at, path, message) for rule in rules for path, message in rule.gaps(document)]
-    return [gap for gap in found if at in (None, APPROVAL) or gap.at == at]
+    wanted = {None: (DRAFT, APPROVAL, ADVICE), APPROVAL: (DRAFT, APPROVAL)}.get(at, (at,))
+    return [gap for gap in found if gap.at in wanted]
 
 
 def texts(document, name) -> Iterator[tuple[str, str]]:

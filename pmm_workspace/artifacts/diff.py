@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from pmm_workspace.artifacts import budgets, kinds
 from pmm_workspace.artifacts.completeness import called, label_of
 from pmm_workspace.artifacts.document import Document
+from pmm_workspace.artifacts.fields import References
 
 BLANK = re.compile(r"\s")
 TOKENS = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
@@ -171,8 +172,10 @@ def field_at(model, path):
 
 def shown(field, value) -> str:
     """A JSON value as a person reads it: the label of a choice, not its code."""
-    if value in (None, "", False):
+    if value in (None, "", False, []):
         return ""
+    if isinstance(field, References):
+        return "\n".join(field.titles(value))
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField):

@@ -11,6 +11,8 @@ A path names a place in it:
 """
 
 import dataclasses
+import hashlib
+import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping
@@ -22,8 +24,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from pmm_workspace.artifacts import kinds
+from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Artifact
-from pmm_workspace.common.limits import MAX_ITEMS, MAX_TEXT
+from pmm_workspace.common.limits import MAX_ID, MAX_ITEMS, MAX_TEXT
 
 ORDER = "#order"
 
@@ -115,6 +118,16 @@ class Document:
                 for field in kinds.item_fields(row.model):
                     yield f"{name}/{row.key}/{field}", row.as_json()[field]
 
+    def fingerprint(self) -> str:
+        """Of what the document means to those who build on it; blanks and line breaks mean nothing."""
+        names = self.model.meaning or {"title", *kinds.fields(self.model), *kinds.lists(self.model)} - {"language"}
+        told = [
+            [path, " ".join(value.split()) if isinstance(value, str) else value]
+            for path, value in self.leaves()
+            if path.partition("/")[0] in names
+        ]
+        return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
     def text(self) -> str:
         """All words of the document, for search."""
         return "\n".join(value for _path, value in self.leaves() if isinstance(value, str) and value)
@@ -128,7 +141,11 @@ def parse(model, content: Mapping) -> Document:
 
 
 def of(version) -> Document:
-    return parse(kinds.kind(version.artifact.kind), version.content)
+    return of_kind(version.artifact.kind, version)
+
+
+def of_kind(kind: str, version) -> Document:
+    return parse(kinds.kind(kind), version.content)
 
 
 def of_artifact(artifact) -> Document:
@@ -158,6 +175,8 @@ def typed(field, value):
 def as_json(field, value):
     if value is None or isinstance(value, str | int | bool):
         return value
+    if isinstance(field, References):
+        return list(value)
     return field.value_to_string(_Holder({field.attname: value}))
 
 
@@ -173,6 +192,8 @@ def cleaned(field, value, path):
     """What a person sent, as JSON that the field accepts; BadChange when it does not."""
     if isinstance(value, str):
         value = _tidy(value, path)
+    if isinstance(field, References):
+        return _references(field, value, path)
     if isinstance(value, dict | list):
         raise BadChange(path, wrong_kind())
     if isinstance(field, models.BooleanField):
@@ -216,6 +237,19 @@ def _reference(field, value, path):
     if not str(value).isdecimal() or not field.related_model.objects.filter(pk=int(value)).exists():
         raise BadChange(path, _("There is no such %(thing)s.") % {"thing": field.verbose_name})
     return int(value)
+
+
+def _references(field, value, path):
+    """Ids of documents of one kind, as a list or with commas between them; each once."""
+    ids = [part.strip() for part in value.split(",")] if isinstance(value, str) else value or []
+    if not isinstance(ids, list) or not all(str(each).isdecimal() for each in ids if each != ""):
+        raise BadChange(path, wrong_kind())
+    ids = list(dict.fromkeys(int(each) for each in ids if each != ""))
+    if len(ids) > field.most:
+        raise BadChange(path, _("At most %(most)d can stand here.") % {"most": field.most})
+    if max(ids, default=0) > MAX_ID or field.kind.objects.filter(pk__in=ids).count() < len(ids):
+        raise BadChange(path, _("There is no such %(thing)s.") % {"thing": field.kind._meta.verbose_name})
+    return ids
 
 
 def taken_apart(document: Document, changes: Mapping) -> dict:

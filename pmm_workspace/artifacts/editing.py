@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import access, completeness, document, kinds, search
+from pmm_workspace.artifacts import access, completeness, document, kinds, links, search
 from pmm_workspace.artifacts.document import ORDER, Document
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, State, Version
 from pmm_workspace.common import tenancy
@@ -246,6 +246,8 @@ def _record(artifact, before, leaves, *, by, op_id, note=""):
         changes={path: [before.at(path), value] for path, value in leaves.items()},
         author=by,
     )
+    if links.places(before) != links.places(after):
+        links.record(artifact, after, by=by)
     search.index(artifact, search.DRAFT)
     _tell_whom_it_names(made)
     return version
@@ -290,7 +292,7 @@ def _version(artifact, after, *, by, note):
     """A burst of edits by one person is one version; anything else begins the next."""
     latest = artifact.latest
     content = {"revision": artifact.revision + 1, "title": after.title, "content": after.as_json()}
-    content |= {"search_text": after.text(), "updated_at": now()}
+    content |= {"search_text": after.text(), "fingerprint": after.fingerprint(), "updated_at": now()}
     if latest and not note and latest.is_open and latest.author_id == by.pk and latest.created_at > now() - BURST:
         for name, value in content.items():
             setattr(latest, name, value)

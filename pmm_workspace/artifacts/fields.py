@@ -1,5 +1,7 @@
 """Field classes that a kind may use beside Django's own."""
 
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -17,3 +19,29 @@ class Within(models.CharField):
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         return name, path, [self.list_name, *args], kwargs
+
+
+class References(ArrayField):
+    """Other documents that this place stands on, by id and in order: `proofs = References("messaging.Proof")`.
+
+    Features name each other's kinds here and nowhere else. At most `most` documents.
+    """
+
+    def __init__(self, to, *, most=20, **options):
+        self.to, self.most = to, most
+        options = {"default": list, "blank": True} | options
+        super().__init__(models.BigIntegerField(), **options)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["base_field"], kwargs["size"]
+        return name, path, [self.to, *args], kwargs | {"most": self.most}
+
+    @property
+    def kind(self) -> type[models.Model]:
+        return apps.get_model(self.to)
+
+    def titles(self, ids) -> list[str]:
+        """What the documents with these ids are called, in that order."""
+        known = dict(self.kind.objects.filter(pk__in=ids).values_list("pk", "title"))
+        return [known[pk] for pk in ids if pk in known]

@@ -56,6 +56,7 @@ class Artifact(WorkspaceOwned):
     key = ""  # the letter after g and n that goes to a kind's list and begins one of it
     verification_period = 90  # days for which a kind's text is taken to be true without anybody saying so
     when_expired = ""  # a kind's own warning after that
+    meaning: tuple[str, ...] = ()  # the fields that others rely on; every text and every list when none is named
     example: dict | None = None  # a filled document to begin from, as changes to an empty one
 
     do_not_call_in_templates = True  # a kind in a template is the class, not a new document
@@ -72,6 +73,16 @@ class Artifact(WorkspaceOwned):
 
     def __str__(self):
         return self.title
+
+    @classmethod
+    def conditions(cls, documents) -> dict:
+        """What is wrong with documents of this kind by themselves: {pk: (freshness.State, why)} of {pk: Document}."""
+        return {}
+
+    @classmethod
+    def told(cls, documents) -> dict[int, str]:
+        """What a trace says of documents of this kind beside their titles: {pk: sentence} of {pk: Document}."""
+        return {}
 
     def save(self, **options):
         self.kind = self.kind or self._meta.model_name
@@ -91,6 +102,9 @@ class Version(WorkspaceOwned):
     title = models.CharField(max_length=160)
     content = models.JSONField()
     search_text = models.TextField()
+    fingerprint = models.CharField(
+        max_length=64, blank=True, help_text="Of what the text means: what others accepted when they built on it."
+    )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=200, blank=True)
     name = models.CharField(_("name"), max_length=80, blank=True)
@@ -294,6 +308,49 @@ class Reading(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.artifact_id} {self.day}"
+
+
+class Link(WorkspaceOwned):
+    """A place in one document that stands on another document, and the text of it that was accepted there.
+
+    It is kept when the place lets go, so that what comes back is not taken for newly accepted.
+    """
+
+    TEXT = "text"  # the role of a reference inside a text; any other is the name of a References field
+
+    source = models.ForeignKey(Artifact, on_delete=models.CASCADE, related_name="links")
+    path = models.CharField(max_length=160)
+    role = models.CharField(max_length=40)
+    target = models.ForeignKey(Artifact, on_delete=models.PROTECT, related_name="uses")
+    in_draft = models.BooleanField(default=False, help_text="The newest text of the source has it.")
+    in_approved = models.BooleanField(default=False, help_text="The text that readers have has it.")
+    accepted = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    note = models.TextField(blank=True, max_length=2000)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["source", "path", "target"], name="link_once")]
+
+    def __str__(self):
+        return f"{self.source_id} {self.path} → {self.target_id}"
+
+
+class Acceptance(WorkspaceOwned):
+    """Somebody said why a line is still true though what it stands on has changed."""
+
+    link = models.ForeignKey(Link, on_delete=models.CASCADE, related_name="acceptances")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+    note = models.TextField(max_length=2000)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.note[:60]
 
 
 class Template(WorkspaceOwned):

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from pmm_workspace.artifacts import access, document, rounds, search
+from pmm_workspace.artifacts import access, document, freshness, links, rounds, search
 from pmm_workspace.artifacts.completeness import APPROVAL, DRAFT, Gap, gaps
 from pmm_workspace.artifacts.diff import Change
 from pmm_workspace.artifacts.editing import locked, pin
@@ -176,9 +176,15 @@ def _refuse_unseen(artifact, seen):
 
 def _refuse_incomplete(artifact, transition):
     if transition.needs:
-        missing = gaps(document.of_artifact(artifact), at=transition.needs)
+        missing = _missing(artifact, transition.needs)
         if missing:
             raise Incomplete(missing)
+
+
+def _missing(artifact, at):
+    content = document.of_artifact(artifact)
+    found = gaps(content, at=at)
+    return found + freshness.gates(freshness.of_text(artifact, content, side=links.DRAFT)) * (at == APPROVAL)
 
 
 def _refuse_silence(name, note):
@@ -288,4 +294,5 @@ def _write(artifact, name, *, by, note, target=None):
 def _give_to_readers(artifact, version, *, by):
     artifact.approved, artifact.verified_at, artifact.verified_by = version, now(), by
     artifact.scheduled = artifact.publish_at = None
+    links.record(artifact, document.of_kind(artifact.kind, version), by=by, side=links.APPROVED)
     search.index(artifact, search.APPROVED)

@@ -2,3 +2,4 @@
 
 MAX_TEXT = 100_000  # characters of one field
 MAX_ITEMS = 500  # items of one list
+MAX_ID = 2**63 - 1  # the largest number that a row can have

@@ -7,9 +7,10 @@ import re
 import pytest
 from django.db import models
 
-from pmm_workspace.accounts.models import Product
+from pmm_workspace.accounts.models import Product, User
 from pmm_workspace.artifacts import comments, completeness, diff, document, editing, kinds, review
 from pmm_workspace.artifacts.completeness import Gap
+from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Artifact, State, Version
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,8 @@ every_kind = pytest.mark.parametrize("kind", kinds.kinds(), ids=lambda kind: kin
 
 def value_for(field, mark="one"):
     """Something that this field accepts, different for each mark."""
+    if isinstance(field, References):
+        return [referred_to(field.kind, mark).pk]
     if field.flatchoices:
         choices = [value for value, _label in field.flatchoices if value != ""]
         return choices[len(mark) % len(choices)]
@@ -34,6 +37,12 @@ def value_for(field, mark="one"):
     if isinstance(field, models.IntegerField):
         return len(mark)
     return f"{field.name} {mark}"[: field.max_length or 100]
+
+
+def referred_to(kind, mark):
+    title = f"{mark} {kinds.slug(kind)}"
+    by = User.objects.get(email="ed@example.com")
+    return kind.objects.filter(title=title).first() or editing.create(kind, {"title": title}, by=by)
 
 
 def filled(kind, mark="one"):

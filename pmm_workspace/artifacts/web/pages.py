@@ -8,17 +8,20 @@ from functools import cached_property
 
 from django.db import models
 from django.forms import Textarea
+from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from pmm_workspace.accounts.models import Membership
-from pmm_workspace.artifacts import kinds, suggestions
+from pmm_workspace.artifacts import freshness, kinds, suggestions
 from pmm_workspace.artifacts.budgets import Budget, sentences, words
 from pmm_workspace.artifacts.comments import is_about_something_gone, threads
 from pmm_workspace.artifacts.diff import Change
 from pmm_workspace.artifacts.document import Document, Row, anchor
+from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Artifact, Comment, Suggestion
+from pmm_workspace.artifacts.web import references
 from pmm_workspace.common import markdown
 
 READ, EDIT, REVIEW = "read", "edit", "review"
@@ -34,6 +37,28 @@ class Page:
     revision: int = 0
     changes: list[Change] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
+    side: str | None = None  # whose links tell of this text
+
+    @cached_property
+    def standings(self) -> list[freshness.Standing]:
+        """How far each line that names another document can be trusted."""
+        return freshness.of_text(self.artifact, self.document, side=self.side) if self.side else []
+
+    @cached_property
+    def standings_at(self) -> dict[str, list[freshness.Standing]]:
+        found = defaultdict(list)
+        for standing in self.standings:
+            found[standing.link.path].append(standing)
+        return found
+
+    @property
+    def fields(self) -> list[BoundField]:
+        """All that are not of the header, for a kind without a layout of its own."""
+        return [self.field(name) for name in kinds.fields(self.document.model) if name not in kinds.HEADER]
+
+    @property
+    def lists(self) -> list[BoundList]:
+        return [self.list(name) for name in kinds.lists(self.document.model)]
 
     def field(self, name) -> BoundField:
         return BoundField(self, kinds.fields(self.document.model)[name], name, self.document.at(name), name)
@@ -73,7 +98,8 @@ class Page:
         remarks = [each for first in self.comments for each in (first, *first.replies.all())]
         said = [(each.pk, each.text, [(mark.user_id, mark.mark) for mark in each.reactions.all()]) for each in remarks]
         proposed = [each.pk for found in self.suggestions_at.values() for each in found]
-        return [said, proposed]
+        trusted = [(each.link.pk, each.state, each.link.target.title) for each in self.standings]
+        return [said, proposed, trusted]
 
     @cached_property
     def comments_at(self) -> dict[str, list[Comment]]:
@@ -130,7 +156,7 @@ class BoundField(Place):
 
     @property
     def is_empty(self):
-        return self.value in (None, "")
+        return self.value in (None, "", [])
 
     @property
     def is_long(self):
@@ -146,6 +172,21 @@ class BoundField(Place):
         return self.is_long or self.is_line
 
     @property
+    def is_references(self):
+        return isinstance(self.model_field, References)
+
+    @property
+    def standings(self):
+        """Of the documents that this place names, in the order in which it names them."""
+        found = self.page.standings_at.get(self.path, [])
+        order = self.value if self.is_references else []
+        return sorted(found, key=lambda each: order.index(each.link.target_id) if order else each.link.pk)
+
+    @property
+    def trace_url(self):
+        return f"{reverse('document_trace', args=[self.page.artifact.pk])}#{self.id}"
+
+    @property
     def is_switch(self):
         return isinstance(self.model_field, models.BooleanField)
 
@@ -157,11 +198,15 @@ class BoundField(Place):
     def html(self):
         """The value as people read it."""
         if self.is_long:
-            return markdown.to_html(self.value)
+            return references.marked(markdown.to_html(self.value), self.standings)
+        if self.is_references and self.page.side:
+            return references.chips(self.standings)
         return format_html("{}", self.text)
 
     @property
     def text(self):
+        if self.is_references:
+            return ", ".join(self.model_field.titles(self.value or []))
         if self.choices:
             return dict(self.choices).get(self.value, "")
         if isinstance(self.model_field, models.DateField) and self.value:

@@ -3,7 +3,18 @@
 from django.shortcuts import get_object_or_404
 from django.utils.functional import SimpleLazyObject
 
-from pmm_workspace.artifacts import access, completeness, diff, document, kinds, queries, review, rounds
+from pmm_workspace.artifacts import (
+    access,
+    completeness,
+    diff,
+    document,
+    freshness,
+    kinds,
+    links,
+    queries,
+    review,
+    rounds,
+)
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.artifacts.web.pages import READ, Page
 
@@ -21,27 +32,45 @@ def page_of(request, artifact, version, mode=READ, since=None) -> Page:
     content = document.parse(kinds.kind(artifact.kind), version.content)
     remarks = list(queries.open_comments(artifact)) if access.may(request.user, "comment") else []
     changed = diff.between(since, content) if since else []
-    return Page(artifact, content, mode, version.revision, changed, remarks)
+    return Page(artifact, content, mode, version.revision, changed, remarks, side=_side(artifact, version))
+
+
+def _side(artifact, version):
+    """Which rows of links tell of this text; none do of an old one."""
+    return {artifact.approved_id: links.APPROVED, artifact.latest_id: links.DRAFT}.get(version.pk)
 
 
 def context_of(request, page, version, **more) -> dict:
     artifact = page.artifact
     seen = artifact.approved_id == version.pk
+    return (
+        {
+            "artifact": artifact,
+            "page": page,
+            "document": page.document,
+            "version": version,
+            "kind": page.document.model,
+            "slug": kinds.slug(page.document.model),
+            "is_approved_version": seen,
+            "may": may(request) | {"edit": access.may_edit(request.user, artifact)},
+            "moves": review.possible(artifact, request.user),
+            "round": SimpleLazyObject(lambda: rounds.current(artifact)),
+            "asking": SimpleLazyObject(lambda: _asking(artifact)),
+            "q": request.GET.get("q", "")[:200],
+        }
+        | _advice(request, page)
+        | more
+    )
+
+
+def _advice(request, page):
+    """What stands in the way of an approval, and what does not."""
+    if not access.may(request.user, "read drafts"):
+        return {"gaps": [], "advice": []}
     return {
-        "artifact": artifact,
-        "page": page,
-        "document": page.document,
-        "version": version,
-        "kind": page.document.model,
-        "slug": kinds.slug(page.document.model),
-        "is_approved_version": seen,
-        "may": may(request) | {"edit": access.may_edit(request.user, artifact)},
-        "moves": review.possible(artifact, request.user),
-        "round": SimpleLazyObject(lambda: rounds.current(artifact)),
-        "asking": SimpleLazyObject(lambda: _asking(artifact)),
-        "gaps": completeness.gaps(page.document) if access.may(request.user, "read drafts") else [],
-        "q": request.GET.get("q", "")[:200],
-    } | more
+        "gaps": completeness.gaps(page.document, at=completeness.APPROVAL) + freshness.gates(page.standings),
+        "advice": completeness.gaps(page.document, at=completeness.ADVICE),
+    }
 
 
 def _asking(artifact):

@@ -11,6 +11,7 @@ from pmm_workspace.artifacts.web import (
     reviewing,
     starting,
     suggesting,
+    tracing,
     verifying,
     views,
 )
@@ -49,6 +50,9 @@ urlpatterns = [
     path("d/<int:pk>/save/", views.save, name="document_save"),
     path("d/<int:pk>/lists/<slug:name>/", arranging.arrange, name="document_arrange"),
     path("d/<int:pk>/gaps/", views.gaps, name="document_gaps"),
+    path("d/<int:pk>/trace/", tracing.trace, name="document_trace"),
+    path("references/<kind:kind>/", tracing.found, name="references"),
+    path("links/<int:pk>/accept/", tracing.accept, name="link_accept"),
     path("d/<int:pk>/concision/", remarking.remarks, name="document_concision"),
     path("d/<int:pk>/review/", reviewing.review_page, name="document_review"),
     path("d/<int:pk>/move/", reviewing.move, name="document_move"),

@@ -1,0 +1,192 @@
+"""Is what a line stands on still so? Computed when it is read, never stored.
+
+broken > expired > suspect > due > fresh: the worst thing anywhere below a line wins, and the way down to it is told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from pmm_workspace.artifacts import document, kinds, links, verification
+from pmm_workspace.artifacts.completeness import APPROVAL, Gap
+from pmm_workspace.artifacts.models import Artifact, Link
+from pmm_workspace.artifacts.models import State as ArtifactState
+
+
+class State(IntEnum):
+    FRESH, DUE, SUSPECT, EXPIRED, BROKEN = range(5)
+
+    @property
+    def label(self):
+        return LABELS[self]
+
+    @property
+    def code(self):
+        return self.name.lower()
+
+
+LABELS = {
+    State.FRESH: gettext_lazy("fresh"),
+    State.DUE: gettext_lazy("due for a check"),
+    State.SUSPECT: gettext_lazy("changed below"),
+    State.EXPIRED: gettext_lazy("expired"),
+    State.BROKEN: gettext_lazy("broken"),
+}
+
+
+@dataclass(frozen=True)
+class Cause:
+    """What is wrong, and the way down to it: from what the line names to the document at fault."""
+
+    state: State
+    reason: str
+    trail: tuple[Artifact, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one line can be trusted; the worst cause comes first."""
+
+    link: Link
+    causes: tuple[Cause, ...]
+
+    @property
+    def state(self) -> State:
+        return self.causes[0].state if self.causes else State.FRESH
+
+    @property
+    def is_changed(self) -> bool:
+        return is_changed(self.link)
+
+
+@dataclass(frozen=True)
+class Node:
+    """One step of a trace: a document that the step above stands on, and what that one stands on itself."""
+
+    link: Link
+    artifact: Artifact
+    state: State  # the worst from here down
+    reasons: tuple[str, ...]  # what is wrong with this step by itself
+    told: str  # what its kind says of it, e.g. the metric of a promise
+    below: tuple["Node", ...]
+
+    @property
+    def is_changed(self) -> bool:
+        return is_changed(self.link)
+
+
+def is_changed(link) -> bool:
+    """Whether the target means something else than what was accepted; unknown meanings count as unchanged."""
+    now = links.current(link.target)
+    return link.accepted_id != now.pk and link.accepted.fingerprint != now.fingerprint
+
+
+class Chain:
+    """Everything that some lines stand on, loaded level by level.
+
+    One query for each level, `links.DEPTH` at most, and what the kinds at hand need to tell their own condition.
+    """
+
+    def __init__(self, lines: Iterable[Link]):
+        self.lines = list(lines)
+        self.below: dict[int, list[Link]] = defaultdict(list)
+        self.artifacts = {link.target_id: link.target for link in self.lines}
+        self._load()
+
+    def _load(self):
+        frontier = set(self.artifacts)
+        for _step in range(links.DEPTH):
+            if not frontier:
+                return
+            level = links.with_targets(Link.objects.filter(links.effective(), source__in=frontier))
+            for link in level:
+                self.below[link.source_id].append(link)
+            new = {link.target_id: link.target for link in level if link.target_id not in self.artifacts}
+            self.artifacts |= new
+            frontier = set(new)
+
+    @cached_property
+    def documents(self) -> dict[int, document.Document]:
+        return {pk: document.of_kind(each.kind, links.current(each)) for pk, each in self.artifacts.items()}
+
+    @cached_property
+    def conditions(self) -> dict[int, tuple[State, str]]:
+        """What is wrong with each document by itself."""
+        found = {}
+        for name in {artifact.kind for artifact in self.artifacts.values()}:
+            of_this = {pk: each for pk, each in self.documents.items() if self.artifacts[pk].kind == name}
+            found |= kinds.kind(name).conditions(of_this)
+        return found | {pk: said for pk, each in self.artifacts.items() if (said := _aged(each, found.get(pk)))}
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        return [self.standing(link) for link in self.lines]
+
+    def standing(self, link) -> Standing:
+        causes = sorted(self._causes(link, ()), key=lambda cause: -cause.state)
+        return Standing(link, tuple(causes))
+
+    @cached_property
+    def told(self) -> dict[int, str]:
+        """What the kinds say of the documents at hand."""
+        found = {}
+        for name in {artifact.kind for artifact in self.artifacts.values()}:
+            of_this = {pk: each for pk, each in self.documents.items() if self.artifacts[pk].kind == name}
+            found |= kinds.kind(name).told(of_this)
+        return found
+
+    def node(self, link, above=()) -> Node:
+        """A line's trace, as a tree."""
+        target, above = self.artifacts[link.target_id], (*above, link.target_id)
+        below = tuple(self.node(lower, above) for lower in self.below[target.pk] if lower.target_id not in above)
+        own = self.conditions.get(target.pk)
+        found = [(State.SUSPECT, _("has changed since it was accepted here"))] if is_changed(link) else []
+        found += [own] if own else []
+        state = max([each for each, _reason in found] + [node.state for node in below], default=State.FRESH)
+        return Node(link, target, state, tuple(str(why) for _s, why in found), self.told.get(target.pk, ""), below)
+
+    def _causes(self, link, trail) -> list[Cause]:
+        target = self.artifacts[link.target_id]
+        trail = (*trail, target)
+        found = [Cause(State.SUSPECT, _("has changed since it was accepted here"), trail)] if is_changed(link) else []
+        if link.target_id in self.conditions:
+            found.append(Cause(*self.conditions[link.target_id], trail))
+        above = {artifact.pk for artifact in trail}
+        for lower in self.below[link.target_id]:
+            if lower.target_id not in above:
+                found += self._causes(lower, trail)
+        return found
+
+
+def _aged(artifact, own):
+    """Retired breaks; a verification that is overdue is the least of what can be wrong."""
+    if artifact.state == ArtifactState.RETIRED:
+        return State.BROKEN, _("is retired")
+    standing = verification.standing(artifact)
+    if own is None and standing and standing.state in (verification.DUE, verification.EXPIRED):
+        return State.DUE, _("should be checked again")
+    return own and tuple(own)
+
+
+def of_text(artifact, content: document.Document, *, side) -> list[Standing]:
+    """How every line of this text stands. Nothing is asked when it names no other document."""
+    return chain(artifact, side=side).standings if links.places(content) else []
+
+
+def chain(artifact, *, side) -> Chain:
+    return Chain(links.with_targets(Link.objects.filter(source=artifact, **{side: True})))
+
+
+def gates(standings: Iterable[Standing]) -> list[Gap]:
+    """Lines that stand on something retired: nobody may publish them before each is replaced."""
+    said = _("“%(title)s” is retired. Replace it here.")
+    return [
+        Gap(APPROVAL, each.link.path, said % {"title": each.link.target})
+        for each in standings
+        if each.link.target.state == ArtifactState.RETIRED
+    ]

@@ -1,0 +1,147 @@
+"""What the places of a document stand on: references in fields and inside texts, kept as rows to ask questions of."""
+
+import re
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from pmm_workspace.artifacts import access
+from pmm_workspace.artifacts.diff import field_at
+from pmm_workspace.artifacts.document import BadChange, Document
+from pmm_workspace.artifacts.fields import References
+from pmm_workspace.artifacts.models import Acceptance, Artifact, Link, Version
+from pmm_workspace.common.limits import MAX_ID
+from pmm_workspace.common.parsing import refuse_nul
+
+IN_TEXT = re.compile(r"\]\(/d/(\d{1,18})/?(?:#[^)\s]*)?\)")
+DRAFT, APPROVED = "in_draft", "in_approved"
+DEPTH = 6  # promise, proof and what a proof stands on, with room to spare
+
+
+class Place(NamedTuple):
+    """Where a document names another one: the path, and the field or "text"."""
+
+    path: str
+    role: str
+    target: int
+
+
+def places(document: Document) -> list[Place]:
+    """Every reference of a document, in reading order; one for each path and target."""
+    found = {}
+    for path, value in document.leaves():
+        for place in _at(document, path, value):
+            found.setdefault((place.path, place.target), place)
+    return list(found.values())
+
+
+def _at(document, path, value):
+    if isinstance(value, str) and "](/d/" in value:
+        return [Place(path, Link.TEXT, int(pk)) for pk in IN_TEXT.findall(value)]
+    if value and isinstance(field := field_at(document.model, path), References):
+        return [Place(path, field.name, pk) for pk in value]
+    return []
+
+
+def current(artifact):
+    """The version that others build on: what readers have, else the newest."""
+    return artifact.approved or artifact.latest
+
+
+def record(artifact, document: Document, *, by, side=DRAFT) -> None:
+    """Make the rows say what this text of the document says. What is new is accepted as it is now."""
+    wanted = {(place.path, place.target): place for place in places(document)}
+    known = {(link.path, link.target_id): link for link in Link.objects.filter(source=artifact)}
+    _show(known, wanted, side)
+    _add(artifact, [place for name, place in wanted.items() if name not in known], by=by, side=side)
+
+
+def _show(known, wanted, side):
+    for on in (True, False):
+        changed = [link.pk for name, link in known.items() if (name in wanted) is on and getattr(link, side) is not on]
+        if changed:
+            Link.objects.filter(pk__in=changed).update(**{side: on})
+
+
+def _add(artifact, new, *, by, side):
+    if not new:
+        return
+    targets = Artifact.objects.with_versions().in_bulk({place.target for place in new if place.target <= MAX_ID})
+    new = [place for place in new if place.target in targets and place.target != artifact.pk]
+    _refuse_cycles(artifact, [place for place in new if place.role != Link.TEXT])
+    _pin(current(targets[place.target]) for place in new)
+    Link.objects.bulk_create(_link(artifact, place, targets[place.target], by, side) for place in new)
+
+
+def _pin(versions):
+    """What somebody has built on never changes."""
+    Version.objects.filter(pk__in={version.pk for version in versions}, is_open=True).update(is_open=False)
+
+
+def _link(artifact, place, target, by, side):
+    return Link(
+        workspace_id=artifact.workspace_id,
+        source=artifact,
+        path=place.path,
+        role=place.role,
+        target=target,
+        accepted=current(target),
+        by=by,
+        **{side: True},
+    )
+
+
+def _refuse_cycles(artifact, new: list[Place]):
+    """Nothing may stand on itself, however many steps down."""
+    reached = frontier = {place.target for place in new}
+    for _step in range(DEPTH):
+        rows = Link.objects.filter(live(), source__in=frontier).exclude(role=Link.TEXT)
+        frontier = set(rows.values_list("target", flat=True)) - reached if frontier else set()
+        reached = reached | frontier
+    if artifact.pk in reached:
+        raise BadChange(new[0].path, _("This would make the document stand on itself."))
+
+
+def live() -> Q:
+    """Links of texts that somebody reads or writes now."""
+    return Q(in_draft=True) | Q(in_approved=True)
+
+
+def effective() -> Q:
+    """Links of the text that others build on."""
+    return Q(source__approved=None, in_draft=True) | Q(source__approved__isnull=False, in_approved=True)
+
+
+def with_targets(links):
+    return links.select_related("target__latest", "target__approved", "accepted")
+
+
+def uses(artifact, *, deep=False) -> list[Link]:
+    """The lines that stand on this document: directly, or with `deep` also through what stands on it."""
+    rows = Link.objects.select_related("source__latest", "source__approved")
+    found, frontier = {}, {artifact.pk}
+    for _step in range(DEPTH if deep else 1):
+        level = [link for link in rows.filter(live(), target__in=frontier) if link.pk not in found] if frontier else []
+        found |= {link.pk: link for link in level}
+        frontier = {link.source_id for link in level if _carries(link)}
+    return list(found.values())
+
+
+def _carries(link) -> bool:
+    """Whether what happens below this line reaches those who build on its document."""
+    return link.in_approved if link.source.approved_id else link.in_draft
+
+
+@transaction.atomic
+def accept(link: Link, *, by, note: str) -> Acceptance:
+    """Say why this one line is still true of what its source says now. Other lines stay as they are."""
+    access.require(by, "edit")
+    refuse_nul(note=note)
+    made = Acceptance(link=link, version=current(link.target), by=by, note=note.strip())
+    made.clean_fields(exclude=["workspace", "link", "version", "by"])
+    made.save()
+    _pin([made.version])
+    Link.objects.filter(pk=link.pk).update(accepted=made.version, by=by, at=made.at, note=made.note)
+    return made

@@ -1,0 +1,38 @@
+"""References as chips: what a place names, how far it can be trusted, and the way to its trace."""
+
+import re
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from pmm_workspace.artifacts.document import anchor
+
+IN_HTML = re.compile(r'<a href="/d/(\d+)/?(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
+
+
+def marked(html: SafeString, standings) -> SafeString:
+    """The text with every reference as a chip."""
+    known = {each.link.target_id: each for each in standings}
+
+    def chip(found):
+        standing = known.get(int(found[1]))
+        return _chip(standing, mark_safe(found[2])) if standing else found[0]  # noqa: S308 - was sanitised
+
+    return mark_safe(IN_HTML.sub(chip, html)) if known else html  # noqa: S308 - only chips were put in
+
+
+def chips(standings) -> SafeString:
+    """A list of them, for a place that is made of references."""
+    return format_html_join(" ", "{}", ((_chip(each, each.link.target.title),) for each in standings))
+
+
+def trace_of(link) -> str:
+    """Where a line's trace is told."""
+    return f"{reverse('document_trace', args=[link.source_id])}#{anchor(link.path)}"
+
+
+def _chip(standing, words) -> SafeString:
+    context = {"standing": standing, "words": words, "href": trace_of(standing.link)}
+    return mark_safe(render_to_string("artifacts/_reference.html", context).strip())  # noqa: S308 - a template escapes
