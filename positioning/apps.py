@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class PositioningConfig(AppConfig):
     name = "positioning"
     verbose_name = _("Market")
+    pages = (("suggest", _("Intel"), "eye", "intel"),)

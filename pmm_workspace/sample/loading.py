@@ -7,7 +7,7 @@ from pmm_workspace.accounts.models import User, Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.sample import content
 from pmm_workspace.sample.numbers import import_numbers
-from pmm_workspace.sample.telling import tell
+from pmm_workspace.sample.telling import overhear, tell
 
 OPENER, *OTHERS = content.PEOPLE
 
@@ -29,6 +29,8 @@ def _with_documents():
         products = {name: people.add_product(name, by=admin) for name in content.PRODUCTS}
         for story in content.STORIES:
             tell(story, cast, products.get(story.product))
+        for seen in content.INTEL:
+            overhear(seen, cast)
     return workspace
 
 

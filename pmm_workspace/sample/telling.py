@@ -11,6 +11,8 @@ from django.utils.timezone import localdate, now
 from pmm_workspace.artifacts import comments, editing, review
 from pmm_workspace.artifacts.models import Artifact, Comment, Edit, Move, Version
 from pmm_workspace.sample.story import Story
+from positioning import triage
+from positioning.models import IntelItem
 
 TIMES = [
     (Version, "created_at"),
@@ -45,6 +47,12 @@ def tell(story: Story, cast, product=None) -> Artifact:
         _set_back(artifact, since=began, to=step.at)
     artifact.refresh_from_db()
     return artifact
+
+
+def overhear(seen, cast) -> IntelItem:
+    """Somebody of the cast noted something about a competitor."""
+    words = _dated(dict(seen))
+    return triage.note(by=cast[words.pop("by")], **words)
 
 
 def _written(story, step, product, *, by):

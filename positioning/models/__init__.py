@@ -3,16 +3,23 @@
 # isort: off
 from positioning.models.segment import BuyerRole, CommitteeMember, MustHave, Segment, SegmentDisqualifier, TriggerEvent
 from positioning.models.persona import Force, ForceType, Persona, PersonaJob, PersonaQuote
+from positioning.models.competitor import AlternativeType, Competitor, Confidence, Fact, SourceType, is_stale
+from positioning.models.intel import IntelItem
 from positioning.models.positioning_doc import Alternative, Differentiator, PositioningDoc, ReasonToBelieve
 # isort: on
 
 __all__ = [
     "Alternative",
+    "AlternativeType",
     "BuyerRole",
     "CommitteeMember",
+    "Competitor",
+    "Confidence",
     "Differentiator",
+    "Fact",
     "Force",
     "ForceType",
+    "IntelItem",
     "MustHave",
     "Persona",
     "PersonaJob",
@@ -21,5 +28,7 @@ __all__ = [
     "ReasonToBelieve",
     "Segment",
     "SegmentDisqualifier",
+    "SourceType",
     "TriggerEvent",
+    "is_stale",
 ]

@@ -6,6 +6,7 @@ from pmm_workspace.accounts.models import Role
 from pmm_workspace.artifacts import kinds
 
 EVENTS = b"user,event,time\nu1,signed_up,2026-01-31T14:05:00Z\n"
+SEEN = {"text": "They raised prices.", "source": "A call", "source_type": "call", "seen_on": "2026-11-02"}
 BROWSER = {
     "settings/": lambda actor: {"name": "New name", "language": "en", "theme": "dark", "timezone": "UTC"},
     "settings/workspace/": lambda actor: {"name": "New name", "timezone": "UTC", "currency": "EUR"},
@@ -51,9 +52,12 @@ BROWSER = {
     "imports/<int:pk>/confirm/": lambda actor: {},
     "imports/<int:pk>/discard/": lambda actor: {},
     "imports/<int:pk>/again/": lambda actor: {},
+    "intel/": lambda actor: SEEN,
+    "intel/<int:pk>/": lambda actor: {"what": "dismiss", "reason": "Known already."},
     "funnel/metric/<slug:name>/stages/": lambda actor: dict.fromkeys(["signup", "activation", "trial", "paid"], "step"),
 }
 REST = {
+    ("POST", "api/intel/"): lambda actor: SEEN,
     ("POST", "api/funnel/events/"): lambda actor: [
         {"user": "u1", "event": "signed_up", "time": "2026-01-31T14:05:00Z"}
     ],

@@ -11,6 +11,7 @@ from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.artifacts import kinds, verification
 from pmm_workspace.artifacts.models import Artifact, Suggestion, Template
 from pmm_workspace.notices.models import Notice
+from positioning.models import IntelItem
 
 # Libraries that guard their own pages, and why that is enough.
 EXEMPT = {
@@ -35,6 +36,7 @@ IDS = {
     "verify/<str:token>": lambda place, actor: _link(place),
     "templates/<int:pk>": lambda place, actor: place.row(Template).pk,
     "invitation/<str:secret>": lambda place, actor: place.secret,
+    "intel/<int:pk>": lambda place, actor: place.row(IntelItem).pk,
     "imports/<int:pk>": lambda place, actor: place.row(ImportRun).pk,
     "people/<int:pk>": lambda place, actor: place.people[Role.REP].pk,
     "metric/<slug:name>": lambda place, actor: "cac",

@@ -18,3 +18,4 @@ PEOPLE = {
 PASSWORD = "close-in-3-days"  # noqa: S105
 
 STORIES = (*positioning.STORIES, *messaging.STORIES, *enablement.STORIES, *launches.STORIES, *market.STORIES)
+INTEL = market.INTEL

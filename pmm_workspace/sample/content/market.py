@@ -174,4 +174,89 @@ CONTROLLER = Story(
     ),
 )
 
-STORIES = (GROWING, CONTROLLER)
+ABACUS = Story(
+    "positioning.Competitor",
+    "Abacus",
+    steps=(
+        writes(
+            "maya",
+            ago(58),
+            alternative="rival",
+            website="https://abacus.example.com",
+            one_liner="They are the close module of a large accounting suite, known for having everything from one vendor.",
+            where_we_meet="In 24 of 61 deals with two or more entities, usually named in the first call.",
+            strengths="One vendor, one invoice, payroll included. They consolidate groups of any size.",
+            weaknesses="They match when the month is over, because the suite posts in batches. To change that they would "
+            "have to rebuild the ledger that 11,000 customers run on.",
+            pricing_notes="From € 40,000 a year with set-up of € 15,000, seen in May; discounts of up to 30 % in the last "
+            "month of a quarter.",
+            they_say_about_us="“Halden is a nice add-on. Add-ons end when the budget does.”",
+            facts=[
+                {
+                    "key": "price",
+                    "fact": "Set-up is offered from € 15,000 and takes eight to twelve weeks.",
+                    "source": "Offer to a customer of ours",
+                    "source_type": "call",
+                    "seen_on": ago(120),
+                    "confidence": "high",
+                },
+                {
+                    "key": "batches",
+                    "fact": "Bank lines are matched in a batch after the period is closed.",
+                    "source": "Their manual, chapter “Period end”",
+                    "source_type": "site",
+                    "link": "https://abacus.example.com/manual/period-end",
+                    "seen_on": ago(12),
+                    "confidence": "high",
+                },
+                {
+                    "key": "hiring",
+                    "fact": "They look for a product manager for continuous close.",
+                    "source": "Job post",
+                    "source_type": "job_post",
+                    "link": "https://abacus.example.com/jobs/412",
+                    "seen_on": ago(21),
+                    "confidence": "medium",
+                },
+            ],
+        ),
+        submits("maya", ago(57)),
+        approves("priya", ago(56)),
+    ),
+)
+
+SHEET = Story(
+    "positioning.Competitor",
+    "A shared spreadsheet",
+    steps=(
+        writes(
+            "tomas",
+            ago(40),
+            alternative="spreadsheet",
+            one_liner="It is the sheet that the controller wrote, known for bending to every exception.",
+            strengths="It costs nothing, everybody can open it, and whoever wrote it trusts it.",
+            they_say_about_us="“We tried a tool once. We went back to the sheet in March.”",
+        ),
+    ),
+)
+
+# Who noted what, when, where it was seen.
+INTEL = (
+    {
+        "by": "sam",
+        "text": "“Abacus told us that matching during the month comes next spring.”",
+        "source": "First call, logistics group with four entities",
+        "source_type": "call",
+        "seen_on": ago(3),
+    },
+    {
+        "by": "lena",
+        "text": "Tallyworks shows a new plan: € 290 a month for one entity.",
+        "source": "Price page",
+        "source_type": "site",
+        "link": "https://tallyworks.example.com/pricing",
+        "seen_on": ago(1),
+    },
+)
+
+STORIES = (GROWING, CONTROLLER, ABACUS, SHEET)
