@@ -5,3 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class MessagingConfig(AppConfig):
     name = "messaging"
     verbose_name = _("Messaging")
+    pages = (("read drafts", _("Promise register"), "scale", "promises"),)

@@ -1,0 +1,125 @@
+"""Every promise with its proof, its metric and its uses: where we promise one thing and the product gives another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from messaging import keeping
+from messaging.keeping import Measure, Status
+from messaging.promises import Promise
+from metrics.definitions.catalog import METRICS
+from pmm_workspace.artifacts import document, freshness, links
+from pmm_workspace.artifacts.freshness import Standing, State
+from pmm_workspace.artifacts.models import Artifact, Link
+from pmm_workspace.artifacts.models import State as ArtifactState
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One promise as it stands today."""
+
+    artifact: Artifact
+    promise: document.Document
+    measure: Measure
+    status: Status
+    proofs: list[Standing]
+    published: int  # lines that readers have
+    used: int  # lines anywhere, drafts included
+
+    @property
+    def live(self) -> int:
+        """Proofs that may be repeated."""
+        return sum(is_live(each) for each in self.proofs)
+
+    @property
+    def metric(self):
+        return METRICS.get(self.promise.metric)
+
+    @property
+    def trend(self) -> str:
+        """Where the metric went within its window."""
+        points = self.measure.points
+        if len(points) < 2 or points[0].value == points[-1].value:
+            return ""
+        return "up" if points[-1].value > points[0].value else "down"
+
+    @property
+    def is_good_news(self) -> bool:
+        return (self.trend == "up") is not self.metric.is_less_better
+
+    @property
+    def decision(self) -> str:
+        return Promise.Decision(self.promise.decision or "").label
+
+
+def is_live(standing: Standing) -> bool:
+    """A proof that is neither expired nor retired, and stands on nothing that is."""
+    return not any(cause.state >= State.EXPIRED for cause in standing.causes)
+
+
+def entries(user) -> list[Entry]:
+    """All promises that this person may see, the worst first. Seven queries, however many there are."""
+    rows = Promise.objects.visible_to(user).with_versions().exclude(state=ArtifactState.RETIRED).order_by("title")
+    promises = {row.pk: row for row in rows}
+    contents = {pk: document.of_kind("promise", links.current(row)) for pk, row in promises.items()}
+    measures, proofs, uses = keeping.measures(contents), _proofs(promises), _uses(promises)
+    found = [
+        Entry(
+            row,
+            contents[pk],
+            measures[pk],
+            keeping.status(measures[pk], is_proven=any(map(is_live, proofs.get(pk, ())))),
+            proofs.get(pk, []),
+            *uses.get(pk, (0, 0)),
+        )
+        for pk, row in promises.items()
+    ]
+    return sorted(found, key=lambda entry: Status.values.index(entry.status))
+
+
+def _proofs(promises) -> dict[int, list[Standing]]:
+    rows = Link.objects.filter(links.effective(), source__in=promises, role="proofs").order_by("pk")
+    found = {}
+    for standing in freshness.Chain(links.with_targets(rows)).standings:
+        found.setdefault(standing.link.source_id, []).append(standing)
+    return found
+
+
+def _uses(promises) -> dict[int, tuple[int, int]]:
+    rows = Link.objects.filter(links.live(), target__in=promises).order_by().values("target")
+    rows = rows.annotate(published=Count("pk", filter=Q(in_approved=True)), used=Count("pk"))
+    return {row["target"]: (row["published"], row["used"]) for row in rows}
+
+
+def narrowed(found: list[Entry], *, status="", decision="", text="") -> list[Entry]:
+    """Those with this status and decision whose words hold the text."""
+    text = text.casefold()
+    return [
+        entry
+        for entry in found
+        if status in ("", entry.status)
+        and decision in ("", entry.promise.decision or "none")
+        and text in f"{entry.artifact.title} {entry.promise.statement}".casefold()
+    ]
+
+
+def counts(found: list[Entry]) -> list[tuple[Status, int]]:
+    return [(status, sum(entry.status == status for entry in found)) for status in Status]
+
+
+HEADINGS = ["promise", "words", "status", "proofs", "live proofs", "metric", "value", "promised", "months", "trend"]
+HEADINGS += ["published lines", "all lines", "decision", "why", "owner"]
+
+
+def as_rows(found: list[Entry]) -> Iterator[list]:
+    """The register for a spreadsheet."""
+    yield HEADINGS
+    for entry in found:
+        yield [
+            *(entry.artifact.title, entry.promise.statement, entry.status.label, len(entry.proofs), entry.live),
+            *(entry.metric.title if entry.metric else _("none"), entry.measure.shown, entry.measure.wanted),
+            *(", ".join(f"{month:%Y-%m}" for month in entry.measure.months), entry.trend, entry.published, entry.used),
+            *(entry.decision, entry.promise.decision_note, str(entry.artifact.owner)),
+        ]

@@ -1,0 +1,163 @@
+"""The register: what we promise, what proves it, what the product says, and what was decided."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils.timezone import localdate
+
+from enablement.models import Battlecard
+from messaging import keeping, register
+from messaging.keeping import Status
+from messaging.models import Promise, Proof
+from metrics.definitions.catalog import ACTIVATION_RATE
+from metrics.models import TOTAL, FunnelSettings, MetricValue
+from pmm_workspace.artifacts import editing, freshness, links, review
+from pmm_workspace.artifacts.freshness import State
+from pmm_workspace.artifacts.models import Artifact
+
+YESTERDAY = str(localdate() - timedelta(days=1))
+
+
+def month(back: int) -> date:
+    first = localdate().replace(day=1)
+    for _ in range(back):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
+
+
+def measured(*rates):
+    """Activation of the newest complete months, oldest first, of a hundred people each."""
+    FunnelSettings.objects.update_or_create(defaults={"through": localdate(), "spend_through": localdate()})
+    MetricValue.objects.all().delete()
+    for back, rate in enumerate(reversed(rates), start=1):
+        MetricValue.objects.create(
+            metric=ACTIVATION_RATE.name,
+            variant=ACTIVATION_RATE.main.name,
+            version=ACTIVATION_RATE.version,
+            month=month(back),
+            channel=TOTAL,
+            segment=TOTAL,
+            numerator=Decimal(rate),
+            denominator=100,
+            as_of="2026-11-01T00:00:00Z",
+        )
+
+
+@pytest.fixture
+def proof(ed):
+    return editing.create(Proof, {"title": "Study", "statement": "41 customers."}, by=ed)
+
+
+@pytest.fixture
+def promise(ed, proof):
+    values = {"statement": "Close in three days.", "proofs": [proof.pk]}
+    values |= {"metric": "activation_rate", "threshold": "40", "window": 2}
+    return editing.create(Promise, {"title": "Three days"} | values, by=ed)
+
+
+def entry(ed):
+    (found,) = register.entries(ed)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("rates", "status"),
+    [
+        ([], Status.UNMEASURED),
+        ([50, 40], Status.KEPT),
+        ([50, 39], Status.AT_RISK),  # the window holds, its newest month does not
+        ([38, 37], Status.AT_RISK),  # missed by less than a tenth
+        ([36, 36], Status.BROKEN),
+        ([90, 36, 36], Status.BROKEN),  # older than the window
+    ],
+)
+def test_the_metric_decides_over_its_window(ed, promise, rates, status):
+    measured(*rates)
+    assert entry(ed).status == status
+
+
+def test_a_cost_is_kept_when_it_is_at_most_the_threshold(ed, promise):
+    changes = {"direction": "at_most", "threshold": "35"}
+    editing.edit(promise, changes, base=1, by=ed)
+    measured(30, 32)
+    assert entry(ed).status == Status.KEPT
+
+
+def test_without_a_live_proof_it_is_unproven_and_a_broken_one_stays_broken(ed, promise, proof):
+    editing.edit(proof, {"expires_on": YESTERDAY}, base=1, by=ed)
+    measured(50, 50)
+    assert (entry(ed).status, entry(ed).live, len(entry(ed).proofs)) == (Status.UNPROVEN, 0, 1)
+    measured(10, 10)
+    assert entry(ed).status == Status.BROKEN
+
+
+def test_importing_numbers_changes_the_lines_without_anybody_editing_a_text(ed, promise):
+    card = editing.create(Battlecard, {"title": "Card", "why_we_win": f"[Three days](/d/{promise.pk}/)"}, by=ed)
+
+    def line():
+        (standing,) = freshness.chain(Artifact.objects.get(pk=card.pk), side=links.DRAFT).standings
+        return standing
+
+    measured(50, 50)
+    assert line().state == State.FRESH
+    measured(20, 20)
+    assert (line().state, line().causes[0].reason) == (State.BROKEN, "is not kept: 20.0%, promised at least 40.0%")
+
+
+def test_the_register_counts_uses_and_stays_at_seven_questions(ed, promise, proof, django_assert_num_queries):
+    measured(50, 50)
+    for number in range(3):
+        more = editing.create(Promise, {"title": f"More {number}", "proofs": [proof.pk]}, by=ed)
+        words = f"[one](/d/{promise.pk}/) [more](/d/{more.pk}/)"
+        editing.create(Battlecard, {"title": f"Card {number}", "why_we_win": words}, by=ed)
+    with django_assert_num_queries(7):
+        found = register.entries(ed)
+    assert {each.artifact.title: each.used for each in found} == {
+        "Three days": 3,
+        "More 0": 1,
+        "More 1": 1,
+        "More 2": 1,
+    }
+
+
+def test_the_page_the_file_and_the_program_say_the_same(client, ed, promise):
+    measured(20, 20)
+    client.force_login(ed)
+    page = client.get("/promise-register/?status=broken").content.decode()
+    assert "Close in three days." in page and "at least 40.0%" in page
+    assert "Close in three days." not in client.get("/promise-register/?status=kept").content.decode()
+    assert "Three days,Close in three days.,Broken" in client.get("/promise-register/export.csv").content.decode()
+    (row,) = client.get("/api/promise-register/").json()
+    assert (row["status"], row["value"], row["threshold"], row["live_proofs"]) == ("broken", "0.200000", "0.400000", 1)
+
+
+def test_a_decision_is_an_edit_of_the_promise(client, ed, promise):
+    client.force_login(ed)
+    client.post(f"/promise-register/{promise.pk}/decide/", {"decision": "soften"})
+    assert entry(ed).decision == "Soften the message"
+    client.post(f"/promise-register/{promise.pk}/decide/", {"decision": "nothing known"})
+    assert entry(ed).decision == "Soften the message"
+
+
+def test_a_promise_over_its_budget_is_not_approved(ed, rita, promise):
+    editing.edit(promise, {"statement": "word " * 26}, base=1, by=ed)
+    review.submit(promise, by=ed)
+    with pytest.raises(review.Incomplete) as refused:
+        review.approve(promise, seen=2, by=rita)
+    assert "“Promise” has 26 words; the budget is 25." in refused.value.messages
+
+
+def test_that_a_rival_could_say_the_same_is_advice_and_stops_nobody(ed, rita, proof):
+    day = str(localdate())
+    more = {"a_rival_could_say_it": True, "source": "https://example.com/", "date": day, "expires_on": day}
+    editing.edit(proof, more, base=1, by=ed)
+    review.submit(proof, by=ed)
+    review.approve(proof, seen=2, by=rita)
+    assert Artifact.objects.get().state == "approved"
+
+
+def test_the_measure_says_its_months(ed, promise):
+    measured(50, 40)
+    measure = keeping.measures({promise.pk: entry(ed).promise})[promise.pk]
+    assert (measure.value, measure.months) == (Decimal("0.45"), [month(2), month(1)])
