@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pmm_workspace.artifacts import access, diff, document, editing, kinds
 from pmm_workspace.artifacts.editing import Clash, Conflict, pin
-from pmm_workspace.artifacts.models import Suggestion, Version
+from pmm_workspace.artifacts.models import Artifact, Suggestion, Version
 from pmm_workspace.common.parsing import refuse_nul
 from pmm_workspace.jobs.queue import enqueue
 
@@ -106,6 +106,13 @@ def _decide(suggestion, decision, *, by, **more):
 
 def _tell(suggestion, by):
     enqueue("notices.tell", by=by, what="suggestion", pk=suggestion.pk)
+
+
+def visible_to(user):
+    """Of documents that this person reads; who reads no drafts, whose words a suggestion may quote, has their own."""
+    rows = Suggestion.objects.filter(artifact__in=Artifact.objects.visible_to(user))
+    rows = rows if access.may(user, "read drafts") else rows.filter(author=user)
+    return rows.select_related("artifact", "author", "version", "decided_by")
 
 
 def open_ones(artifact):

@@ -110,3 +110,42 @@ def test_only_who_may_edit_decides(card, rita, vera):
             with pytest.raises(PermissionDenied):
                 decide(made, by=person)
     assert at(card, "why_we_win") == "Faster."
+
+
+# By a program
+
+
+def posted(client, address, person, **body):
+    client.force_login(person)
+    return client.post(f"/api/{address}", body, content_type="application/json")
+
+
+def test_a_program_proposes_lists_and_decides(client, card, ed, rita, vera):
+    address = f"battlecards/{card.pk}/suggestions/"
+    made = posted(client, address, vera, path="why_we_win", after="Live in a week.", note="They ask for dates.")
+    assert (made.status_code, made.json()["before"], made.json()["author"]) == (201, "Faster.", "Vera")
+    posted(client, address, ed, path="objections/k1/they_say", after="Too much.")
+
+    assert [each["after"] for each in client.get(f"/api/{address}").json()] == ["Too much.", "Live in a week."]
+    client.force_login(vera)
+    assert [each["after"] for each in client.get(f"/api/{address}").json()] == ["Live in a week."]  # the others quote
+
+    one, other = (each.pk for each in Suggestion.objects.all())
+    assert posted(client, f"suggestions/{one}/accept/", vera).status_code == 403
+    assert posted(client, f"suggestions/{one}/accept/", ed).json()["decision"] == "accepted"
+    assert at(card, "why_we_win") == "Live in a week."
+    assert posted(client, f"suggestions/{one}/accept/", ed).status_code == 409
+    assert posted(client, f"suggestions/{other}/reject/", ed).status_code == 400
+    assert posted(client, f"suggestions/{other}/reject/", ed, answer="No.").json()["answer"] == "No."
+
+
+def test_a_program_is_given_both_texts_when_the_place_was_changed(client, card, ed, vera):
+    made = suggestions.suggest(card, "why_we_win", "Live in a week.", by=vera)
+    editing.edit(card, {"why_we_win": "Cheaper."}, base=1, by=ed)
+
+    refused = posted(client, f"suggestions/{made.pk}/accept/", ed)
+    assert refused.status_code == 409
+    body = refused.json()
+    assert (body["stands"], body["proposed"], body["revision"]) == ("Cheaper.", "Live in a week.", 2)
+    assert posted(client, f"suggestions/{made.pk}/accept/", ed, seen=2).status_code == 200
+    assert at(card, "why_we_win") == "Live in a week."

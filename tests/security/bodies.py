@@ -69,6 +69,9 @@ REST = {
         "seen": 2,
     },
     ("POST", "api/{kind}/<pk>/comments/"): lambda actor: {"text": "Says who?"},
+    ("POST", "api/{kind}/<pk>/suggestions/"): lambda actor: {"path": "title", "after": "Another title"},
+    ("POST", "api/suggestions/<pk>/accept/"): lambda actor: {},
+    ("POST", "api/suggestions/<pk>/reject/"): lambda actor: {"answer": "Nobody can check it."},
 }
 
 

@@ -9,7 +9,7 @@ from pmm_workspace.accounts.checks import policy_of, routes
 from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.artifacts import kinds, verification
-from pmm_workspace.artifacts.models import Artifact, Suggestion, Template
+from pmm_workspace.artifacts.models import Artifact, Template
 from pmm_workspace.notices.models import Notice
 from positioning.models import IntelItem
 
@@ -25,7 +25,8 @@ IDS = {
     "lists/<slug:name>": lambda place, actor: "objections",
     "p/<slug:slug>": lambda place, actor: place.product.slug,
     "comments/<int:pk>": lambda place, actor: place.comment.pk,
-    "suggestions/<int:pk>": lambda place, actor: place.row(Suggestion).pk,
+    "suggestions/<int:pk>": lambda place, actor: place.suggestion.pk,
+    "suggestions/<pk>": lambda place, actor: place.suggestion.pk,
     "inbox/<int:pk>": lambda place, actor: place.row(Notice).pk,
     "off/<str:switch>": lambda place, actor: place.switch(),
     "/<kind:kind>": lambda place, actor: "battlecards",

@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from pmm_workspace.accounts import people, tokens
 from pmm_workspace.accounts.isolation import owned_models
 from pmm_workspace.accounts.models import ApiToken, Membership, Product, Role, User, Workspace
-from pmm_workspace.artifacts import comments, editing
+from pmm_workspace.artifacts import comments, editing, suggestions
 from pmm_workspace.common import tenancy
 from pmm_workspace.notices import preferences
 from tests.security.planting import plant_everywhere
@@ -30,6 +30,7 @@ class Place:
     product: Product = None
     documents: dict = field(default_factory=dict)
     comment: object = None
+    suggestion: object = None
     invitation: object = None
     secret: str = ""
 
@@ -63,6 +64,7 @@ def place(word) -> Place:
         here.comment = comments.write(here.card, f"{word} says who?", by=users[Role.PM])
         for artifact in here.documents.values():
             _second_version(artifact, here.product, by=users[Role.PMM])
+        here.suggestion = suggestions.suggest(here.card, "why_we_win", f"{word} in a week.", by=users[Role.PMM])
         here.invitation, here.secret = people.invite(f"new@{word}.example", role=Role.PM, by=users[Role.ADMIN])
     return here
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.concision import KINDS
-from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Version
+from pmm_workspace.artifacts.models import Artifact, Comment, Move, State, Suggestion, Version
 from pmm_workspace.artifacts.review import TRANSITIONS
 
 
@@ -149,3 +149,26 @@ class CommentSerializer(serializers.ModelSerializer):
         model = Comment
         fields = ["id", "path", "quote", "text", "author", "version", "at", "resolved_by", "resolved_at"]
         read_only_fields = ["at", "resolved_at"]
+
+
+class SuggestionSerializer(serializers.ModelSerializer):
+    document = serializers.IntegerField(source="artifact_id", read_only=True)
+    author = serializers.CharField(read_only=True)
+    version = serializers.IntegerField(source="version.number", read_only=True, help_text="Whose words it replaces.")
+    decided_by = serializers.CharField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Suggestion
+        fields = ["id", "document", "path", "before", "after", "note", "author", "version", "at"]
+        fields += ["decision", "decided_by", "decided_at", "answer"]
+        read_only_fields = ["before", "at", "decision", "decided_at", "answer"]
+
+
+class AcceptSerializer(serializers.Serializer):
+    seen = serializers.IntegerField(
+        required=False, min_value=0, help_text="Where the place was changed meanwhile: the revision that you read."
+    )
+
+
+class RejectSerializer(serializers.Serializer):
+    answer = serializers.CharField(max_length=2000, help_text="Why not, for who proposed it.")

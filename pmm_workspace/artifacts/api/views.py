@@ -16,12 +16,24 @@ from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 
 from pmm_workspace.accounts.policy import Policy
-from pmm_workspace.artifacts import access, comments, concision, document, editing, kinds, queries, review, sharing
+from pmm_workspace.artifacts import (
+    access,
+    comments,
+    concision,
+    document,
+    editing,
+    kinds,
+    queries,
+    review,
+    sharing,
+    suggestions,
+)
 from pmm_workspace.artifacts.api.serializers import (
     AskedMoveSerializer,
     CommentSerializer,
     ConcisionSerializer,
     MoveSerializer,
+    SuggestionSerializer,
     VersionSerializer,
     body,
     serializer,
@@ -194,6 +206,21 @@ class Documents(viewsets.GenericViewSet):
             made = comments.write(artifact, by=request.user, **asked.validated_data)
         return Response(CommentSerializer(made).data, status=201)
 
+    @extend_schema(methods=["get"], responses=SuggestionSerializer(many=True), filters=False)
+    @extend_schema(methods=["post"], request=SuggestionSerializer, responses={201: SuggestionSerializer})
+    @action(detail=True, methods=["get", "post"], policy=Policy(read="suggest"), pagination_class=None)
+    def suggestions(self, request, pk):
+        """Other words that were proposed for places of a document, the newest 200; post some yourself."""
+        artifact = self._found(pk)
+        if request.method == "GET":
+            rows = suggestions.visible_to(request.user).filter(artifact=artifact).order_by("-pk")[:200]
+            return Response(SuggestionSerializer(rows, many=True).data)
+        asked = SuggestionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        with Refusals():
+            made = suggestions.suggest(artifact, by=request.user, **{"after": ""} | asked.validated_data)
+        return Response(SuggestionSerializer(made).data, status=201)
+
 
 def of_kind(model):
     """The viewset of one kind, documented by its name."""
@@ -226,7 +253,7 @@ class Refusals:
             raise _moved_on(error.revision) from error
         if isinstance(error, review.ChangedSince):
             raise Problem(409, error.messages[0], unseen=error.changes) from error
-        if isinstance(error, review.NotNow):
+        if isinstance(error, review.NotNow | suggestions.AlreadyDecided):
             raise Problem(409, error.messages[0]) from error
         if isinstance(error, review.Incomplete):
             raise Problem(409, error.messages[0], gaps=[vars(gap) for gap in error.gaps]) from error
