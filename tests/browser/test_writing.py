@@ -257,6 +257,16 @@ def test_two_people_in_different_fields_do_not_notice_each_other(visit, ed, eve,
     assert (found.need, found.category) == ("Finance teams", "Close automation")
 
 
+def test_the_budget_counts_on_in_the_unit_that_is_over(visit, ed, house):
+    page = visit(ed)
+    page.goto(f"/d/{house.pk}/edit/")
+    budget = page.locator("#at-core_message [data-budget] [data-unit]:visible")
+    for text, said in (("One. Two.", "2 of 1 sentence"), ("One two.", "2 of 25 words"), ("w " * 26, "26 of 25 words")):
+        told = "(control, text) => { control.value = text; control.dispatchEvent(new Event('drawn', {bubbles: true})) }"
+        control(page, "core_message").evaluate(told, text)  # as the editor of long text tells it
+        expect(budget).to_have_text(said)
+
+
 def test_two_versions_are_compared_word_by_word_and_one_is_restored(visit, ed, doc):
     page = visit(ed)
     page.goto(f"/d/{doc.pk}/edit/")

@@ -3,7 +3,9 @@ from unittest.mock import ANY
 import pytest
 
 from messaging.models import MessagingHouse
+from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT
+from pmm_workspace.artifacts.web.pages import Spent
 from tests.gaps import missing
 
 
@@ -49,6 +51,15 @@ def test_what_stands_between_a_house_and_approval(change, gaps):
 
 def test_a_draft_needs_only_its_roof():
     assert missing(MessagingHouse, {}, at=DRAFT) == {"core_message": "“Core message” is empty."}
+
+
+def test_the_budget_is_told_in_the_unit_that_is_over():
+    roof = Budget(words=5, sentences=1)
+
+    assert (Spent(roof, "Three days.").shown, Spent(roof, "Three days.").is_over) == ("words", False)
+    assert (Spent(roof, "Three. Days.").shown, Spent(roof, "Three. Days.").is_over) == ("sentences", True)
+    assert Spent(roof, "Three. Days.").units == [("words", 2, 5), ("sentences", 2, 1)]
+    assert Spent(Budget(sentences=2), "One. Two. Three.").shown == "sentences"
 
 
 def test_a_roof_has_its_budget_in_every_language():

@@ -264,16 +264,16 @@ class Spent:
     text: str
 
     @property
-    def used(self):
-        return sentences(self.text) if self.allowed.words is None else words(self.text)
+    def units(self) -> list[tuple[str, int, int]]:
+        """(unit, used, allowed) of each unit that the budget limits."""
+        used = {"words": words(self.text), "sentences": sentences(self.text)}
+        limits = {"words": self.allowed.words, "sentences": self.allowed.sentences}
+        return [(unit, used[unit], limit) for unit, limit in limits.items() if limit is not None]
 
     @property
-    def limit(self):
-        return self.allowed.words or self.allowed.sentences
-
-    @property
-    def is_words(self):
-        return self.allowed.words is not None
+    def shown(self) -> str:
+        """The unit that is over; the first one while none is."""
+        return next(iter(self.allowed.excess(self.text)), self.units[0][0])
 
     @property
     def is_over(self):
