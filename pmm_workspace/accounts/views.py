@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from pmm_workspace.accounts.forms import (
 from pmm_workspace.accounts.models import ApiToken, Invitation, Membership, Product, Role, User
 from pmm_workspace.accounts.policy import PUBLIC, SIGNED_IN, policy
 
+NEW_LINK, NEW_TOKEN = "new link", "new token"  # in the session until they are shown
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -48,6 +50,12 @@ def open_workspace(request):
         return redirect("settings")
     request.session["workspace"] = people.open_workspace(form.cleaned_data["name"], by=request.user).pk
     return redirect("home")
+
+
+@policy(read=PUBLIC)
+def nowhere(request, **parameters):
+    """Instead of a page of the sign-in library that nobody here needs."""
+    raise Http404
 
 
 @policy(read=PUBLIC)
@@ -99,12 +107,13 @@ def add_product(request):
 @policy(read="manage")
 @never_cache
 def members(request):
-    """Who is here, and who is invited. An invitation's link is shown once."""
-    form, link = NewInvitation(request.POST or None), None
+    """Who is here, and who is invited. An invitation's link is shown once, on the page after the form."""
+    form = NewInvitation(request.POST or None)
     if request.method == "POST" and form.is_valid():
         _invitation, secret = people.invite(form.cleaned_data["email"], role=form.cleaned_data["role"], by=request.user)
-        link = request.build_absolute_uri(reverse("invitation", args=[secret]))
-        form = NewInvitation()
+        request.session[NEW_LINK] = request.build_absolute_uri(reverse("invitation", args=[secret]))
+        return redirect("settings_members")
+    link = request.session.pop(NEW_LINK, None)
     here = Membership.objects.filter(workspace=request.member.workspace).select_related("user").order_by("user__name")
     invited = Invitation.objects.filter(workspace=request.member.workspace, accepted_at=None)
     context = {"form": form, "members": here, "invited": invited, "link": link, "roles": Role.choices}
@@ -141,17 +150,18 @@ def withdraw_invitation(request, pk):
 @policy(read="read")
 @never_cache
 def api_tokens(request):
-    """My tokens. A new one is shown once."""
-    form, secret = NewToken(request.POST or None), None
+    """My tokens. A new one is shown once, on the page after the form."""
+    form = NewToken(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _token, secret = tokens.issue(
+        _token, request.session[NEW_TOKEN] = tokens.issue(
             request.user,
             workspace=request.member.workspace,
             name=form.cleaned_data["name"],
             scopes=form.scopes(),
             days=form.cleaned_data["days"],
         )
-        form = NewToken()
+        return redirect("settings_tokens")
+    secret = request.session.pop(NEW_TOKEN, None)
     mine = ApiToken.objects.filter(user=request.user, workspace=request.member.workspace, revoked_at=None)
     return render(request, "settings/tokens.html", {"form": form, "tokens": mine, "secret": secret})
 

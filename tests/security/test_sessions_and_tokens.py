@@ -88,6 +88,22 @@ def test_nobody_can_sign_up(client, workspace):
     assert not User.objects.filter(email="new@example.com").exists()
 
 
+def test_the_link_of_an_invitation_is_shown_once_on_a_page_that_may_be_reloaded(client, ada):
+    client.force_login(ada)
+    sent = client.post("/settings/members/", {"email": "ned@example.com", "role": "pm"})
+    assert sent.status_code == 302
+
+    shown = [client.get("/settings/members/").content.decode() for _time in range(2)]
+    assert ["/invitation/" in each for each in shown] == [True, False]
+
+
+@pytest.mark.parametrize("page", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"])
+def test_pages_of_the_sign_in_library_that_nobody_needs_lead_nowhere(client, ed, page):
+    client.force_login(ed)
+
+    assert client.get(f"/accounts/{page}").status_code == client.post(f"/accounts/{page}").status_code == 404
+
+
 def test_signing_out_needs_a_click_and_ends_the_session_for_good(client, ed):
     client.force_login(ed)
     cookies = client.cookies.copy()
@@ -238,7 +254,9 @@ def program_of(user, workspace, scopes=("read",), days=90):
 
 def test_a_token_is_shown_once_and_only_its_digest_is_kept(client, ed):
     client.force_login(ed)
-    shown = client.post("/settings/tokens/", {"name": "CRM", "scope": "read", "days": 30}).content.decode()
+    sent = client.post("/settings/tokens/", {"name": "CRM", "scope": "read", "days": 30})
+    assert sent.status_code == 302  # what a browser repeats when it reloads makes no second one
+    shown = client.get("/settings/tokens/").content.decode()
     secret = re.search(r"pmm_[\w-]{40,}", shown)[0]
 
     assert Client(headers={"Authorization": f"Bearer {secret}"}).get("/api/battlecards/").status_code == 200
