@@ -58,6 +58,7 @@ class Proof(Artifact):
     key = "f"
     example = examples.PROOF
     verification_period = 365
+    quoted = "statement"
     meaning = ("statement", "type", "source", "customer_permission")
     purpose = _("One fact with its source and its end. Promises stand on it, and every line that uses them knows it.")
     budgets = {"statement": Budget(words=50, sentences=2)}
@@ -164,6 +165,7 @@ class Promise(Artifact):
     key = "r"
     example = examples.PROMISE
     verification_period = 180
+    quoted = "statement"
     meaning = ("statement", "segments")
     purpose = _("What we say to the market, what proves it and which metric keeps it. Documents use it by reference.")
     budgets = {"statement": Budget(words=25, sentences=1)}

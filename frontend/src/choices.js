@@ -125,11 +125,11 @@ class Menu {
   }
 
   choose(at) {
-    const { apply, label, href } = this.found[at]
+    const { apply, label, words, href } = this.found[at]
     const { from, to } = this.open
     const chain = this.editor.chain().focus().deleteRange({ from, to })
     if (apply) apply(chain).run()
-    else chain.insertContent([{ type: "text", text: label, marks: [{ type: "link", attrs: { href } }] }, { type: "text", text: " " }]).run()
+    else chain.insertContent([{ type: "text", text: words ?? label, marks: [{ type: "link", attrs: { href } }] }, { type: "text", text: " " }]).run()
     this.close()
   }
 

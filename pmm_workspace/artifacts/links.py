@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import access
+from pmm_workspace.artifacts import access, kinds
 from pmm_workspace.artifacts.diff import field_at
 from pmm_workspace.artifacts.document import BadChange, Document
 from pmm_workspace.artifacts.fields import References
@@ -48,6 +48,13 @@ def _at(document, path, value):
 def current(artifact):
     """The version that others build on: what readers have, else the newest."""
     return artifact.approved or artifact.latest
+
+
+def words_of(artifact, version=None) -> str:
+    """What a line says that names this document: the words of its quoted field, else its title; on one line."""
+    version = version or current(artifact)
+    words = version.content["fields"].get(kinds.kind(artifact.kind).quoted, "")
+    return " ".join(words.split()) or version.title
 
 
 def record(artifact, document: Document, *, by, side=DRAFT) -> None:
@@ -120,7 +127,7 @@ def with_targets(links):
 
 def uses(artifact, *, deep=False) -> list[Link]:
     """The lines that stand on this document: directly, or with `deep` also through what stands on it."""
-    rows = Link.objects.select_related("source__latest", "source__approved")
+    rows = Link.objects.select_related("source__latest", "source__approved", "accepted")
     found, frontier = {}, {artifact.pk}
     for _step in range(DEPTH if deep else 1):
         level = [link for link in rows.filter(live(), target__in=frontier) if link.pk not in found] if frontier else []

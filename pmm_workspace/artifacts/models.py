@@ -57,6 +57,7 @@ class Artifact(WorkspaceOwned):
     verification_period = 90  # days for which a kind's text is taken to be true without anybody saying so
     when_expired = ""  # a kind's own warning after that
     meaning: tuple[str, ...] = ()  # the fields that others rely on; every text and every list when none is named
+    quoted = ""  # the field whose words a line takes over when it names this document; its title when there is none
     example: dict | None = None  # a filled document to begin from, as changes to an empty one
 
     do_not_call_in_templates = True  # a kind in a template is the class, not a new document

@@ -7,10 +7,11 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from pmm_workspace.accounts.models import Membership, User
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, queries
+from pmm_workspace.artifacts import access, kinds, links, queries
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common import tenancy
 from pmm_workspace.live import frames, log, storing
@@ -85,7 +86,12 @@ def mentions(request):
     ]
     titled = Artifact.objects.visible_to(request.user).with_versions().filter(title__icontains=text)
     found += [
-        {"label": each.title, "href": reverse("document", args=[each.pk]), "what": each.kind}
+        {
+            "label": each.title,
+            "words": links.words_of(each),
+            "href": reverse("document", args=[each.pk]),
+            "what": capfirst(kinds.kind(each.kind)._meta.verbose_name),
+        }
         for each in queries.as_read_by(request.user, titled[:SUGGESTIONS])
     ]
     return JsonResponse({"found": found})

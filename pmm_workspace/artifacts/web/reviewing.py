@@ -8,16 +8,18 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, document, kinds, queries, review
+from pmm_workspace.artifacts import access, document, kinds, queries, review, ripple
 from pmm_workspace.artifacts.models import State
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.answers import told
 from pmm_workspace.artifacts.web.pages import REVIEW
 from pmm_workspace.artifacts.web.remarking import remarks_on
 from pmm_workspace.artifacts.web.showing import artifact_of, context_of, may, page_of, template_of
+from pmm_workspace.artifacts.web.tracing import carried
 
 FEW = 5
 
@@ -73,6 +75,7 @@ def review_page(request, pk):
     more = {
         "last_move": artifact.moves.select_related("by").first(),
         "concision": remarks_on(request, page.document),
+        "ripple": SimpleLazyObject(lambda: ripple.lines(artifact, artifact.latest)),
     }
     return render(request, template_of(artifact), context_of(request, page, artifact.latest, **more))
 
@@ -118,6 +121,8 @@ def move(request, pk):
     except asked.ValidationError as error:
         return told(request, artifact, error)
     messages.success(request, asked.said(done))
+    if name == "approve" and done.artifact.approved_id == done.version_id:
+        carried(request, done.artifact)
     return redirect("document", pk)
 
 

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, completeness, document, freshness, kinds, links
+from pmm_workspace.artifacts import access, completeness, document, freshness, kinds, links, ripple
 from pmm_workspace.artifacts.diff import field_at, shown
 from pmm_workspace.artifacts.models import Artifact, Link, State
 from pmm_workspace.artifacts.web.references import trace_of
@@ -27,6 +29,8 @@ def trace(request, pk):
     page = page_of(request, artifact, version)
     chain = freshness.chain(artifact, side=page.side)
     more = {"lines": _lines(page.document, chain), "uses": _uses(request, artifact), "view": "trace"}
+    if access.may(request.user, "read drafts"):
+        more["ripple"] = ripple.lines(artifact, links.current(artifact))
     return render(request, "artifacts/trace.html", context_of(request, page, version, **more))
 
 
@@ -71,6 +75,26 @@ def accept(request, pk):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect(trace_of(link))
+
+
+@policy(read="read drafts")
+@require_POST
+def carry(request, pk):
+    """Let chosen lines elsewhere say what this document says now."""
+    artifact = artifact_of(request, pk)
+    carried(request, artifact)
+    return redirect(f"{reverse('document_trace', args=[pk])}#uses")
+
+
+def carried(request, artifact):
+    """Do it, and say how many lines were edited or suggested."""
+    edited, suggested = ripple.carry(artifact, filter(str.isdecimal, request.POST.getlist("carry")), by=request.user)
+    if edited:
+        said = ngettext("%(count)d line says the new words.", "%(count)d lines say the new words.", edited)
+        messages.success(request, said % {"count": edited})
+    if suggested:
+        said = ngettext("%(count)d line got a suggestion.", "%(count)d lines got a suggestion.", suggested)
+        messages.success(request, said % {"count": suggested})
 
 
 @policy(read="read drafts")

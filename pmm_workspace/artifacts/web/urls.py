@@ -51,6 +51,7 @@ urlpatterns = [
     path("d/<int:pk>/lists/<slug:name>/", arranging.arrange, name="document_arrange"),
     path("d/<int:pk>/gaps/", views.gaps, name="document_gaps"),
     path("d/<int:pk>/trace/", tracing.trace, name="document_trace"),
+    path("d/<int:pk>/carry/", tracing.carry, name="document_carry"),
     path("references/<kind:kind>/", tracing.found, name="references"),
     path("links/<int:pk>/accept/", tracing.accept, name="link_accept"),
     path("d/<int:pk>/concision/", remarking.remarks, name="document_concision"),
