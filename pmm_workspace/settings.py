@@ -244,6 +244,7 @@ SPECTACULAR_SETTINGS = {
         "StateEnum": "pmm_workspace.artifacts.models.State",
         "LanguageEnum": LANGUAGES,
         "AudienceEnum": "pmm_workspace.artifacts.models.Audience",
+        "ReasonEnum": "positioning.models.interview.Reason",
     },
 }
 

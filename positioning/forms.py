@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from positioning.models import Competitor, Confidence, IntelItem
+from positioning.models import Competitor, Confidence, IntelItem, Segment
 
 
 class SeenForm(forms.ModelForm):
@@ -34,3 +34,17 @@ class KeepForm(forms.Form):
 
 class DismissForm(forms.Form):
     reason = forms.CharField(label=_("Why not"), max_length=240)
+
+
+class NarrowForm(forms.Form):
+    """Which interviews to count."""
+
+    segment = forms.ModelChoiceField(Segment.objects.none(), label=_("Segment"), required=False, empty_label=_("Any"))
+    competitor = forms.ModelChoiceField(
+        Competitor.objects.none(), label=_("Competitor"), required=False, empty_label=_("Any")
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, model in (("segment", Segment), ("competitor", Competitor)):
+            self.fields[name].queryset = model.objects.exclude(state="retired").order_by("title")

@@ -5,4 +5,5 @@ from positioning import views
 urlpatterns = [
     path("intel/", views.intel, name="intel"),
     path("intel/<int:pk>/", views.decide, name="intel_decide"),
+    path("win-loss/", views.win_loss, name="win_loss"),
 ]

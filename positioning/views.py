@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
-from positioning import triage
-from positioning.forms import DismissForm, KeepForm, SeenForm
+from positioning import synthesis, triage
+from positioning.forms import DismissForm, KeepForm, NarrowForm, SeenForm
 from positioning.models import Competitor, IntelItem
 
 
@@ -74,3 +74,18 @@ def _dismissed(request, item):
         raise ValidationError(_("Say why, so that nobody has to ask again."))
     triage.dismiss(item, reason=form.cleaned_data["reason"], by=request.user)
     return _("Dismissed, with your reason.")
+
+
+@policy(read="read drafts")
+def win_loss(request):
+    """Reasons counted over interviews; what too few of them say is not shown."""
+    form = NarrowForm(request.GET)
+    narrowed = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    context = {
+        "form": form,
+        "is_narrowed": bool(narrowed),
+        "found": synthesis.synthesis(synthesis.told_in(**narrowed)),
+        "pattern": synthesis.ENOUGH_FOR_A_PATTERN,
+        "conclusion": synthesis.ENOUGH_FOR_A_CONCLUSION,
+    }
+    return render(request, "positioning/win_loss.html", context)

@@ -3,7 +3,6 @@
 PERSONA = {
     "role": "owner",
     "job_title": "Head of operations, logistics manager, fulfilment lead",
-    "segment": "Growing web shops",
     "in_one_sentence": "Measured by parcels on time and cost per parcel, and blamed for carriers that nobody controls.",
     "goals": "Fewer than 2 % of parcels late without the customer knowing first\nOne view over all carriers",
     "fears": "A second December like the last one\nA tool that the warehouse switches off after a week",

@@ -5,6 +5,7 @@ from positioning.models.segment import BuyerRole, CommitteeMember, MustHave, Seg
 from positioning.models.persona import Force, ForceType, Persona, PersonaJob, PersonaQuote
 from positioning.models.competitor import AlternativeType, Competitor, Confidence, Fact, SourceType, is_stale
 from positioning.models.intel import IntelItem
+from positioning.models.interview import Consent, Interview, InterviewQuote, Outcome, Reason
 from positioning.models.positioning_doc import Alternative, Differentiator, PositioningDoc, ReasonToBelieve
 # isort: on
 
@@ -15,16 +16,21 @@ __all__ = [
     "CommitteeMember",
     "Competitor",
     "Confidence",
+    "Consent",
     "Differentiator",
     "Fact",
     "Force",
     "ForceType",
     "IntelItem",
+    "Interview",
+    "InterviewQuote",
     "MustHave",
+    "Outcome",
     "Persona",
     "PersonaJob",
     "PersonaQuote",
     "PositioningDoc",
+    "Reason",
     "ReasonToBelieve",
     "Segment",
     "SegmentDisqualifier",

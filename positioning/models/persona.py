@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Filled, Rule, WithinBudget, called
-from pmm_workspace.artifacts.fields import Within
+from pmm_workspace.artifacts.fields import References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.persona import PERSONA
 from positioning.models.segment import BuyerRole
@@ -51,8 +51,11 @@ class Persona(Artifact):
     job_title = models.CharField(
         _("job title"), max_length=160, blank=True, help_text=_("As on their cards, with the other names of it.")
     )
-    segment = models.CharField(
-        _("segment"), max_length=160, blank=True, help_text=_("The segment whose companies they work for.")
+    segments = References(
+        "positioning.Segment",
+        most=5,
+        verbose_name=_("segments"),
+        help_text=_("Where the companies belong that they work for."),
     )
     in_one_sentence = models.CharField(
         _("in one sentence"),

@@ -105,7 +105,6 @@ CONTROLLER = Story(
             ago(66),
             role="user",
             job_title="Financial controller, head of accounting",
-            segment="Growing groups with two to six entities",
             in_one_sentence="Measured by the day on which the books are closed, and by how few corrections follow.",
             goals="Final numbers on day 3\nAn audit without a single evening\nA deputy who could close alone",
             fears="A number that the board corrects\nA tool that has to be fed before it helps\nBeing away in closing week",
@@ -240,6 +239,67 @@ SHEET = Story(
     ),
 )
 
+LOST_TO_ABACUS = Story(
+    "positioning.Interview",
+    "Lost: forwarding group, five entities",
+    steps=(
+        writes(
+            "maya",
+            ago(30),
+            hypothesis="We lost on price, says the deal. Wrong if they paid more for something we have too.",
+            deal="Forwarding group, five entities, 14 weeks, € 24,000 a year",
+            decided_on=ago(44),
+            seller_says="price",
+            interviewee="buyer",
+            interviewer="Maya",
+            held_on=ago(30),
+            consent="anonymous",
+            outcome="lost",
+            reason="risk",
+            trigger="The third acquisition, and a bank that asked for monthly numbers.",
+            vendors_considered="Abacus, Ledger, one more accountant.",
+            decision_criteria="One vendor to call. Live before the audit. Price.",
+            strengths_and_weaknesses="The matching was the best they saw. Nobody of us had set up five entities before.",
+            price_and_packaging="Abacus cost twice as much; it came out of the suite's budget.",
+            sales_experience="Fast answers, until the question about the fifth entity.",
+            moment_of_decision="The auditor asked who had done this before.",
+            what_almost_changed_it="One reference with five entities.",
+            goes_to="enablement",
+            quotes=[
+                {
+                    "key": "reference",
+                    "words": "You were cheaper and better, and I would have been the first. I am too old to be the first.",
+                    "about": "risk",
+                    "audience": "shareable",
+                }
+            ],
+        ),
+        submits("maya", ago(29)),
+        approves("priya", ago(28)),
+    ),
+)
+
+WON_FROM_SHEET = Story(
+    "positioning.Interview",
+    "Won: wholesale, two entities",
+    steps=(
+        writes(
+            "tomas",
+            ago(9),
+            hypothesis="We won because of the audit trail.",
+            deal="Wholesale, two entities, five weeks, € 16,000 a year",
+            decided_on=ago(15),
+            seller_says="product",
+            interviewer="Tomas",
+            held_on=ago(9),
+            consent="internal",
+            outcome="won",
+            reason="product",
+            quotes=[{"key": "may", "words": "In May I went home at five on day one.", "about": "product"}],
+        ),
+    ),
+)
+
 # Who noted what, when, where it was seen.
 INTEL = (
     {
@@ -259,4 +319,4 @@ INTEL = (
     },
 )
 
-STORIES = (GROWING, CONTROLLER, ABACUS, SHEET)
+STORIES = (GROWING, CONTROLLER, ABACUS, SHEET, LOST_TO_ABACUS, WON_FROM_SHEET)
