@@ -101,6 +101,7 @@ class ConcisionSerializer(serializers.Serializer):
 
     seconds = serializers.IntegerField(help_text="How long the whole document takes to say.")
     count = serializers.IntegerField(help_text="How many remarks there are.")
+    is_partial = serializers.BooleanField(help_text="Whether only the beginning of a long document was read.")
     lines = ReadSerializer(many=True)
 
 

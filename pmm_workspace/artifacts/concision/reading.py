@@ -1,7 +1,7 @@
 """A document as lines to check, and what was found in it, line by line."""
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from django.db import models
 from django.utils.text import capfirst
@@ -13,6 +13,8 @@ from pmm_workspace.artifacts.concision.checking import of_texts
 from pmm_workspace.artifacts.concision.findings import Finding, Line
 from pmm_workspace.artifacts.concision.text import Text
 from pmm_workspace.artifacts.document import Document
+
+MOST_CHARACTERS = 40_000  # read in under a second, whatever they are
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,14 @@ class Read:
 
 @dataclass(frozen=True)
 class Report:
-    """All of it: the lines with findings, in the document's order, and the seconds that all lines take to say."""
+    """All of it: the lines with findings, in the document's order, and the seconds that all lines take to say.
+
+    Of a document of more than MOST_CHARACTERS only the lines at the beginning are read.
+    """
 
     lines: list[Read]
     seconds: int
+    is_partial: bool = False
 
     @property
     def count(self) -> int:
@@ -39,21 +45,30 @@ class Report:
 
 def of_document(document: Document, *, names=()) -> Report:
     """The remarks on what a document says. `names` are what the workspace knows already: products, titles."""
-    texts = {line.path: Text(line, document.language or "en") for line in lines(document)}
+    everything = lines(document)
+    read = _beginning(everything)
+    texts = {line.path: Text(line, document.language or "en") for line in read}
     found = of_texts(list(texts.values()), {*names, document.title})
-    read = [_read(document, texts[path], list(group)) for path, group in groupby(found, key=lambda each: each.path)]
-    return Report(read, round(sum(_seconds(text) for text in texts.values())))
+    remarked = [_read(document, texts[path], list(group)) for path, group in groupby(found, key=lambda each: each.path)]
+    return Report(remarked, round(sum(_seconds(text) for text in texts.values())), len(read) < len(everything))
+
+
+def _beginning(everything):
+    """As many lines as a page can wait for."""
+    ends = accumulate(len(line.text) for line in everything)
+    return [line for line, end in zip(everything, ends, strict=True) if end <= MOST_CHARACTERS]
 
 
 def lines(document: Document) -> list[Line]:
     """Every written text that is said to somebody; a kind names in `unsaid` what is only for its writers."""
     unsaid, budgets = getattr(document.model, "unsaid", ()), getattr(document.model, "budgets", {})
-    found = []
-    for path, value in document.leaves():
-        name = _without_key(path)
-        if isinstance(value, str) and value.strip() and name not in unsaid and _is_said(_field(document.model, path)):
-            found.append(Line(path, value, budgets.get(name)))
-    return found
+    kept = {*unsaid, *kinds.HEADER}
+    written = [(path, _without_key(path), value) for path, value in document.leaves() if value]
+    return [
+        Line(path, value, budgets.get(name))
+        for path, name, value in written
+        if name not in kept and isinstance(value, str) and _is_said(_field(document.model, path))
+    ]
 
 
 def _without_key(path):
@@ -67,7 +82,7 @@ def _field(model, path):
 
 
 def _is_said(field):
-    if field.name in kinds.HEADER or field.choices or not field.editable:
+    if field.choices or not field.editable:
         return False
     return isinstance(field, models.TextField | models.CharField) and not isinstance(
         field, models.URLField | models.EmailField

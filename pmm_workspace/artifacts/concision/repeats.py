@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from pmm_workspace.artifacts import lexemes
 from pmm_workspace.artifacts.concision.findings import Finding
 
-MOST_SENTENCES = 1000  # compared in one document; what comes after is left alone
+MOST_SENTENCES = 500  # compared in one document; what comes after is left alone
 FEWEST = {"en": 4, "ru": 4, "zh": 5}  # words, or pairs of characters, below which two sentences may agree by chance
 ALIKE = {"en": 0.6, "ru": 0.6, "zh": 0.5}  # the shared part of all that both say
 SAYS_LITTLE = "的了在和与就都也把被是我们您你将让从由"

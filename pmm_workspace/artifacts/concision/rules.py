@@ -1,6 +1,7 @@
 """The rules that look at one line. Each takes a Text and gives findings."""
 
 import re
+from bisect import bisect
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,9 +30,11 @@ def _where_over(text, unit, limit):
     words = list(budgets.WORDS.finditer(text))
     if unit == "words":
         return words[limit].start()
-    ends = [match.end() for match in budgets.SENTENCE_END.finditer(text)]
-    counted = [end for end in ends if budgets.sentences(text[:end]) >= limit]
-    return next(word.start() for word in words if word.start() >= counted[0])
+    ends = [match.start() for match in budgets.SENTENCE_END.finditer(text)]
+    # The words of each sentence lie between two ends, so the first word of each has another number of ends before it.
+    numbers = [bisect(ends, word.start()) for word in words]
+    firsts = [word.start() for at, word in enumerate(words) if not at or numbers[at] != numbers[at - 1]]
+    return firsts[limit]
 
 
 def _over(text, unit, used, limit):

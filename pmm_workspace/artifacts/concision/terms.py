@@ -15,7 +15,8 @@ IN_CHINESE = re.compile(r"(?<![A-Za-z0-9_&])[A-Z]{2,6}(?=s?(?![A-Za-z0-9_]))")
 ROMAN = re.compile(r"[IVX]+")
 # SmartTrail, Trail™, a “living ledger”.
 COINED = re.compile(
-    r"(?<![A-Za-z])[A-Z][a-z]+(?:[A-Z][a-z0-9]*)+[™®]?|[^\W\d_]\w*[™®]|[“«「『\"](?P<quoted>[^”»」』\"\n]{2,40})[”»」』\"]"
+    r"(?<![A-Za-z])[A-Z][a-z]+(?:[A-Z][a-z0-9]*)+[™®]?|(?<![A-Za-zА-яЁё0-9])[A-Za-zА-яЁё][A-Za-zА-яЁё0-9]{0,40}[™®]"
+    r"|[“«「『\"](?P<quoted>[^“”«»「」『』\"\n]{2,40})[”»」』\"]"
 )
 FOREIGN = re.compile(r"(?<![A-Za-z0-9_])[A-Za-z]\w*[a-z]\w*(?: [A-Za-z][A-Za-z]+)*", re.ASCII)
 SENTENCE_LIKE = re.compile(r"[.!?…,;:。！？，；：\d]")

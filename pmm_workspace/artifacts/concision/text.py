@@ -1,6 +1,7 @@
 """A line, taken apart: its language, its sentences, their words and the stretches between commas."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +13,7 @@ from pmm_workspace.artifacts.concision.wordlists import Lists, Span, lists
 
 HAN, CYRILLIC, LATIN = re.compile(f"[{lexemes.HAN}]"), re.compile("[А-Яа-яЁё]"), re.compile("[A-Za-zÀ-ɏ]")
 # Addresses and code are no prose, and a mark of Markdown is no word.
-NOT_PROSE = re.compile(r"`[^`\n]*`|(?<=\]\()[^)\s]+|\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+")
+NOT_PROSE = re.compile(r"`[^`\n]*`|(?<=\]\()[^)\s]+|\b(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.]+")
 LIST_MARK = re.compile(r"\s*(?:[-*+•>]|#{1,6}|\d{1,3}[.)])\s+")
 STOPS = re.compile(r"[,;:(),、，；：（）—–]")
 
@@ -63,7 +64,9 @@ class Sentence:
         return list(zip(edges[::2], edges[1::2], strict=True))
 
     def by_stretch(self, found) -> list[list[Span]]:
-        return [[each for each in found if start <= each.start < end] for start, end in self.stretches]
+        """These finds, stretch by stretch."""
+        starts = [each.start for each in found]
+        return [found[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in self.stretches]
 
 
 class Text:

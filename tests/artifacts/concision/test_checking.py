@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmm_workspace.artifacts import concision
+from messaging.models import MessagingHouse
+from pmm_workspace.artifacts import concision, document
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.concision import Line, check, findings, seconds
 
@@ -84,3 +85,14 @@ def test_a_repeat_names_the_line_that_said_it_first():
 
     assert (found.path, found.other) == ("pillars/b/title", "pillars/a/title")
     assert "Invoices are approved" in found.message
+
+
+def test_only_the_beginning_of_a_very_long_document_is_read():
+    long = [
+        {"key": "a", "title": "The best close."},
+        {"key": "b", "message": "so " * 20_000},
+        {"key": "c", "title": "The best."},
+    ]
+    report = concision.of_document(document.parse(MessagingHouse, {"lists": {"pillars": long}}))
+
+    assert (report.is_partial, [line.path for line in report.lines]) == (True, ["pillars/a/title"])

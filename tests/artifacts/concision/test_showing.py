@@ -22,7 +22,7 @@ def test_whoever_writes_sees_each_remark_with_a_way_to_its_place(client, house, 
     page = client.get(f"/d/{house.pk}/edit/").content.decode()
 
     assert "“best” asks for proof" in page
-    assert '<a class="remarks-line" href="#at-core_message">' in page and 'id="at-core_message"' in page
+    assert '<a href="#at-core_message">' in page and 'id="at-core_message"' in page
     assert "These do not stop an approval." in page
     assert page.count('<span class="remarks-count"') == 1
 
