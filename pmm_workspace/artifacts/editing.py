@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from pmm_workspace.artifacts import access, completeness, document, kinds, links, search
 from pmm_workspace.artifacts.document import ORDER, Document
-from pmm_workspace.artifacts.models import Artifact, Edit, Move, State, Version
+from pmm_workspace.artifacts.models import Artifact, Edit, Move, Reviewer, State, Version
 from pmm_workspace.common import tenancy
 from pmm_workspace.common.parsing import refuse_nul
 from pmm_workspace.jobs.queue import enqueue
@@ -250,12 +250,19 @@ def _record(artifact, before, leaves, *, by, op_id, note=""):
         links.record(artifact, after, by=by)
     search.index(artifact, search.DRAFT)
     _tell_whom_it_names(made)
+    _tell_whose_approval_it_voids(artifact, made)
     return version
 
 
 def _tell_whom_it_names(edit):
     if any(newly_named(edit).values()):
         enqueue("notices.tell", by=edit.author, what="text", pk=edit.pk)
+
+
+def _tell_whose_approval_it_voids(artifact, edit):
+    approved = Reviewer.objects.filter(request__artifact=artifact, approved_revision=edit.revision - 1)
+    if artifact.state == State.IN_REVIEW and approved.exists():
+        enqueue("notices.tell", by=edit.author, what="voided", pk=artifact.pk)
 
 
 def newly_named(edit: Edit) -> dict[str, set[int]]:

@@ -143,6 +143,24 @@ def _asked(move):
     return [_about(move, Kind.REVIEW, people, words=due, is_over=is_over)]
 
 
+def of_voided(pk) -> list[News]:
+    """Whose approval was of a text that was edited since is asked again, in the notice that asked first."""
+    artifact = Artifact.objects.select_related("approved", "latest").filter(pk=pk, state=State.IN_REVIEW).first()
+    current = artifact and rounds.current(artifact)
+    if current and current.request:
+        void = [seat.user.pk for seat in current.seats if seat.is_void]
+        asked = Notice.objects.filter(event=f"move:{current.request.move_id}", channel=Channel.INBOX, person__in=void)
+        for notice in asked.exclude(done_at=None):
+            _ask_again(notice, artifact)
+    return []
+
+
+def _ask_again(notice, artifact):
+    notice.words |= {"again": True, "number": artifact.latest.number}
+    notice.done_at = notice.read_at = notice.archived_at = None
+    notice.save(update_fields=["words", "done_at", "read_at", "archived_at"])
+
+
 def _returned(move):
     is_over = move.artifact.moves.filter(pk__gt=move.pk, name="submit").exists()
     return [_about(move, Kind.RETURNED, _writers(move), page="document_edit", is_over=is_over)]
@@ -286,6 +304,7 @@ TELLERS = {
     "comment": of_comment,
     "suggestion": of_suggestion,
     "text": of_text,
+    "voided": of_voided,
     "due": of_due,
     "verified": of_verified,
     "import": of_import,

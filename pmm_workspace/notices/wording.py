@@ -28,7 +28,11 @@ APPROVALS = {
     "counted": lambda: _("%(who)s approved “%(title)s”, version %(number)d: one more approval is counted"),
 }
 SENTENCES = {
-    Kind.REVIEW: lambda words: _("%(who)s asks you to review “%(title)s”, version %(number)d"),
+    Kind.REVIEW: lambda words: (
+        _("“%(title)s” was edited after you approved it: version %(number)d waits for you")
+        if words.get("again")
+        else _("%(who)s asks you to review “%(title)s”, version %(number)d")
+    ),
     Kind.RETURNED: lambda words: _("%(who)s returned “%(title)s” with a note"),
     Kind.MENTION: lambda words: _("%(who)s mentioned you in “%(title)s”"),
     Kind.APPROVED: lambda words: APPROVALS[words.get("step", "published")](),

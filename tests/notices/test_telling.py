@@ -6,8 +6,10 @@ import pytest
 from django.conf import settings
 from django.utils.timezone import now
 
+from messaging.models import MessagingHouse
 from pmm_workspace.artifacts import comments, editing, review, suggestions
 from pmm_workspace.artifacts.models import Artifact, Comment, Move
+from pmm_workspace.artifacts.rules import Rule
 from pmm_workspace.jobs.models import Job
 from pmm_workspace.jobs.queue import enqueue
 from pmm_workspace.notices import mailing, telling, upkeep
@@ -29,6 +31,25 @@ def test_who_is_asked_reads_it_and_is_done_once_somebody_has_approved(house, ed,
     worked()
     assert inbox(rita) == inbox(ada) == [(Kind.REVIEW, False)]
     assert inbox(ed) == [(Kind.APPROVED, False)]
+
+
+def test_whose_approval_was_voided_by_an_edit_is_asked_again(house, ed, rita, ada, worked, monkeypatch):
+    monkeypatch.setattr(MessagingHouse, "review", Rule(quorum=2), raising=False)
+    review.submit(house, by=ed, reviewers=[rita.pk, ada.pk])
+    review.approve(house, by=rita, seen=1)
+    worked()
+    assert (inbox(rita), inbox(ada)) == ([(Kind.REVIEW, False)], [(Kind.REVIEW, True)])
+
+    editing.edit(house, {"core_message": "Close in 2 days."}, base=1, by=ed)
+    editing.edit(house, {"core_message": "Close in a day."}, base=2, by=ed)
+    worked()
+    assert inbox(rita) == inbox(ada) == [(Kind.REVIEW, True)]
+    said = "“Ledger” was edited after you approved it: version 2 waits for you"
+    assert sentence(Notice.objects.of(rita).unread().get()) == said
+
+    review.approve(house, by=rita, seen=3)
+    worked()
+    assert inbox(rita) == [(Kind.REVIEW, False)]
 
 
 def test_only_who_was_asked_is_told(house, ed, rita, ada, worked):
