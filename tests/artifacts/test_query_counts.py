@@ -103,4 +103,5 @@ def test_a_list_of_documents(client, queries, ed, documents):
         card(2, ed, f"Card {number}")
     client.force_login(ed)
 
-    assert queries(lambda: client.get("/battlecards/")) == SESSION + 4
+    assert queries(lambda: client.get("/battlecards/")) == SESSION + 5  # with whom one may filter by
+    assert queries(lambda: client.get(f"/battlecards/?state=approved&owner={ed.pk}")) == SESSION + 6

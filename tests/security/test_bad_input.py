@@ -323,7 +323,7 @@ def test_an_upload_survives_everything(world, pmm):
 
 QUERIES = {
     "/search/": ["q"],
-    "/battlecards/": ["q", "page"],
+    "/battlecards/": ["q", "page", "state", "owner"],
     "/battlecards/new/": ["product"],
     "/d/{card}/": ["q"],
     "/d/{card}/compare/": ["a", "b"],

@@ -59,3 +59,18 @@ class Narrowing(forms.Form):
         """As `queries.found` takes it."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class Filter(Narrowing):
+    """Which documents of one kind a list shows."""
+
+    def __init__(self, data, *, user):
+        super().__init__(data, user=user)
+        for name in ("kind", "product", "language"):
+            del self.fields[name]
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """(name, what it is narrowed to, in words) of each choice that was made."""
+        wanted = self.wanted()
+        words = {"state": lambda state: State(state).label, "owner": str}
+        return [(name, f"{self.fields[name].label}: {words[name](value)}") for name, value in wanted.items()]

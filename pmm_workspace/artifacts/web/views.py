@@ -9,6 +9,7 @@ from pmm_workspace.accounts.policy import policy
 from pmm_workspace.artifacts import access, editing, kinds, queries, verification
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.answers import conditional, refused, saved
+from pmm_workspace.artifacts.web.forms import Filter
 from pmm_workspace.artifacts.web.pages import EDIT
 from pmm_workspace.artifacts.web.remarking import remarks_on
 from pmm_workspace.artifacts.web.showing import artifact_of as _artifact
@@ -23,12 +24,10 @@ def documents(request, kind):
     """All documents of a kind that this person may see."""
     model = kinds.kind_at(kind)
     text = request.GET.get("q", "")[:200]
-    found = queries.found(request.user, text, kind=model._meta.model_name)
-    return render(
-        request,
-        "artifacts/list.html",
-        {"kind": model, "slug": kind, "q": text, "found": _paged(request, found), "may": _may(request)},
-    )
+    form = Filter(request.GET, user=request.user)
+    found = queries.found(request.user, text, kind=model._meta.model_name, **form.wanted())
+    context = {"kind": model, "slug": kind, "q": text, "form": form, "chosen": form.chosen()}
+    return render(request, "artifacts/list.html", context | {"found": _paged(request, found), "may": _may(request)})
 
 
 def _paged(request, rows):
