@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import examples
 from pmm_workspace.artifacts.budgets import Budget
-from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
-from pmm_workspace.artifacts.fields import Within
+from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, Proven, WithinBudget
+from pmm_workspace.artifacts.fields import References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 
 
@@ -61,7 +61,7 @@ class MessagingHouse(Artifact):
         Count("pillars", 3, 5),
         Each("pillars", filled="title"),
         Each("pillars", filled="message"),
-        Each("pillars", has="proof_points"),
+        Proven("pillars", references="proofs", within="proof_points"),
         Count("segment_rows", 1),
         Each("segment_rows", filled="pain"),
         Each("segment_rows", filled="promise"),
@@ -88,6 +88,12 @@ class Pillar(Item):
         _("message"),
         blank=True,
         help_text=_("Two sentences that a customer understands without knowing the product."),
+    )
+    promises = References(
+        "messaging.Promise", verbose_name=_("promises"), most=5, help_text=_("What this claim promises, by reference.")
+    )
+    proofs = References(
+        "messaging.Proof", verbose_name=_("proofs"), help_text=_("Proofs of the register; they tell when they expire.")
     )
 
     class Meta(Item.Meta):
@@ -162,6 +168,15 @@ class SegmentRow(Item):
         blank=True,
         help_text=_("The one fact that makes this segment believe it."),
     )
+    promises = References(
+        "messaging.Promise",
+        verbose_name=_("promises of the register"),
+        most=5,
+        help_text=_("The promises that this row makes; they tell when the product misses them."),
+    )
+    proofs = References(
+        "messaging.Proof", verbose_name=_("proofs of the register"), help_text=_("What makes this segment believe it.")
+    )
     call_to_action = models.CharField(
         _("call to action"),
         max_length=120,
@@ -172,6 +187,34 @@ class SegmentRow(Item):
     class Meta(Item.Meta):
         verbose_name = _("segment row")
         verbose_name_plural = _("segment rows")
+
+
+class RoleView(Item):
+    """The same house seen by one role in the buying company."""
+
+    class Role(models.TextChoices):
+        IT = "it", _("IT")
+        FINANCE = "finance", _("Finance")
+        BUSINESS = "business", _("Business owner")
+        USER = "user", _("User")
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="role_views")
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.BUSINESS)
+    fear = models.CharField(
+        _("what they fear"), max_length=240, blank=True, help_text=_("What goes wrong for them if this purchase fails.")
+    )
+    must_prove = models.CharField(
+        _("what they must prove"), max_length=240, blank=True, help_text=_("To whom, and with which number or paper.")
+    )
+    message = models.TextField(_("message"), blank=True, help_text=_("Two sentences in their words, not in ours."))
+    proofs = References("messaging.Proof", verbose_name=_("proofs"), help_text=_("What this role accepts as evidence."))
+    objection = models.CharField(
+        _("objection"), max_length=240, blank=True, help_text=_("What they say no with, as they say it.")
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("role view")
+        verbose_name_plural = _("role views")
 
 
 class HousePersona(Item):
@@ -198,4 +241,4 @@ class HousePersona(Item):
 
 from messaging.promises import Promise, Proof  # noqa: E402 - they may stand on what is above
 
-__all__ = ["HousePersona", "MessagingHouse", "Pillar", "Promise", "Proof", "ProofPoint", "SegmentRow"]
+__all__ = ["HousePersona", "MessagingHouse", "Pillar", "Promise", "Proof", "ProofPoint", "RoleView", "SegmentRow"]

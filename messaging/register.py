@@ -11,7 +11,7 @@ from messaging.keeping import Measure, Status
 from messaging.promises import Promise
 from metrics.definitions.catalog import METRICS
 from pmm_workspace.artifacts import document, freshness, links
-from pmm_workspace.artifacts.freshness import Standing, State
+from pmm_workspace.artifacts.freshness import Standing
 from pmm_workspace.artifacts.models import Artifact, Link
 from pmm_workspace.artifacts.models import State as ArtifactState
 
@@ -56,7 +56,7 @@ class Entry:
 
 def is_live(standing: Standing) -> bool:
     """A proof that is neither expired nor retired, and stands on nothing that is."""
-    return not any(cause.state >= State.EXPIRED for cause in standing.causes)
+    return not standing.state.stops
 
 
 def entries(user) -> list[Entry]:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.document import Document
+from pmm_workspace.artifacts.document import Document, parse
+from pmm_workspace.artifacts.models import State
 
 DRAFT, APPROVAL, ADVICE = "draft", "approval", "advice"
 NOTHING = (None, "", [])
@@ -97,6 +99,41 @@ class Each(Rule):
     def _alone(self, document, row):
         items = kinds.lists(document.model)[self.has]._meta.verbose_name_plural
         return _("%(item)s has no %(items)s.") % {"item": called(row), "items": items}
+
+
+@dataclass(frozen=True)
+class Proven(Rule):
+    """Every item stands on something that may still be repeated: a live document that it refers to, or, with `within`,
+    an item under it that has not expired."""
+
+    name: str
+    references: str
+    within: str = ""
+
+    def gaps(self, document):
+        rows = getattr(document, self.name)
+        field = kinds.item_fields(kinds.lists(document.model)[self.name])[self.references]
+        live = live_ones(field.kind, [pk for row in rows for pk in getattr(row, self.references)])
+        for row in rows:
+            if not live.intersection(getattr(row, self.references)) and not self._stands_by_itself(document, row):
+                yield f"{self.name}/{row.key}", _("%(item)s has no live proof.") % {"item": called(row)}
+
+    def _stands_by_itself(self, document, row):
+        if not self.within:
+            return False
+        field = kinds.within(kinds.lists(document.model)[self.within]).name
+        under = [each for each in getattr(document, self.within) if each.values.get(field) == row.key]
+        return any(each.expires_on is None or each.expires_on >= localdate() for each in under)
+
+
+def live_ones(kind, ids) -> set[int]:
+    """Those of these documents that are neither retired nor, by themselves, expired or broken."""
+    if not ids:
+        return set()
+    rows = kind.objects.with_versions().filter(pk__in=ids).exclude(state=State.RETIRED)
+    contents = {row.pk: parse(kind, (row.approved or row.latest).content) for row in rows}
+    stopped = {pk for pk, (state, _why) in kind.conditions(contents).items() if state.stops}
+    return set(contents) - stopped
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,11 @@ class State(IntEnum):
         return LABELS[self]
 
     @property
+    def stops(self) -> bool:
+        """Nobody should repeat it before it is mended."""
+        return self >= State.EXPIRED
+
+    @property
     def code(self):
         return self.name.lower()
 

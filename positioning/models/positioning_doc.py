@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.artifacts.budgets import Budget
-from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Filled, WithinBudget
-from pmm_workspace.artifacts.fields import Within
+from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Filled, Proven, WithinBudget
+from pmm_workspace.artifacts.fields import References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.positioning_doc import POSITIONING
 
@@ -130,7 +130,7 @@ class PositioningDoc(Artifact):
         ),
         Count("differentiators", 1),
         Each("differentiators", filled="value"),
-        Each("differentiators", has="reasons_to_believe"),
+        Proven("differentiators", references="proofs", within="reasons_to_believe"),
         Filled("target_customer"),
         Filled("need"),
         Filled("key_benefit"),
@@ -218,6 +218,9 @@ class Differentiator(Item):
         max_length=160,
         blank=True,
         help_text=_("The alternative that cannot say this."),
+    )
+    proofs = References(
+        "messaging.Proof", verbose_name=_("proofs"), help_text=_("Proofs of the register; they tell when they expire.")
     )
 
     class Meta(Item.Meta):

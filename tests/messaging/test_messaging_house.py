@@ -32,7 +32,7 @@ COMPLETE = {"core_message": "Close the books in 3 days, not 10.", "segment_rows"
         (standing_on(2), {"pillars": "A messaging house stands on 3 to 5 pillars; this one has 2."}),
         (standing_on(5), {}),
         (standing_on(6), {"pillars": "A messaging house stands on 3 to 5 pillars; this one has 6."}),
-        ({"proof_points": proofs(2)}, {"pillars/p2": "Pillar “Claim 2” has no proof points."}),
+        ({"proof_points": proofs(2)}, {"pillars/p2": "Pillar “Claim 2” has no live proof."}),
         ({"core_message": ""}, {"core_message": "“Core message” is empty."}),
         (
             {"core_message": "Close in 3 days. Not in 10."},

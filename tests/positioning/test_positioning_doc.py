@@ -53,7 +53,7 @@ ONLY_RIVALS = [{"name": name, "kind": "rival"} for name in ("Abacus", "Tallywork
         ),
         (
             {"reasons_to_believe": []},
-            {"differentiators/during": "Differentiator “Matches every hour” has no reasons to believe."},
+            {"differentiators/during": "Differentiator “Matches every hour” has no live proof."},
         ),
         (
             {"differentiators": [COMPLETE["differentiators"][0] | {"value": ""}]},
