@@ -1,10 +1,12 @@
 """The one write path: merge, conflict, retry, versions."""
 
+import os
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 
 from enablement.models import Battlecard, Objection
 from pmm_workspace.artifacts import document, editing
@@ -161,6 +163,23 @@ def test_a_burst_by_one_person_is_one_version(battlecard, ed):
     assert Version.objects.filter(artifact=battlecard).count() == 1
     assert Edit.objects.filter(artifact=battlecard).count() == 31
     assert content(battlecard).why_we_win == "Faster 30."
+
+
+SAVES = int(os.environ.get("AUTOSAVES", 250))  # AUTOSAVES=1000 is the long run
+
+
+def test_a_thousand_autosaves_within_ninety_minutes_are_at_most_twenty_versions(battlecard, ed):
+    """The clock goes on by dating what was written back by as much as a save takes. Fewer saves, fewer minutes."""
+    pause = timedelta(minutes=90) / 1000
+    for at in range(1, SAVES + 1):
+        edit(battlecard, {"quick_dismiss": f"Faster {at}."}, base=at, by=ed)
+        Version.objects.filter(artifact=battlecard, is_open=True).update(created_at=F("created_at") - pause)
+
+    kept = Edit.objects.filter(artifact=battlecard, revision__gt=1).order_by("revision")
+    assert [each.changes["quick_dismiss"][1] for each in kept] == [f"Faster {at}." for at in range(1, SAVES + 1)]
+    versions = Version.objects.filter(artifact=battlecard).count()
+    print(f"{SAVES} saves are {versions} versions")
+    assert 2 <= versions <= 20 * SAVES / 1000
 
 
 def test_somebody_else_begins_a_new_version(battlecard, ed, ada):
