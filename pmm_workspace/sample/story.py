@@ -14,8 +14,22 @@ def ahead(days: float) -> timedelta:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Another document of the sample, told before this one."""
+
+    title: str
+
+
+def named(title) -> Named:
+    return Named(title)
+
+
+@dataclass(frozen=True)
 class Step:
-    """One thing a person did. Dates, here and inside the content, are told as distances from today."""
+    """One thing a person did. Dates, here and inside the content, are told as distances from today.
+
+    A text refers to another document by its title: “[our promise](@Three-day close)”.
+    """
 
     verb: str
     by: str

@@ -3,6 +3,7 @@
 Only the times are set afterwards: a history in which everything happened a second ago shows nothing.
 """
 
+import re
 from datetime import timedelta
 
 from django.apps import apps
@@ -10,10 +11,11 @@ from django.utils.timezone import localdate, now
 
 from pmm_workspace.artifacts import comments, editing, review
 from pmm_workspace.artifacts.models import Artifact, Comment, Edit, Move, Version
-from pmm_workspace.sample.story import Story
+from pmm_workspace.sample.story import Named, Story
 from positioning import triage
 from positioning.models import IntelItem
 
+NAMED = re.compile(r"\]\(@([^)]+)\)")
 TIMES = [
     (Version, "created_at"),
     (Version, "updated_at"),
@@ -25,7 +27,7 @@ TIMES = [
 TIMES_OF_THE_HEADER = ["created_at", "updated_at", "verified_at"]
 
 HAPPENS = {
-    "edit": lambda artifact, step, by: editing.edit(artifact, _dated(step.changes), base=artifact.revision, by=by),
+    "edit": lambda artifact, step, by: editing.edit(artifact, _told(step.changes), base=artifact.revision, by=by),
     "submit": lambda artifact, step, by: review.submit(artifact, by=by, note=step.text),
     "return": lambda artifact, step, by: review.send_back(artifact, by=by, note=step.text),
     "approve": lambda artifact, step, by: review.approve(artifact, seen=artifact.revision, by=by, note=step.text),
@@ -51,13 +53,13 @@ def tell(story: Story, cast, product=None) -> Artifact:
 
 def overhear(seen, cast) -> IntelItem:
     """Somebody of the cast noted something about a competitor."""
-    words = _dated(dict(seen))
+    words = _told(dict(seen))
     return triage.note(by=cast[words.pop("by")], **words)
 
 
 def _written(story, step, product, *, by):
     header = {"title": story.title, "language": story.language, "product": product and product.pk}
-    return editing.create(apps.get_model(story.kind), header | _dated(step.changes), by=by)
+    return editing.create(apps.get_model(story.kind), header | _told(step.changes), by=by)
 
 
 def _resolve(artifact, path, by):
@@ -65,15 +67,23 @@ def _resolve(artifact, path, by):
         comments.resolve(comment, by=by)
 
 
-def _dated(value):
-    """Distances from today as dates."""
+def _told(value):
+    """Distances from today as dates, titles of other documents as what leads to them."""
     if isinstance(value, timedelta):
         return (localdate() + value).isoformat()
+    if isinstance(value, Named):
+        return _number_of(value.title)
+    if isinstance(value, str):
+        return NAMED.sub(lambda found: f"](/d/{_number_of(found[1])}/)", value)
     if isinstance(value, list):
-        return [_dated(each) for each in value]
+        return [_told(each) for each in value]
     if isinstance(value, dict):
-        return {key: _dated(each) for key, each in value.items()}
+        return {key: _told(each) for key, each in value.items()}
     return value
+
+
+def _number_of(title):
+    return Artifact.objects.values_list("pk", flat=True).get(title=title)
 
 
 def _set_back(artifact, *, since, to):

@@ -10,6 +10,7 @@ from pmm_workspace.artifacts import editing
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common import tenancy
 from pmm_workspace.sample import content, numbers
+from pmm_workspace.sample.content import market, promises
 from pmm_workspace.sample.loading import load
 from pmm_workspace.sample.removal import remove
 
@@ -17,9 +18,16 @@ from pmm_workspace.sample.removal import remove
 @pytest.fixture
 def loaded(db, monkeypatch):
     """The sample, with a few of its documents and rows."""
-    monkeypatch.setattr(content, "STORIES", content.STORIES[::4])
+    monkeypatch.setattr(content, "STORIES", few_stories())
     monkeypatch.setattr(numbers, "FILES", {"product-events.csv": few_events, "ad-spend.csv": few_costs})
     return load()
+
+
+def few_stories():
+    """Promises with all they stand on, and some that name no other document."""
+    chain = (*promises.PROOFS, market.GROWING, *promises.PROMISES)
+    alone = [story for story in content.STORIES if "Named(" not in repr(story) and "](@" not in repr(story)]
+    return (*chain, *[story for story in alone if story not in chain][::6])
 
 
 def few_events(path):

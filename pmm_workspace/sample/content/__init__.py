@@ -1,6 +1,6 @@
 """Halden, a company that does not exist: its people, products and documents."""
 
-from pmm_workspace.sample.content import enablement, launches, market, messaging, positioning
+from pmm_workspace.sample.content import enablement, launches, market, messaging, positioning, promises
 
 COMPANY = "Halden"
 PRODUCTS = ("Ledger", "Payables")
@@ -17,5 +17,9 @@ PEOPLE = {
 # These people exist in the sample only, and so does their password.
 PASSWORD = "close-in-3-days"  # noqa: S105
 
-STORIES = (*positioning.STORIES, *messaging.STORIES, *enablement.STORIES, *launches.STORIES, *market.STORIES)
+# Whatever others refer to is told first.
+STORIES = (
+    *(*promises.PROOFS, *market.STORIES, *promises.PROMISES),
+    *(*positioning.STORIES, *messaging.STORIES, *enablement.STORIES, *launches.STORIES),
+)
 INTEL = market.INTEL

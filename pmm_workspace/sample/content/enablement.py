@@ -25,7 +25,8 @@ ABACUS = Story(
             ),
             why_we_win=(
                 "They close in more than five days and have two or more entities. We show their own last month "
-                "matched in the first call, and the module has nothing like it."
+                "matched in the first call, say [closed in three days from the second month](@Three-day close), and "
+                "[every figure has its trail](@A trail for every number); the module has neither."
             ),
             why_we_lose=(
                 "They have one entity and pay Abacus already. The module is half our price, close enough, "

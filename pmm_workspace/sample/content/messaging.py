@@ -1,6 +1,6 @@
 """The houses: what we say about Ledger and Payables."""
 
-from pmm_workspace.sample.story import Story, ago, ahead, approves, comments, edits, resolves, submits, writes
+from pmm_workspace.sample.story import Story, ago, ahead, approves, comments, edits, named, resolves, submits, writes
 
 LEDGER = Story(
     "messaging.MessagingHouse",
@@ -27,6 +27,8 @@ LEDGER = Story(
                         "Lines are matched every hour, all month. On day 1 your team looks at the 6% that need "
                         "a decision, not at everything."
                     ),
+                    "promises": [named("Three-day close")],
+                    "proofs": [named("Close study, 41 customers")],
                 },
                 {
                     "key": "trail",
@@ -35,14 +37,18 @@ LEDGER = Story(
                         "Click a figure and see who changed it, when, why and what it was before. "
                         "Auditors serve themselves."
                     ),
+                    "promises": [named("A trail for every number")],
+                    "proofs": [named("Auditor's report on the change log")],
                 },
                 {
                     "key": "stays",
                     "title": "Your accounting system stays",
                     "message": (
                         "Ledger reads from and writes to the system you have. Nothing is migrated; your first close "
-                        "in Ledger is 9 working days away."
+                        "in Ledger is [9 working days away](@Live in nine working days)."
                     ),
+                    "promises": [named("Live in nine working days")],
+                    "proofs": [named("Fernhill Clinics"), named("Onboarding times, 63 customers")],
                 },
                 {
                     "key": "calm",
