@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from messaging import examples
+from messaging import examples, lengths
 from pmm_workspace.artifacts.budgets import Budget
-from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, Proven, WithinBudget
+from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Filled, Proven, WithinBudget
 from pmm_workspace.artifacts.fields import References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 
@@ -41,12 +41,29 @@ class MessagingHouse(Artifact):
         blank=True,
         help_text=_("Sentences we refuse to say even when they would sell, one per line."),
     )
+    why = models.TextField(
+        _("why"), blank=True, help_text=_("The story begins with the pain, in the customer's words.")
+    )
+    how = models.TextField(_("how"), blank=True, help_text=_("What becomes different, and by what means."))
+    what = models.TextField(
+        _("what"), blank=True, help_text=_("What the customer has in the end: the benefit, not the feature.")
+    )
+    one_liner = models.TextField(_("one-liner"), blank=True, help_text=_("About 25 words: a directory, a signature."))
+    short_description = models.TextField(
+        _("short description"), blank=True, help_text=_("About 50 words: a marketplace, an event.")
+    )
+    medium_description = models.TextField(
+        _("medium description"), blank=True, help_text=_("About 100 words: a press release, a partner's page.")
+    )
+    long_description = models.TextField(
+        _("long description"), blank=True, help_text=_("About 450 words: the page that tells everything.")
+    )
 
     icon = "house"
     example = examples.HOUSE
     purpose = _("One core message, three to five pillars that carry it, and proof under every pillar.")
-    shareable = ("core_message", "positioning_line", "category")
-    unsaid = ("tone", "not_us")
+    shareable = ("core_message", "positioning_line", "category", *lengths.RUNGS)
+    unsaid = ("tone", "not_us", "glossary.word", "glossary.reason")
     budgets = {
         "core_message": Budget(words=25, sentences=1),
         "positioning_line": Budget(words=25),
@@ -54,6 +71,7 @@ class MessagingHouse(Artifact):
         "pillars.message": Budget(words=50),
         "proof_points.summary": Budget(sentences=1),
         "segment_rows.promise": Budget(words=25),
+        **lengths.BUDGETS,
     }
     completeness = [
         Filled("core_message", at=DRAFT),
@@ -67,6 +85,9 @@ class MessagingHouse(Artifact):
         Each("segment_rows", filled="promise"),
         Each("segment_rows", filled="proof"),
         Each("segment_rows", filled="call_to_action"),
+        Check(lambda house: house.why or not (house.how or house.what), _("The story begins with why."), path="why"),
+        *(lengths.Rung(name, length) for name, length in lengths.RUNGS.items()),
+        lengths.FitsChannel("channel_lines", lengths.CHANNELS),
     ]
 
     class Meta:
@@ -239,6 +260,60 @@ class HousePersona(Item):
         verbose_name_plural = _("personas")
 
 
+class ChannelLine(Item):
+    """The message as one channel says it."""
+
+    class Channel(models.TextChoices):
+        SITE = "site", _("Site")
+        EMAIL = "email", _("E-mail")
+        PUSH = "push", _("Push message")
+        IN_PRODUCT = "in_product", _("In the product")
+        SOCIAL = "social", _("Social network")
+        SALES = "sales", _("Sales")
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="channel_lines")
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.SITE)
+    line = models.TextField(
+        _("line"),
+        blank=True,
+        help_text=_("Words that fit: site 15, e-mail 60, push 12, in the product 20, social 40, sales 50."),
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("channel line")
+        verbose_name_plural = _("channel lines")
+
+
+class GlossaryWord(Item):
+    """A word we use, or avoid, and why."""
+
+    class Use(models.TextChoices):
+        USE = "use", _("We say")
+        AVOID = "avoid", _("We avoid")
+
+    artifact = models.ForeignKey(MessagingHouse, on_delete=models.CASCADE, related_name="glossary")
+    use = models.CharField(_("use"), max_length=10, choices=Use, default=Use.USE)
+    word = models.CharField(_("word"), max_length=80, blank=True, help_text=_("A word or a short phrase."))
+    reason = models.CharField(
+        _("reason"), max_length=240, blank=True, help_text=_("Why, and what to say instead of a word we avoid.")
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("word")
+        verbose_name_plural = _("words we use and avoid")
+
+
 from messaging.promises import Promise, Proof  # noqa: E402 - they may stand on what is above
 
-__all__ = ["HousePersona", "MessagingHouse", "Pillar", "Promise", "Proof", "ProofPoint", "RoleView", "SegmentRow"]
+__all__ = [
+    "ChannelLine",
+    "GlossaryWord",
+    "HousePersona",
+    "MessagingHouse",
+    "Pillar",
+    "Promise",
+    "Proof",
+    "ProofPoint",
+    "RoleView",
+    "SegmentRow",
+]

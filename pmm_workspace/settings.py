@@ -245,6 +245,8 @@ SPECTACULAR_SETTINGS = {
         "LanguageEnum": LANGUAGES,
         "AudienceEnum": "pmm_workspace.artifacts.models.Audience",
         "ReasonEnum": "positioning.models.interview.Reason",
+        "HouseRoleEnum": "messaging.models.RoleView.Role",
+        "BuyerRoleEnum": "positioning.models.segment.BuyerRole",
     },
 }
 

@@ -49,6 +49,25 @@ def test_what_stands_between_a_house_and_approval(change, gaps):
     assert missing(MessagingHouse, COMPLETE | change) == gaps
 
 
+@pytest.mark.parametrize(
+    ("change", "gaps"),
+    [
+        ({"one_liner": "word " * 20}, {}),
+        ({"one_liner": "word " * 19}, {"one_liner": "“One-liner” has 19 words; it should have about 25."}),
+        ({"long_description": "word " * 541}, {"long_description": ANY}),
+        ({"what": "Three days.", "how": "Matching all month."}, {"why": "The story begins with why."}),
+        ({"why": "Ten days of overtime."}, {}),
+        ({"channel_lines": [{"channel": "push", "line": "word " * 12}]}, {}),
+        (
+            {"channel_lines": [{"key": "k", "channel": "push", "line": "word " * 13}]},
+            {"channel_lines/k/line": "Push message: 13 words where 12 fit."},
+        ),
+    ],
+)
+def test_each_length_and_channel_has_its_words(change, gaps):
+    assert missing(MessagingHouse, COMPLETE | change) == gaps
+
+
 def test_a_draft_needs_only_its_roof():
     assert missing(MessagingHouse, {}, at=DRAFT) == {"core_message": "“Core message” is empty."}
 
