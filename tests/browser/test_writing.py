@@ -318,3 +318,11 @@ def test_what_is_missing_for_approval_follows_what_is_written(visit, ed, doc):
 
     expect(gaps.locator("li")).to_have_count(before - 1)
     expect(gaps).not_to_contain_text(re.compile("“Category” is empty"))
+
+    remarks = page.locator(".panel #concision")
+    write(page, "category", "The best close automation")
+
+    expect(remarks).to_contain_text("“best” asks for proof")
+    expect(remarks.get_by_role("link", name="Category")).to_have_attribute("href", "#at-category")
+    write(page, "category", "")
+    expect(gaps.locator("li")).to_have_count(before)
