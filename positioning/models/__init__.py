@@ -7,6 +7,7 @@ from positioning.models.competitor import AlternativeType, Competitor, Confidenc
 from positioning.models.intel import IntelItem
 from positioning.models.interview import Consent, Interview, InterviewQuote, Outcome, Reason
 from positioning.models.positioning_doc import Alternative, Differentiator, PositioningDoc, ReasonToBelieve
+from positioning.models.pricing import NeverDiscounted, Package, PriceObjection, PricingNarrative
 # isort: on
 
 __all__ = [
@@ -25,11 +26,15 @@ __all__ = [
     "Interview",
     "InterviewQuote",
     "MustHave",
+    "NeverDiscounted",
     "Outcome",
+    "Package",
     "Persona",
     "PersonaJob",
     "PersonaQuote",
     "PositioningDoc",
+    "PriceObjection",
+    "PricingNarrative",
     "Reason",
     "ReasonToBelieve",
     "Segment",
