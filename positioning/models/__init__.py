@@ -8,27 +8,37 @@ from positioning.models.intel import IntelItem
 from positioning.models.interview import Consent, Interview, InterviewQuote, Outcome, Reason
 from positioning.models.positioning_doc import Alternative, Differentiator, PositioningDoc, ReasonToBelieve
 from positioning.models.pricing import NeverDiscounted, Package, PriceObjection, PricingNarrative
+from positioning.models.journey import JourneyMap, JourneyStage
+from positioning.models.value_canvas import CanvasJob, Feature, Gain, GainCreator, Pain, PainReliever, ValueCanvas
 # isort: on
 
 __all__ = [
     "Alternative",
     "AlternativeType",
     "BuyerRole",
+    "CanvasJob",
     "CommitteeMember",
     "Competitor",
     "Confidence",
     "Consent",
     "Differentiator",
     "Fact",
+    "Feature",
     "Force",
     "ForceType",
+    "Gain",
+    "GainCreator",
     "IntelItem",
     "Interview",
     "InterviewQuote",
+    "JourneyMap",
+    "JourneyStage",
     "MustHave",
     "NeverDiscounted",
     "Outcome",
     "Package",
+    "Pain",
+    "PainReliever",
     "Persona",
     "PersonaJob",
     "PersonaQuote",
@@ -41,5 +51,6 @@ __all__ = [
     "SegmentDisqualifier",
     "SourceType",
     "TriggerEvent",
+    "ValueCanvas",
     "is_stale",
 ]

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from positioning.models import Competitor, Fact, Persona, Segment, is_stale
-from tests.gaps import missing
+from positioning.models import Competitor, Fact, JourneyMap, Persona, PricingNarrative, Segment, ValueCanvas, is_stale
+from positioning.models.value_canvas import orphan_features, unknown_features, unmatched_gains, unmatched_pains
+from tests.gaps import document, missing
 
 
 def test_a_condition_without_a_question_helps_nobody_in_a_call():
@@ -41,3 +42,48 @@ def test_a_fact_without_source_or_day_is_no_fact():
     rumour = {"facts": [{"key": "a", "fact": "They are for sale."}]}
 
     assert set(missing(Competitor, Competitor.example | rumour)) == {"facts/a/source", "facts/a/seen_on"}
+
+
+def test_a_price_without_a_reason_to_keep_it_is_discounted():
+    silent = {"never_discounted": [{"key": "a", "what": "The set-up"}]}
+
+    assert missing(PricingNarrative, PricingNarrative.example | silent) == {
+        "never_discounted/a/why": "Thing never discounted “The set-up”: “Why” is empty."
+    }
+
+
+def test_a_gap_that_product_was_not_told_of_stands_in_the_way():
+    [first, second, *others] = JourneyMap.example["stages"]
+    silent = {"stages": [first, {**second, "told_on": None}, *others]}
+
+    assert set(missing(JourneyMap, JourneyMap.example | silent)) == {"stages"}
+    assert [stage.key for stage in JourneyMap.untold_gaps(document(JourneyMap, silent))] == ["compare"]
+
+
+def test_a_canvas_lists_what_is_unmatched_on_both_sides():
+    canvas = document(
+        ValueCanvas,
+        {
+            "pains": [
+                {"key": "a", "pain": "Slow", "weight": 1},
+                {"key": "b", "pain": "Dear", "weight": 3},
+                {"key": "c"},
+            ],
+            "pain_relievers": [{"pain": "c", "feature": "  forecast "}, {"pain": "c", "feature": "Magic"}],
+            "gains": [{"key": "g", "gain": "Calm"}],
+            "features": [{"name": "Forecast"}, {"name": "Dark mode"}],
+        },
+    )
+
+    assert [row.pain for row in unmatched_pains(canvas)] == ["Dear", "Slow"]
+    assert [row.gain for row in unmatched_gains(canvas)] == ["Calm"]
+    assert [row.name for row in orphan_features(canvas)] == ["Dark mode"]
+    assert unknown_features(canvas) == ["Magic"]
+
+
+def test_a_pain_that_matters_very_much_needs_relief():
+    only_the_other = {"pain_relievers": ValueCanvas.example["pain_relievers"][1:]}
+
+    assert missing(ValueCanvas, ValueCanvas.example | only_the_other) == {
+        "pains": "Nothing relieves a pain that matters very much."
+    }

@@ -300,6 +300,159 @@ WON_FROM_SHEET = Story(
     ),
 )
 
+LEDGER_PRICE = Story(
+    "positioning.PricingNarrative",
+    "What Ledger costs, and why",
+    product="Ledger",
+    steps=(
+        writes(
+            "maya",
+            ago(51),
+            value_metric="Legal entities that close in Ledger",
+            why_this_metric="Work grows with entities, not with people; every finance director knows the number.",
+            in_one_sentence="Nine thousand euros a year for each entity that closes in Ledger, everybody included.",
+            why_this_price="One more accountant costs € 52,000 a year and takes four months to find. Two entities save "
+            "about eleven days a month between them; we ask for a third of what that is worth.",
+            compared_with="Two entities, one year: Abacus € 55,000 with set-up, one hire € 52,000, Ledger € 18,000. May.",
+            packages=[
+                {
+                    "key": "team",
+                    "name": "Team",
+                    "for_whom": "Two to six entities in one country",
+                    "price": "€ 9,000 a year for each entity",
+                    "includes": "Matching all month, checklist, audit trail, every colleague.",
+                    "leaves_out": "Intercompany across currencies: then Group.",
+                },
+                {
+                    "key": "group",
+                    "name": "Group",
+                    "for_whom": "Up to 20 entities in several countries",
+                    "price": "€ 9,000 a year for each entity and € 6,000 for the group",
+                    "includes": "Intercompany in all currencies, a close calendar across entities, a yearly review.",
+                    "leaves_out": "Statutory consolidation. We do not do it.",
+                },
+            ],
+            objections=[
+                {
+                    "key": "suite",
+                    "they_say": "Our suite has a close module already.",
+                    "we_say": "Keep it. It begins when the month is over; ask it how many lines are open today.",
+                    "proof": "6 % open lines on day 1, 44 customers",
+                }
+            ],
+            never_discounted=[
+                {
+                    "key": "entity",
+                    "what": "The price of an entity",
+                    "why": "Groups talk to each other, and each would be right to ask why.",
+                    "offer_instead": "The first close free, with one of us in the room",
+                }
+            ],
+        ),
+        submits("maya", ago(50)),
+        approves("priya", ago(49)),
+    ),
+)
+
+FIRST_CLOSE = Story(
+    "positioning.JourneyMap",
+    "From the ten-day close to the third close in Ledger",
+    product="Ledger",
+    steps=(
+        writes(
+            "maya",
+            ago(26),
+            goal="A close that is over before the board meets",
+            begins_when="The first close with one more entity",
+            ends_when="Three closes in a row end by day 4",
+            taken_from="12 interviews in spring, 31 recorded first closes, support reasons from January to June.",
+            stages=[
+                {
+                    "key": "doubt",
+                    "name": "It cannot go on",
+                    "doing": "Works three evenings and writes down which hours went where.",
+                    "thinking": "Is it me, or is it the sheet?",
+                    "feeling": "annoyed",
+                    "touchpoint": "A controller of another company",
+                },
+                {
+                    "key": "compare",
+                    "name": "Comparing",
+                    "doing": "Asks the suite's vendor, then us, and counts entities.",
+                    "thinking": "Who has done this with five entities?",
+                    "feeling": "doubtful",
+                    "touchpoint": "First call, reference call",
+                    "gap": "No reference with five entities that may be named.",
+                },
+                {
+                    "key": "first",
+                    "name": "The first close",
+                    "doing": "Runs Ledger beside the sheet and compares every line.",
+                    "thinking": "Why did it match these two?",
+                    "feeling": "hopeful",
+                    "touchpoint": "The list of open lines",
+                    "gap": "The reason for a match is two clicks away.",
+                    "told_on": ago(24),
+                    "told_by": "Maya, feedback board 118",
+                },
+                {
+                    "key": "third",
+                    "name": "Without the sheet",
+                    "doing": "Closes on day 4 and sends the auditor a link.",
+                    "thinking": "What do I do with Thursday?",
+                    "feeling": "pleased",
+                    "touchpoint": "The audit trail",
+                },
+            ],
+        ),
+    ),
+)
+
+CONTROLLERS_VALUE = Story(
+    "positioning.ValueCanvas",
+    "What Ledger is worth to a controller",
+    product="Ledger",
+    steps=(
+        writes(
+            "tomas",
+            ago(18),
+            customer="Controllers of groups with two to six entities",
+            situation="The first week of the month, with three entities and one person who knows the sheet.",
+            in_one_sentence="See on day 1 the few lines that need you, because the rest was matched during the month.",
+            jobs=[
+                {
+                    "key": "close",
+                    "job": "Report final numbers before the board meets",
+                    "type": "functional",
+                    "weight": 3,
+                },
+                {"key": "calm", "job": "Be the one who has no surprises", "type": "social", "weight": 2},
+            ],
+            pains=[
+                {"key": "all", "pain": "All the work arrives on day 1", "weight": 3},
+                {"key": "trail", "pain": "Nobody knows who changed a number in March", "weight": 3},
+                {"key": "away", "pain": "Only one person can close", "weight": 2},
+            ],
+            pain_relievers=[
+                {
+                    "key": "hourly",
+                    "pain": "all",
+                    "how": "Lines are matched every hour, all month",
+                    "feature": "Matching",
+                },
+                {"key": "who", "pain": "trail", "how": "Each number keeps who, when and why", "feature": "Audit trail"},
+            ],
+            gains=[{"key": "leave", "gain": "A free first week once a year", "weight": 2}],
+            gain_creators=[],
+            features=[
+                {"key": "matching", "name": "Matching"},
+                {"key": "trail", "name": "Audit trail"},
+                {"key": "themes", "name": "Colour themes for reports"},
+            ],
+        ),
+    ),
+)
+
 # Who noted what, when, where it was seen.
 INTEL = (
     {
@@ -319,4 +472,14 @@ INTEL = (
     },
 )
 
-STORIES = (GROWING, CONTROLLER, ABACUS, SHEET, LOST_TO_ABACUS, WON_FROM_SHEET)
+STORIES = (
+    GROWING,
+    CONTROLLER,
+    ABACUS,
+    SHEET,
+    LOST_TO_ABACUS,
+    WON_FROM_SHEET,
+    LEDGER_PRICE,
+    FIRST_CLOSE,
+    CONTROLLERS_VALUE,
+)
