@@ -104,6 +104,7 @@ def test_a_version_is_named_by_hand_and_stays_as_it_is(client, house, ed):
     assert "As shown to the board" in sent.content.decode()
     editing.edit(house, {"tone": "Calm."}, base=1, by=ed)
     assert (first(house).name, now(house).latest.number) == ("As shown to the board", 2)
+    assert "· As shown to the board</option>" in client.get(f"/d/{house.pk}/compare/").content.decode()
 
     client.post(f"/d/{house.pk}/v/1/name/", {"name": "n" * 81})
     assert first(house).name == "As shown to the board"

@@ -206,8 +206,8 @@ def test_a_seller_is_told_what_readers_got_last_and_not_what_is_drafted(client, 
     editing.edit(first, {"why_we_win": "Draft"}, base=1, by=ed)
 
     assert [each.title for each in queries.new_to_readers(vera, most=8)] == ["Second", "First"]
-    assert "this text since" in page(client, vera, "/")
-    assert "this text since" not in page(client, ed, "/")
+    assert "This text since" in page(client, vera, "/")
+    assert "This text since" not in page(client, ed, "/")
 
 
 def test_home_takes_the_answer_in_one_click(client, card, ed):
