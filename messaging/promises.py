@@ -55,7 +55,7 @@ class Proof(Artifact):
     )
 
     icon = "badge-check"
-    key = "f"
+    key = "y"
     example = examples.PROOF
     verification_period = 365
     quoted = "statement"

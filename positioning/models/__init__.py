@@ -10,6 +10,7 @@ from positioning.models.positioning_doc import Alternative, Differentiator, Posi
 from positioning.models.pricing import NeverDiscounted, Package, PriceObjection, PricingNarrative
 from positioning.models.journey import JourneyMap, JourneyStage
 from positioning.models.value_canvas import CanvasJob, Feature, Gain, GainCreator, Pain, PainReliever, ValueCanvas
+from positioning.models.four_fits import Fit, FitChannel, FourFits, PlannedFeature
 # isort: on
 
 __all__ = [
@@ -24,8 +25,11 @@ __all__ = [
     "Differentiator",
     "Fact",
     "Feature",
+    "Fit",
+    "FitChannel",
     "Force",
     "ForceType",
+    "FourFits",
     "Gain",
     "GainCreator",
     "IntelItem",
@@ -42,6 +46,7 @@ __all__ = [
     "Persona",
     "PersonaJob",
     "PersonaQuote",
+    "PlannedFeature",
     "PositioningDoc",
     "PriceObjection",
     "PricingNarrative",

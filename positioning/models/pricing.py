@@ -45,7 +45,7 @@ class PricingNarrative(Artifact):
     )
 
     icon = "wallet"
-    key = "r"
+    key = "o"
     example = PRICING
     when_expired = _("Ask before quoting prices")
     purpose = _("What one pays for and why, the packages, the objections, and what is never discounted.")

@@ -3,10 +3,17 @@
 from django import template
 
 from positioning.models import JourneyMap, PositioningDoc, is_stale
+from positioning.models.four_fits import OWNERS, contradictions, verdict
 from positioning.models.value_canvas import orphan_features, unmatched_gains, unmatched_pains
 
 register = template.Library()
 register.simple_tag(PositioningDoc.moore_sentence)
 register.filter(is_stale)
-for listed in (JourneyMap.untold_gaps, unmatched_pains, unmatched_gains, orphan_features):
+for listed in (JourneyMap.untold_gaps, unmatched_pains, unmatched_gains, orphan_features, contradictions, verdict):
     register.simple_tag(listed)
+
+
+@register.filter
+def usual_owner(fit):
+    """Who owns this fit unless a company does it otherwise."""
+    return OWNERS[fit]

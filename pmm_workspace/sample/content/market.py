@@ -1,6 +1,6 @@
 """Who buys from Halden, what else they could do, and what was learned from asking them."""
 
-from pmm_workspace.sample.story import Story, ago, approves, submits, writes
+from pmm_workspace.sample.story import Story, ago, ahead, approves, submits, writes
 
 GROWING = Story(
     "positioning.Segment",
@@ -453,6 +453,73 @@ CONTROLLERS_VALUE = Story(
     ),
 )
 
+LEDGER_FITS = Story(
+    "positioning.FourFits",
+    "Does Ledger fit before we hire sellers?",
+    product="Ledger",
+    steps=(
+        writes(
+            "maya",
+            ago(14),
+            thesis="Groups pay € 18,000 a year for two entities. They find us by search and by the word of another "
+            "controller. Sellers on site are planned for spring.",
+            pays_a_year=18000,
+            model_needs=15000,
+            numbers_from="58 contracts, funnel of October",
+            fits=[
+                {
+                    "key": "mp",
+                    "fit": "market_product",
+                    "hypothesis": "Groups with two to six entities keep it after the first audit.",
+                    "evidence": "51 of 58 extended.",
+                    "score": 8,
+                    "owner": "Priya",
+                    "breaking_sign": "Fewer than eight of ten extend after an audit",
+                    "review_on": ahead(60),
+                },
+                {
+                    "key": "pc",
+                    "fit": "product_channel",
+                    "hypothesis": "A controller sees open lines of their own within a trial day.",
+                    "evidence": "194 of 333 trials in October.",
+                    "score": 6,
+                    "owner": "Priya and Maya",
+                    "breaking_sign": "Activation below half for two months",
+                    "review_on": ahead(30),
+                },
+                {
+                    "key": "cm",
+                    "fit": "channel_model",
+                    "hypothesis": "Sellers on site pay for themselves within a year.",
+                    "evidence": "A calculation; nobody has been hired yet.",
+                    "score": 4,
+                    "owner": "Maya",
+                    "breaking_sign": "More than € 18,000 for a customer",
+                    "review_on": ahead(45),
+                },
+                {
+                    "key": "mm",
+                    "fit": "model_market",
+                    "hypothesis": "8,400 groups are enough for five years.",
+                    "evidence": "Trade registers, June.",
+                    "score": 7,
+                    "owner": "Priya and Maya",
+                    "breaking_sign": "Every third deal has one entity",
+                    "review_on": ahead(90),
+                },
+            ],
+            channels=[
+                {"key": "search", "channel": "search", "type": "content", "cac": 356},
+                {"key": "site", "channel": "sellers on site", "type": "field", "cac": 21000},
+            ],
+            plans=[
+                {"key": "one", "feature": "A plan for a single entity", "end": "low"},
+                {"key": "currencies", "feature": "Intercompany in all currencies", "end": "high"},
+            ],
+        ),
+    ),
+)
+
 # Who noted what, when, where it was seen.
 INTEL = (
     {
@@ -482,4 +549,5 @@ STORIES = (
     LEDGER_PRICE,
     FIRST_CLOSE,
     CONTROLLERS_VALUE,
+    LEDGER_FITS,
 )
