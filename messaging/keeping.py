@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.db import models
 from django.utils.timezone import localdate
@@ -52,9 +53,9 @@ def measures(promises: Mapping) -> dict[int, Measure]:
     """{pk: Measure} of {pk: Document}: three queries, however many promises."""
     if not any(content.metric for content in promises.values()):
         return {pk: Measure(Status.UNMEASURED) for pk in promises}
-    readout = _readout()
+    series = _series(_readout())
     currency = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
-    return {pk: _measure(content, readout, currency) for pk, content in promises.items()}
+    return {pk: _measure(content, series, currency) for pk, content in promises.items()}
 
 
 def _readout():
@@ -63,12 +64,22 @@ def _readout():
     return Readout(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
 
 
-def _measure(promise, readout, currency) -> Measure:
+def _series(readout):
+    """The settled points of a metric and channel, put together once."""
+
+    @cache
+    def settled(name, channel):
+        points = readout.by_month(METRICS[name], METRICS[name].main, channel)
+        return [point for point in points if point.is_settled and point.value is not None]
+
+    return settled
+
+
+def _measure(promise, series, currency) -> Measure:
     if promise.metric not in METRICS or promise.threshold is None:
         return Measure(Status.UNMEASURED)
     metric = METRICS[promise.metric]
-    points = readout.by_month(metric, metric.main, promise.channel or TOTAL)
-    settled = [point for point in points if point.is_settled and point.value is not None][-promise.window :]
+    settled = series(metric.name, promise.channel or TOTAL)[-promise.window :]
     threshold = promise.threshold / 100 if metric.unit == "share" else promise.threshold
     wanted = f"{promise.model.Direction(promise.direction).label} {_amount(metric, threshold, currency)}"
     if not settled:

@@ -94,7 +94,7 @@ def is_changed(link) -> bool:
 class Chain:
     """Everything that some lines stand on, loaded level by level.
 
-    One query for each level, `links.DEPTH` at most, and what the kinds at hand need to tell their own condition.
+    Two queries for each level, `links.DEPTH` at most, and what the kinds at hand need to tell their own condition.
     """
 
     def __init__(self, lines: Iterable[Link]):
@@ -104,16 +104,14 @@ class Chain:
         self._load()
 
     def _load(self):
-        frontier = set(self.artifacts)
+        frontier = self.artifacts
         for _step in range(links.DEPTH):
-            if not frontier:
-                return
-            level = links.with_targets(Link.objects.filter(links.effective(), source__in=frontier))
+            level = links.carried(Link.objects.order_by("pk"), frontier) if frontier else []
             for link in level:
+                link.target = self.artifacts.get(link.target_id, link.target)
                 self.below[link.source_id].append(link)
-            new = {link.target_id: link.target for link in level if link.target_id not in self.artifacts}
-            self.artifacts |= new
-            frontier = set(new)
+            frontier = {link.target_id: link.target for link in level if link.target_id not in self.artifacts}
+            self.artifacts = self.artifacts | frontier
 
     @cached_property
     def documents(self) -> dict[int, document.Document]:

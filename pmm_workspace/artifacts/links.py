@@ -17,6 +17,7 @@ from pmm_workspace.common.parsing import refuse_nul
 
 IN_TEXT = re.compile(r"\]\(/d/(\d{1,18})/?(?:#[^)\s]*)?\)")
 DRAFT, APPROVED = "in_draft", "in_approved"
+LINK = [field.attname for field in Link._meta.concrete_fields]
 DEPTH = 6  # promise, proof and what a proof stands on, with room to spare
 
 
@@ -116,13 +117,21 @@ def live() -> Q:
     return Q(in_draft=True) | Q(in_approved=True)
 
 
-def effective() -> Q:
-    """Links of the text that others build on."""
-    return Q(source__approved=None, in_draft=True) | Q(source__approved__isnull=False, in_approved=True)
+def carried(rows, sources) -> list[Link]:
+    """Those links of these documents, {pk: Artifact}, that are in the text that others build on; two queries."""
+    found = with_targets(rows.filter(live(), source__in=list(sources)))
+    return [link for link in found if (link.in_approved if sources[link.source_id].approved_id else link.in_draft)]
 
 
-def with_targets(links):
-    return links.select_related("target__latest", "target__approved", "accepted")
+def with_targets(rows) -> list[Link]:
+    """Links with what they lead to and what was accepted there: two queries, each target read once."""
+    found = list(rows.select_related("accepted").only(*LINK, "accepted__fingerprint"))
+    targets = Artifact.objects.filter(pk__in={link.target_id for link in found})
+    targets = targets.select_related("latest", "approved").defer("latest__search_text", "approved__search_text")
+    known = {target.pk: target for target in targets}
+    for link in found:
+        link.target = known[link.target_id]
+    return found
 
 
 def uses(artifact, *, deep=False) -> list[Link]:

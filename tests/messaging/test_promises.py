@@ -105,13 +105,13 @@ def test_importing_numbers_changes_the_lines_without_anybody_editing_a_text(ed, 
     assert (line().state, line().causes[0].reason) == (State.BROKEN, "is not kept: 20.0%, promised at least 40.0%")
 
 
-def test_the_register_counts_uses_and_stays_at_seven_questions(ed, promise, proof, django_assert_num_queries):
+def test_the_register_counts_uses_and_stays_at_nine_questions(ed, promise, proof, django_assert_num_queries):
     measured(50, 50)
     for number in range(3):
         more = editing.create(Promise, {"title": f"More {number}", "proofs": [proof.pk]}, by=ed)
         words = f"[one](/d/{promise.pk}/) [more](/d/{more.pk}/)"
         editing.create(Battlecard, {"title": f"Card {number}", "why_we_win": words}, by=ed)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         found = register.entries(ed)
     assert {each.artifact.title: each.used for each in found} == {
         "Three days": 3,
