@@ -6,7 +6,13 @@ from positioning.models.persona import Force, ForceType, Persona, PersonaJob, Pe
 from positioning.models.competitor import AlternativeType, Competitor, Confidence, Fact, SourceType, is_stale
 from positioning.models.intel import IntelItem
 from positioning.models.interview import Consent, Interview, InterviewQuote, Outcome, Reason
-from positioning.models.positioning_doc import Alternative, Differentiator, PositioningDoc, ReasonToBelieve
+from positioning.models.positioning_doc import (
+    Alternative,
+    Differentiator,
+    PositioningDoc,
+    ReasonToBelieve,
+    RepositioningTrigger,
+)
 from positioning.models.pricing import NeverDiscounted, Package, PriceObjection, PricingNarrative
 from positioning.models.journey import JourneyMap, JourneyStage
 from positioning.models.value_canvas import CanvasJob, Feature, Gain, GainCreator, Pain, PainReliever, ValueCanvas
@@ -52,6 +58,7 @@ __all__ = [
     "PricingNarrative",
     "Reason",
     "ReasonToBelieve",
+    "RepositioningTrigger",
     "Segment",
     "SegmentDisqualifier",
     "SourceType",

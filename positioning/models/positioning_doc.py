@@ -11,6 +11,7 @@ from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Fill
 from pmm_workspace.artifacts.fields import References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.positioning_doc import POSITIONING
+from positioning.hierarchy import NotForAbove
 
 
 def has_an_alternative_to_buying(document):
@@ -26,6 +27,30 @@ def _product_name(document):
 class PositioningDoc(Artifact):
     """For whom the product is the obvious choice, against what, and why they may believe it."""
 
+    class Level(models.TextChoices):
+        OVERARCHING = "overarching", _("The company as a whole")
+        SEGMENT = "segment", _("One segment")
+        PRODUCT = "product", _("One product")
+
+    level = models.CharField(
+        _("level"),
+        max_length=20,
+        choices=Level,
+        default=Level.PRODUCT,
+        help_text=_("A product stands under a segment or the company, a segment under the company."),
+    )
+    parent = References(
+        "positioning.PositioningDoc",
+        most=1,
+        verbose_name=_("stands under"),
+        help_text=_("What is left empty here is inherited from there; what it is not for, this is not for either."),
+    )
+    segments = References(
+        "positioning.Segment",
+        most=3,
+        verbose_name=_("segments"),
+        help_text=_("Who cares a lot, in detail."),
+    )
     icp = models.TextField(
         _("ideal customer"),
         blank=True,
@@ -136,6 +161,7 @@ class PositioningDoc(Artifact):
         Filled("key_benefit"),
         Filled("primary_alternative"),
         Filled("primary_differentiation"),
+        NotForAbove(),
     ]
 
     class Meta:
@@ -261,3 +287,26 @@ class ReasonToBelieve(Item):
     class Meta(Item.Meta):
         verbose_name = _("reason to believe")
         verbose_name_plural = _("reasons to believe")
+
+
+class RepositioningTrigger(Item):
+    """Something that happened and may make this position untrue."""
+
+    class Type(models.TextChoices):
+        COMPETITOR = "competitor", _("A new competitor")
+        REBRAND = "rebrand", _("A new brand")
+        MARKET = "market", _("A new market")
+        WHO_IS_IT_FOR = "who_is_it_for", _("Calls end with “who is this for?”")
+        CHURN = "churn", _("Customers leave because they expected something else")
+
+    artifact = models.ForeignKey(PositioningDoc, on_delete=models.CASCADE, related_name="repositioning_triggers")
+    type = models.CharField(_("what happened"), max_length=20, choices=Type, default=Type.COMPETITOR)
+    seen = models.TextField(_("what was seen"), blank=True, help_text=_("Where, how often, since when."))
+    happened_on = models.DateField(_("since"), null=True, blank=True)
+    answered = models.BooleanField(
+        _("answered"), default=False, help_text=_("This text has been changed, or holds all the same.")
+    )
+
+    class Meta(Item.Meta):
+        verbose_name = _("trigger to reposition")
+        verbose_name_plural = _("triggers to reposition")

@@ -2,6 +2,7 @@
 
 from django import template
 
+from positioning.hierarchy import inherited
 from positioning.models import JourneyMap, PositioningDoc, is_stale
 from positioning.models.four_fits import OWNERS, contradictions, verdict
 from positioning.models.value_canvas import orphan_features, unmatched_gains, unmatched_pains
@@ -9,7 +10,15 @@ from positioning.models.value_canvas import orphan_features, unmatched_gains, un
 register = template.Library()
 register.simple_tag(PositioningDoc.moore_sentence)
 register.filter(is_stale)
-for listed in (JourneyMap.untold_gaps, unmatched_pains, unmatched_gains, orphan_features, contradictions, verdict):
+for listed in (
+    JourneyMap.untold_gaps,
+    unmatched_pains,
+    unmatched_gains,
+    orphan_features,
+    contradictions,
+    verdict,
+    inherited,
+):
     register.simple_tag(listed)
 
 
