@@ -126,7 +126,7 @@ def _in_words(promise, measure):
     words = {"metric": METRICS[promise.metric].title, "wanted": measure.wanted, "value": measure.shown}
     if measure.value is None:
         return _("%(metric)s, promised %(wanted)s: nothing measured yet") % words
-    words |= {"first": numbers.short_month(measure.months[0]), "last": numbers.month(measure.months[-1])}
+    words |= {"first": numbers.short_month(measure.months[0]), "last": numbers.short_month(measure.months[-1])}
     return _("%(metric)s %(value)s in %(first)s – %(last)s, promised %(wanted)s") % words
 
 

@@ -161,7 +161,7 @@ class Promise(Artifact):
         _("why"), blank=True, help_text=_("What you decided about it, who does what, and until when.")
     )
 
-    icon = "target"
+    icon = "hand"
     key = "r"
     example = examples.PROMISE
     verification_period = 180

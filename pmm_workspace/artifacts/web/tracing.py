@@ -1,5 +1,6 @@
 """What the lines of a document stand on, and where the document itself is used."""
 
+import html
 from collections import defaultdict
 
 from django.contrib import messages
@@ -7,16 +8,18 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.policy import policy
 from pmm_workspace.artifacts import access, completeness, document, freshness, kinds, links, ripple
-from pmm_workspace.artifacts.diff import field_at, shown
 from pmm_workspace.artifacts.models import Artifact, Link, State
 from pmm_workspace.artifacts.web.references import trace_of
 from pmm_workspace.artifacts.web.showing import artifact_of, context_of, page_of
+from pmm_workspace.common import markdown
 
 SUGGESTIONS = 8
 
@@ -45,8 +48,16 @@ def _lines(content, chain) -> list[dict]:
 
 def _line(content, path) -> dict:
     value = content.at(path)
-    text = shown(field_at(content.model, path), value) if isinstance(value, str) else ""
-    return {"path": path, "label": completeness.label_of(content.model, path), "text": text}
+    text = strip_tags(markdown.to_html(value)) if isinstance(value, str) else ""
+    return {"path": path, "label": _label(content, path), "text": html.unescape(text)}
+
+
+def _label(content, path):
+    """The place as a person knows it: “Claim “Every number has a trail” · Message”."""
+    name, _slash, rest = path.partition("/")
+    row = content.row(name, rest.partition("/")[0]) if rest else None
+    field = capfirst(completeness.label_of(content.model, path))
+    return f"{completeness.called(row)} · {field}" if row else field
 
 
 def _uses(request, artifact) -> list[dict]:

@@ -202,7 +202,8 @@ ABACUS = Story(
             {
                 "why_we_win": (
                     "They close in more than five days and have two or more entities. In the first call we match "
-                    "their own last month while they watch; the module cannot."
+                    "their own last month while they watch, and say that [they close in three days from the second "
+                    "month](@Three-day close) and that [every figure has its trail](@A trail for every number)."
                 ),
                 "landmines/reopen": {
                     "question": "What happens to a closed month when a late invoice arrives?",
