@@ -17,6 +17,7 @@ from positioning.models.pricing import NeverDiscounted, Package, PriceObjection,
 from positioning.models.journey import JourneyMap, JourneyStage
 from positioning.models.value_canvas import CanvasJob, Feature, Gain, GainCreator, Pain, PainReliever, ValueCanvas
 from positioning.models.four_fits import Fit, FitChannel, FourFits, PlannedFeature
+from positioning.models.perceptual_map import MapPoint, PerceptualMap
 # isort: on
 
 __all__ = [
@@ -43,12 +44,14 @@ __all__ = [
     "InterviewQuote",
     "JourneyMap",
     "JourneyStage",
+    "MapPoint",
     "MustHave",
     "NeverDiscounted",
     "Outcome",
     "Package",
     "Pain",
     "PainReliever",
+    "PerceptualMap",
     "Persona",
     "PersonaJob",
     "PersonaQuote",

@@ -5,6 +5,7 @@ from django import template
 from positioning.hierarchy import inherited
 from positioning.models import JourneyMap, PositioningDoc, is_stale
 from positioning.models.four_fits import OWNERS, contradictions, verdict
+from positioning.models.perceptual_map import drawn
 from positioning.models.value_canvas import orphan_features, unmatched_gains, unmatched_pains
 
 register = template.Library()
@@ -17,6 +18,7 @@ for listed in (
     orphan_features,
     contradictions,
     verdict,
+    drawn,
     inherited,
 ):
     register.simple_tag(listed)
@@ -26,3 +28,9 @@ for listed in (
 def usual_owner(fit):
     """Who owns this fit unless a company does it otherwise."""
     return OWNERS[fit]
+
+
+@register.filter
+def unlocalised(number: float) -> str:
+    """As drawings need it: a point before the decimals, whatever the reader's language."""
+    return f"{number:.1f}"

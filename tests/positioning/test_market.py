@@ -4,7 +4,18 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
-from positioning.models import Competitor, Fact, JourneyMap, Persona, PricingNarrative, Segment, ValueCanvas, is_stale
+from positioning.models import (
+    Competitor,
+    Fact,
+    JourneyMap,
+    PerceptualMap,
+    Persona,
+    PricingNarrative,
+    Segment,
+    ValueCanvas,
+    is_stale,
+)
+from positioning.models.perceptual_map import drawn
 from positioning.models.value_canvas import orphan_features, unknown_features, unmatched_gains, unmatched_pains
 from tests.gaps import document, missing
 
@@ -87,3 +98,11 @@ def test_a_pain_that_matters_very_much_needs_relief():
     assert missing(ValueCanvas, ValueCanvas.example | only_the_other) == {
         "pains": "Nothing relieves a pain that matters very much."
     }
+
+
+def test_a_map_draws_the_lower_left_below_on_the_left_and_names_exactly_one_as_us():
+    corner = {"points": [{"key": "a", "x": 0, "y": 0}, {"key": "b", "x": 100, "y": 100}, {"key": "c"}]}
+    places = [(point.row.key, point.left, point.top) for point in drawn(document(PerceptualMap, corner))]
+
+    assert places == [("a", 20, 380), ("b", 380, 20)]
+    assert missing(PerceptualMap, PerceptualMap.example | corner)["points"] == "Exactly one point is us."

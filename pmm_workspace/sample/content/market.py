@@ -1,6 +1,6 @@
 """Who buys from Halden, what else they could do, and what was learned from asking them."""
 
-from pmm_workspace.sample.story import Story, ago, ahead, approves, submits, writes
+from pmm_workspace.sample.story import Story, ago, ahead, approves, named, submits, writes
 
 GROWING = Story(
     "positioning.Segment",
@@ -105,6 +105,7 @@ CONTROLLER = Story(
             ago(66),
             role="user",
             job_title="Financial controller, head of accounting",
+            segments=[named("Growing groups with two to six entities")],
             in_one_sentence="Measured by the day on which the books are closed, and by how few corrections follow.",
             goals="Final numbers on day 3\nAn audit without a single evening\nA deputy who could close alone",
             fears="A number that the board corrects\nA tool that has to be fed before it helps\nBeing away in closing week",
@@ -247,6 +248,8 @@ LOST_TO_ABACUS = Story(
             "maya",
             ago(30),
             hypothesis="We lost on price, says the deal. Wrong if they paid more for something we have too.",
+            competitors=[named("Abacus")],
+            segments=[named("Growing groups with two to six entities")],
             deal="Forwarding group, five entities, 14 weeks, € 24,000 a year",
             decided_on=ago(44),
             seller_says="price",
@@ -362,6 +365,7 @@ FIRST_CLOSE = Story(
         writes(
             "maya",
             ago(26),
+            personas=[named("The controller who closes by hand")],
             goal="A close that is over before the board meets",
             begins_when="The first close with one more entity",
             ends_when="Three closes in a row end by day 4",
@@ -520,6 +524,61 @@ LEDGER_FITS = Story(
     ),
 )
 
+CLOSE_MAP = Story(
+    "positioning.PerceptualMap",
+    "How controllers see the ways to close",
+    product="Ledger",
+    steps=(
+        writes(
+            "maya",
+            ago(11),
+            conclusion="Whoever matches early asks for a large setting-up. Early and live in a week is an empty place.",
+            x_axis="Weeks until the first close",
+            x_low="A quarter",
+            x_high="A week",
+            y_axis="When the matching happens",
+            y_low="After the month",
+            y_high="All month long",
+            why_these_axes="9 of 12 controllers named both unasked, spring.",
+            points=[
+                {
+                    "key": "us",
+                    "name": "Ledger",
+                    "is_us": True,
+                    "x": 82,
+                    "y": 86,
+                    "evidence": "31 first closes",
+                    "seen_on": ago(30),
+                },
+                {
+                    "key": "abacus",
+                    "name": "Abacus",
+                    "x": 12,
+                    "y": 24,
+                    "evidence": "7 of 12 controllers",
+                    "seen_on": ago(58),
+                },
+                {
+                    "key": "tally",
+                    "name": "Tallyworks",
+                    "x": 90,
+                    "y": 12,
+                    "evidence": "5 of 12 controllers",
+                    "seen_on": ago(58),
+                },
+                {
+                    "key": "sheet",
+                    "name": "The sheet",
+                    "x": 66,
+                    "y": 20,
+                    "evidence": "10 of 12 controllers",
+                    "seen_on": ago(58),
+                },
+            ],
+        ),
+    ),
+)
+
 # Who noted what, when, where it was seen.
 INTEL = (
     {
@@ -550,4 +609,5 @@ STORIES = (
     FIRST_CLOSE,
     CONTROLLERS_VALUE,
     LEDGER_FITS,
+    CLOSE_MAP,
 )
