@@ -22,7 +22,7 @@ class Within(models.CharField):
 
 
 class References(ArrayField):
-    """Other documents that this place stands on, by id and in order: `proofs = References("messaging.Proof")`.
+    """Other documents that this place stands on, by id and in order: `proofs = References("app.Kind")`.
 
     Features name each other's kinds here and nowhere else. At most `most` documents.
     """
