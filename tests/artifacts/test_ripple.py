@@ -4,7 +4,7 @@ import pytest
 
 from enablement.models import Battlecard
 from messaging.models import Promise
-from pmm_workspace.artifacts import document, editing, kinds, review, ripple
+from pmm_workspace.artifacts import document, editing, kinds, review, ripple, sharing
 from pmm_workspace.artifacts.models import Artifact, Link, Suggestion
 
 OLD, NEW = "Close in three days.", "Close in four days."
@@ -87,3 +87,11 @@ def test_it_can_be_done_later_from_the_trace(client, rewritten, cards, ed, rita)
     assert OLD in client.get(f"/d/{rewritten.pk}/trace/").content.decode()
     client.post(f"/d/{rewritten.pk}/carry/", {"carry": Link.objects.get(source=cards[0]).pk})
     assert NEW in says(cards[0], "why_we_win")
+
+
+def test_a_file_says_what_is_wrong_with_the_promises_that_it_quotes(cards, promise, ed):
+    review.move(now(promise), "retire", seen=1, by=ed)
+    card = now(cards[0])
+    text = sharing.as_file(card, card.latest, "md").content.decode()
+    assert "We say: Close in three days. (broken) Always." in text
+    assert "/d/" not in text

@@ -88,10 +88,13 @@ class Outline:
         }
 
 
-def outline(artifact, version, *, for_customers=False) -> Outline:
-    """The version as its reader may have it; for customers, only what somebody marked as safe to share."""
+def outline(artifact, version, content=None, *, for_customers=False) -> Outline:
+    """The version as its reader may have it; for customers, only what somebody marked as safe to share.
+
+    `content` is the version's own, unless its words were changed for the way out.
+    """
     model = kinds.kind(artifact.kind)
-    content = documents.parse(model, version.content)
+    content = documents.parse(model, content or version.content)
     with translation.override(content.language or "en"):
         return Outline(
             drawing=f"{model._meta.app_label}_{model._meta.model_name}",
