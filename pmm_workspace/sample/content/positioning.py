@@ -1,6 +1,18 @@
 """Where Ledger, Payables and Halden as a whole stand."""
 
-from pmm_workspace.sample.story import Story, ago, ahead, approves, comments, edits, resolves, returns, submits, writes
+from pmm_workspace.sample.story import (
+    Story,
+    ago,
+    ahead,
+    approves,
+    comments,
+    edits,
+    named,
+    resolves,
+    returns,
+    submits,
+    writes,
+)
 
 LEDGER = Story(
     "positioning.PositioningDoc",
@@ -200,6 +212,7 @@ PAYABLES = Story(
         writes(
             "tomas",
             ago(19),
+            parent=[named("Halden: one story above both products")],
             icp=(
                 "Companies of 50 to 500 people that receive 200 to 2,000 supplier invoices a month and have more than "
                 "ten approvers, most of whom do not work in finance."
@@ -279,6 +292,7 @@ HALDEN = Story(
         writes(
             "alva",
             ago(33),
+            level="overarching",
             icp=(
                 "Finance leaders of companies of 50 to 500 people who want to spend the month on decisions, "
                 "not on collecting numbers and signatures."
@@ -299,4 +313,4 @@ HALDEN = Story(
     ),
 )
 
-STORIES = (LEDGER, PAYABLES, HALDEN)
+STORIES = (HALDEN, LEDGER, PAYABLES)  # what stands under another is told after it
