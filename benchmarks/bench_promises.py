@@ -48,10 +48,7 @@ def main():
 
 def promised(user):
     expires = [localdate() + timedelta(days=days) for days in (-10, 30, 300)]
-    proofs = [
-        editing.create(Proof, {"title": f"Proof {at}", "statement": f"{at} teams.", "expires_on": str(expires[at % 3])}, by=user)
-        for at in range(PROOFS)
-    ]  # fmt: skip
+    proofs = [_proof(at, expires[at % 3], user) for at in range(PROOFS)]
     values = {"metric": "activation_rate", "threshold": "40"}
     return [
         editing.create(
@@ -62,6 +59,10 @@ def promised(user):
         )
         for at in range(PROMISES)
     ]
+
+
+def _proof(at, day, user):
+    return editing.create(Proof, {"title": f"Proof {at}", "statement": f"{at} teams.", "expires_on": str(day)}, by=user)
 
 
 def lines(promises, count):
