@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 
@@ -49,17 +49,16 @@ class Measure:
         return [point.month for point in self.points]
 
 
-def measures(promises: Mapping) -> dict[int, Measure]:
-    """{pk: Measure} of {pk: Document}: three queries, however many promises."""
+def measures(promises: Mapping, day: date | None = None) -> dict[int, Measure]:
+    """{pk: Measure} of {pk: Document}, as of that day: three queries, however many promises."""
     if not any(content.metric for content in promises.values()):
         return {pk: Measure(Status.UNMEASURED) for pk in promises}
-    series = _series(_readout())
+    series = _series(_readout(day or localdate()))
     currency = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
     return {pk: _measure(content, series, currency) for pk, content in promises.items()}
 
 
-def _readout():
-    today = localdate()
+def _readout(today):
     first = date(today.year - LONGEST // 12, today.month, 1)
     return Readout(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
 
@@ -115,19 +114,27 @@ def _said(measure):
     return None
 
 
-def told(promises: Mapping) -> dict[int, str]:
-    """The metric of each promise in words, for a trace."""
-    return {pk: _in_words(promises[pk], measure) for pk, measure in measures(promises).items()}
+def told(promises: Mapping, since: datetime | None = None) -> dict[int, str]:
+    """The metric of each promise in words, for a trace, with its value when the line was written."""
+    before = measures(promises, localdate(since)) if since else {}
+    return {pk: _in_words(promises[pk], now, before.get(pk)) for pk, now in measures(promises).items()}
 
 
-def _in_words(promise, measure):
-    if promise.metric not in METRICS or not measure.wanted:
+def _in_words(promise, now, before):
+    if promise.metric not in METRICS or not now.wanted:
         return _("no metric keeps it")
-    words = {"metric": METRICS[promise.metric].title, "wanted": measure.wanted, "value": measure.shown}
-    if measure.value is None:
+    words = {"metric": METRICS[promise.metric].title, "wanted": now.wanted, "value": now.shown}
+    if now.value is None:
         return _("%(metric)s, promised %(wanted)s: nothing measured yet") % words
-    words |= {"first": numbers.short_month(measure.months[0]), "last": numbers.short_month(measure.months[-1])}
-    return _("%(metric)s %(value)s in %(first)s – %(last)s, promised %(wanted)s") % words
+    words |= {"first": numbers.short_month(now.months[0]), "last": numbers.short_month(now.months[-1])}
+    said = _("%(metric)s %(value)s in %(first)s – %(last)s, promised %(wanted)s") % words
+    return f"{said}; {_moved(now, before)}" if before and before.value is not None else said
+
+
+def _moved(now, before):
+    if before.months == now.months:
+        return _("no newer month since this version")
+    return _("it was %(value)s when this version was written") % {"value": before.shown}
 
 
 def status(measure: Measure, *, is_proven: bool) -> Status:

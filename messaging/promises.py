@@ -81,7 +81,7 @@ class Proof(Artifact):
         verbose_name_plural = _("proofs")
 
     @classmethod
-    def told(cls, documents):
+    def told(cls, documents, since=None):
         return {pk: _told_of(content) for pk, content in documents.items()}
 
     @classmethod
@@ -183,10 +183,10 @@ class Promise(Artifact):
         verbose_name_plural = _("promises")
 
     @classmethod
-    def told(cls, documents):
+    def told(cls, documents, since=None):
         from messaging import keeping
 
-        return keeping.told(documents)
+        return keeping.told(documents, since)
 
     @classmethod
     def conditions(cls, documents):

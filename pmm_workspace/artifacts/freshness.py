@@ -6,6 +6,7 @@ broken > expired > suspect > due > fresh: the worst thing anywhere below a line 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
 
@@ -97,8 +98,8 @@ class Chain:
     Two queries for each level, `links.DEPTH` at most, and what the kinds at hand need to tell their own condition.
     """
 
-    def __init__(self, lines: Iterable[Link]):
-        self.lines = list(lines)
+    def __init__(self, lines: Iterable[Link], since: datetime | None = None):
+        self.lines, self.since = list(lines), since
         self.below: dict[int, list[Link]] = defaultdict(list)
         self.artifacts = {link.target_id: link.target for link in self.lines}
         self._load()
@@ -140,7 +141,7 @@ class Chain:
         found = {}
         for name in {artifact.kind for artifact in self.artifacts.values()}:
             of_this = {pk: each for pk, each in self.documents.items() if self.artifacts[pk].kind == name}
-            found |= kinds.kind(name).told(of_this)
+            found |= kinds.kind(name).told(of_this, self.since)
         return found
 
     def node(self, link, above=()) -> Node:
@@ -181,8 +182,9 @@ def of_text(artifact, content: document.Document, *, side) -> list[Standing]:
     return chain(artifact, side=side).standings if links.places(content) else []
 
 
-def chain(artifact, *, side) -> Chain:
-    return Chain(links.with_targets(Link.objects.filter(source=artifact, **{side: True})))
+def chain(artifact, *, side, since=None) -> Chain:
+    """What a document's lines stand on; `since` is the moment from which movements are told."""
+    return Chain(links.with_targets(Link.objects.filter(source=artifact, **{side: True})), since)
 
 
 def gates(standings: Iterable[Standing]) -> list[Gap]:

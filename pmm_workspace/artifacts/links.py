@@ -145,6 +145,10 @@ def uses(artifact, *, deep=False) -> list[Link]:
     return list(found.values())
 
 
+def count_of_uses(artifact) -> int:
+    return Link.objects.filter(live(), target=artifact).count()
+
+
 def _carries(link) -> bool:
     """Whether what happens below this line reaches those who build on its document."""
     return link.in_approved if link.source.approved_id else link.in_draft

@@ -81,8 +81,11 @@ class Artifact(WorkspaceOwned):
         return {}
 
     @classmethod
-    def told(cls, documents) -> dict[int, str]:
-        """What a trace says of documents of this kind beside their titles: {pk: sentence} of {pk: Document}."""
+    def told(cls, documents, since=None) -> dict[int, str]:
+        """What a trace says of documents of this kind beside their titles, and what moved since that moment.
+
+        {pk: sentence} of {pk: Document}.
+        """
         return {}
 
     def save(self, **options):

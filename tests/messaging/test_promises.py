@@ -14,7 +14,7 @@ from metrics.definitions.catalog import ACTIVATION_RATE
 from metrics.models import TOTAL, FunnelSettings, MetricValue
 from pmm_workspace.artifacts import editing, freshness, links, review
 from pmm_workspace.artifacts.freshness import State
-from pmm_workspace.artifacts.models import Artifact
+from pmm_workspace.artifacts.models import Artifact, Version
 
 YESTERDAY = str(localdate() - timedelta(days=1))
 
@@ -161,3 +161,13 @@ def test_the_measure_says_its_months(ed, promise):
     measured(50, 40)
     measure = keeping.measures({promise.pk: entry(ed).promise})[promise.pk]
     assert (measure.value, measure.months) == (Decimal("0.45"), [month(2), month(1)])
+
+
+def test_a_trace_tells_the_metric_and_how_it_moved_since_the_line_was_written(client, ed, promise):
+    card = editing.create(Battlecard, {"title": "Card", "why_we_win": f"[Three days](/d/{promise.pk}/)"}, by=ed)
+    measured(50, 50, 44, 40)
+    Version.objects.filter(artifact=card).update(updated_at=month(1))
+    client.force_login(ed)
+    page = client.get(f"/d/{card.pk}/trace/").content.decode()
+    assert "Activation rate 42.0% in" in page
+    assert "promised at least 40.0%; it was 47.0% when this version was written" in page

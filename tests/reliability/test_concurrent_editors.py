@@ -33,7 +33,7 @@ FIELDS = ["one_liner", "how_they_pitch", "they_say_about_us", "our_answer", "why
 FIELDS += ["strengths_to_acknowledge", "their_price", "our_price", "how_to_compare"]
 ITEMS = [f"o{number}" for number in range(30)]
 PLACES = FIELDS + [f"objections/{key}/we_say" for key in ITEMS]
-TOKEN = re.compile(r"t\d+x\d+")
+TOKEN = re.compile(r"words (t\d+x\d+) here")
 
 
 @dataclass

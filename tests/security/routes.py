@@ -9,7 +9,7 @@ from pmm_workspace.accounts.checks import policy_of, routes
 from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.artifacts import kinds, verification
-from pmm_workspace.artifacts.models import Artifact, Template
+from pmm_workspace.artifacts.models import Artifact, Link, Template
 from pmm_workspace.notices.models import Notice
 from positioning.models import IntelItem
 
@@ -30,6 +30,9 @@ IDS = {
     "inbox/<int:pk>": lambda place, actor: place.row(Notice).pk,
     "off/<str:switch>": lambda place, actor: place.switch(),
     "/<kind:kind>": lambda place, actor: "battlecards",
+    "references/<kind:kind>": lambda place, actor: "battlecards",
+    "links/<int:pk>": lambda place, actor: place.row(Link).pk,
+    "promise-register/<int:pk>": lambda place, actor: place.documents["promises"].pk,
     "members/<int:pk>": lambda place, actor: place.membership(Role.REP).pk,
     "invitations/<int:pk>": lambda place, actor: place.invitation.pk,
     "tokens/<int:pk>": lambda place, actor: _token(place, actor),

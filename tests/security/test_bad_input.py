@@ -431,7 +431,7 @@ def test_a_text_that_was_taken_is_shown_as_text(world, pmm, kind):
         ]
         shown = {page: pmm.client.get(page) for page in pages}
 
-    assert taken > 3 and number == 2
+    assert taken >= 1 and number == 2
     assert {page: answer.status_code for page, answer in shown.items()} == dict.fromkeys(pages, 200)
     assert {page: alive_in(answer) for page, answer in shown.items() if alive_in(answer)} == {}
 

@@ -56,6 +56,7 @@ def context_of(request, page, version, **more) -> dict:
             "moves": review.possible(artifact, request.user),
             "round": SimpleLazyObject(lambda: rounds.current(artifact)),
             "asking": SimpleLazyObject(lambda: _asking(artifact)),
+            "uses_count": SimpleLazyObject(lambda: links.count_of_uses(artifact)),
             "q": request.GET.get("q", "")[:200],
         }
         | _advice(request, page)

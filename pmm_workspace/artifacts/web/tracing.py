@@ -30,7 +30,7 @@ def trace(request, pk):
     artifact = artifact_of(request, pk)
     version = access.readable_version(request.user, artifact)
     page = page_of(request, artifact, version)
-    chain = freshness.chain(artifact, side=page.side)
+    chain = freshness.chain(artifact, side=page.side, since=version.updated_at)
     more = {"lines": _lines(page.document, chain), "uses": _uses(request, artifact), "view": "trace"}
     if access.may(request.user, "read drafts"):
         more["ripple"] = ripple.lines(artifact, links.current(artifact))
