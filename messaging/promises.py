@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging import examples
@@ -91,7 +91,7 @@ class Proof(Artifact):
         return {
             pk: (
                 freshness.State.EXPIRED,
-                _now("expired on %(day)s") % {"day": date_format(content.expires_on, "j M Y")},
+                gettext("expired on %(day)s") % {"day": date_format(content.expires_on, "j M Y")},
             )
             for pk, content in documents.items()
             if content.expires_on and content.expires_on < today
@@ -99,8 +99,8 @@ class Proof(Artifact):
 
 
 def _told_of(proof):
-    end = proof.expires_on and _now("until %(day)s") % {"day": date_format(proof.expires_on, "j M Y")}
-    said = [str(Proof.Type(proof.type).label), end, _now("with permission") if proof.customer_permission else ""]
+    end = proof.expires_on and gettext("until %(day)s") % {"day": date_format(proof.expires_on, "j M Y")}
+    said = [str(Proof.Type(proof.type).label), end, gettext("with permission") if proof.customer_permission else ""]
     return " · ".join(part for part in said if part)
 
 

@@ -1,4 +1,4 @@
-"""Static files under hashed names, the imports between ES modules rewritten to match, the stylesheet in one piece."""
+"""Static files under hashed names, the imports between ES modules rewritten to match, stylesheets in one piece."""
 
 import posixpath
 import re
@@ -6,7 +6,7 @@ import re
 from django.core.files.base import ContentFile
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "css/app.css"
+STYLESHEETS = ("css/app.css", "css/market.css")
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
 
 
@@ -22,9 +22,8 @@ class HashedStatic(CompressedManifestStaticFilesStorage):
             return name
 
     def post_process(self, paths, dry_run=False, **options):
-        if STYLESHEET in paths:
-            paths = {**paths, STYLESHEET: (InOnePiece(paths), STYLESHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+        whole = {name: (InOnePiece(paths), name) for name in STYLESHEETS if name in paths}
+        yield from super().post_process(paths | whole, dry_run, **options)
 
 
 class InOnePiece:

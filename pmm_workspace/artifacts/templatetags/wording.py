@@ -43,6 +43,11 @@ def kind_label(model) -> str:
 
 
 @register.filter
+def app_label(model) -> str:
+    return model._meta.app_label
+
+
+@register.filter
 def kind_slug(model) -> str:
     return kinds.slug(model)
 
