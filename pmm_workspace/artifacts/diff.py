@@ -172,7 +172,7 @@ def field_at(model, path):
 
 def shown(field, value) -> str:
     """A JSON value as a person reads it: the label of a choice, not its code."""
-    if value in (None, "", False, []):
+    if value is None or value is False or value in ("", []):
         return ""
     if isinstance(field, References):
         return "\n".join(field.titles(value))

@@ -29,7 +29,7 @@ def kind(name: str) -> type[Artifact]:
 def slug(model) -> str:
     """How a kind is called in addresses: `launch-briefs`."""
     with translation.override(None):
-        return slugify(model._meta.verbose_name_plural)
+        return slugify(str(model._meta.verbose_name_plural))  # slugify of a lazy text would wait for another language
 
 
 @cache

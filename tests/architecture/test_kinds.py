@@ -20,6 +20,11 @@ def test_the_five_seed_kinds_are_there():
     assert {*SEEDS, "postcard"} <= {kind._meta.model_name for kind in kinds.kinds()}
 
 
+@every_kind
+def test_an_address_does_not_wait_for_the_language_of_whoever_asks_first(kind):
+    assert type(kinds.slug(kind)) is str and kinds.slug(kind)
+
+
 def test_the_header_has_exactly_these_columns():
     """A column that only one kind needs belongs to that kind; one here is paid for by every document."""
     assert [field.attname for field in Artifact._meta.local_fields] == [
