@@ -91,7 +91,7 @@ class Proof(Artifact):
         return {
             pk: (
                 freshness.State.EXPIRED,
-                gettext("expired on %(day)s") % {"day": date_format(content.expires_on, "j M Y")},
+                gettext("expired on %(day)s") % {"day": date_format(content.expires_on, "DATE_FORMAT")},
             )
             for pk, content in documents.items()
             if content.expires_on and content.expires_on < today
@@ -99,7 +99,7 @@ class Proof(Artifact):
 
 
 def _told_of(proof):
-    end = proof.expires_on and gettext("until %(day)s") % {"day": date_format(proof.expires_on, "j M Y")}
+    end = proof.expires_on and gettext("until %(day)s") % {"day": date_format(proof.expires_on, "DATE_FORMAT")}
     said = [str(Proof.Type(proof.type).label), end, gettext("with permission") if proof.customer_permission else ""]
     return " · ".join(part for part in said if part)
 

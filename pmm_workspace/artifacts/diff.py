@@ -179,5 +179,5 @@ def shown(field, value) -> str:
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if isinstance(field, models.DateField):
-        return date_format(field.to_python(value), "j M Y")
+        return date_format(field.to_python(value), "DATE_FORMAT")
     return "✓" if value is True else str(value)

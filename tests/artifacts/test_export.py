@@ -9,6 +9,8 @@ import pptx
 import pypdf
 import pytest
 from django.conf import settings
+from django.utils import translation
+from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 
 from enablement.models import Battlecard
@@ -151,10 +153,12 @@ def test_word_knows_its_title_language_headings_and_fonts(ed, workspace, languag
     document = docx.Document(io.BytesIO(exported(made(MessagingHouse, trilingual.house(language), by=ed), "docx")))
 
     told = trilingual.HOUSES[language]
+    with translation.override(language):
+        label = capfirst(str(MessagingHouse._meta.get_field("core_message").verbose_name))
     assert document.core_properties.title == told["title"]
     assert document.core_properties.language[:2] == language[:2]
     assert document.paragraphs[0].style.name == "Title"
-    assert next(each.text for each in document.paragraphs if each.style.name == "Heading 1") == "Core message"
+    assert next(each.text for each in document.paragraphs if each.style.name == "Heading 1") == label
     assert 'w:eastAsia="Microsoft YaHei"' in document.styles["Normal"].element.xml
     assert "https://halden.example.com/evidence/0-0" in document.element.xml or "evidence/0-0" in text_of_docx_links(
         document

@@ -292,12 +292,13 @@ def test_a_program_names_reviewers_a_day_and_a_time(house, ed, rita, client):
     assert now(house).publish_at.year == 2099
 
 
-def test_a_page_that_only_refreshes_itself_leaves_what_is_to_be_said_to_the_next(client, house, ed, rita):
+@pytest.mark.parametrize("header", ["X-Refresh", "HX-Request"])
+def test_a_page_that_only_refreshes_itself_leaves_what_is_to_be_said_to_the_next(client, house, ed, rita, header):
     review.submit(house, by=ed)
     client.force_login(rita)
     client.post(f"/d/{house.pk}/move/", {"move": "approve", "seen": 1})
 
-    refreshed = client.get(f"/d/{house.pk}/", headers={"X-Refresh": "1"})
+    refreshed = client.get(f"/d/{house.pk}/", headers={header: "true"})
     said = "Version 1 is approved. Readers have it now."
     assert said not in refreshed.content.decode()
     assert said in client.get(f"/d/{house.pk}/").content.decode()

@@ -116,8 +116,7 @@ def _shared_fields(model):
 
 
 def _foot(artifact, model, version, for_customers):
-    form = "j M Y" if translation.get_language() == "en" else "DATE_FORMAT"
-    words = [_("Version %(number)d") % {"number": version.number}, date_format(localtime(version.updated_at), form)]
+    words = [_("Version %(number)d") % {"number": version.number}, date_format(localtime(version.updated_at))]
     if for_customers:
         return " · ".join(words)
     names = approvers(artifact, version)

@@ -210,7 +210,7 @@ class BoundField(Place):
         if self.choices:
             return dict(self.choices).get(self.value, "")
         if isinstance(self.model_field, models.DateField) and self.value:
-            return date_format(self.model_field.to_python(self.value), "j M Y")
+            return date_format(self.model_field.to_python(self.value), "DATE_FORMAT")
         if isinstance(self.model_field, models.ForeignKey):
             return str(getattr(self.page.artifact, self.name, "") or "") if self.value else ""
         return localize(self.value) if self.value not in (None, "") else ""

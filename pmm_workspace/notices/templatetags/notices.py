@@ -15,7 +15,7 @@ register.filter("act", wording.act)
 @register.filter
 def day(text) -> str:
     """A day as it is kept in a notice, the way the reader's language writes it."""
-    return date_format(date.fromisoformat(text), "j M Y")
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")
 
 
 @register.filter
