@@ -1,4 +1,4 @@
-"""Runs all tests, in two processes, and ends with one line that counts both: python -m tests.run"""
+"""Runs all tests, those in a browser beside the others, and ends with one line that counts both: python -m tests.run"""
 
 import os
 import subprocess
@@ -18,22 +18,30 @@ NOTHING_COLLECTED = 5
 def main():
     with tempfile.TemporaryDirectory() as folder:
         reports = [Path(folder) / "tests.xml", Path(folder) / "browser.xml"]
-        codes = [pytest(IN_PARALLEL, reports[0]), in_a_browser(reports[1])]
+        with (Path(folder) / "browser.txt").open("w+") as said:
+            browser = in_a_browser(reports[1], said)
+            codes = [ended(pytest(IN_PARALLEL, reports[0])), ended(browser)]
+            said.seek(0)
+            print(said.read())
         print(summary(reports))
     sys.exit(next((code for code in codes if code), 0))
 
 
-def in_a_browser(report: Path) -> int:
+def in_a_browser(report: Path, said) -> subprocess.Popen | int:
     browser = chromium.path()
     if browser:
-        return pytest(IN_A_BROWSER, report, CHROMIUM_PATH=browser, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+        return pytest(IN_A_BROWSER, report, said, CHROMIUM_PATH=browser, DJANGO_ALLOW_ASYNC_UNSAFE="true")
     print("No Chromium was found (CHROMIUM_PATH names one), so the browser tests did not run.")
     return 1 if os.environ.get("CI") else 0
 
 
-def pytest(arguments: list[str], report: Path, **environment) -> int:
+def pytest(arguments: list[str], report: Path, said=None, **environment) -> subprocess.Popen:
     command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
-    code = subprocess.run(command, env=os.environ | environment).returncode
+    return subprocess.Popen(command, env=os.environ | environment, stdout=said, stderr=said and subprocess.STDOUT)
+
+
+def ended(run: subprocess.Popen | int) -> int:
+    code = run if isinstance(run, int) else run.wait()
     return 0 if code == NOTHING_COLLECTED else code
 
 
