@@ -49,16 +49,23 @@ class Measure:
         return [point.month for point in self.points]
 
 
-def measures(promises: Mapping, day: date | None = None) -> dict[int, Measure]:
-    """{pk: Measure} of {pk: Document}, as of that day: three queries, however many promises."""
+def measures(promises: Mapping) -> dict[int, Measure]:
+    """{pk: Measure} of {pk: Document}: three queries, however many promises."""
+    (found,) = _measured(promises, [localdate()])
+    return found
+
+
+def _measured(promises, days) -> list[dict[int, Measure]]:
+    """As of each of these days, from one reading of the values."""
     if not any(content.metric for content in promises.values()):
-        return {pk: Measure(Status.UNMEASURED) for pk in promises}
-    series = _series(_readout(day or localdate()))
+        return [{pk: Measure(Status.UNMEASURED) for pk in promises} for _day in days]
+    series = _series(_readout())
     currency = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
-    return {pk: _measure(content, series, currency) for pk, content in promises.items()}
+    return [{pk: _measure(content, series, currency, day) for pk, content in promises.items()} for day in days]
 
 
-def _readout(today):
+def _readout():
+    today = localdate()
     first = date(today.year - LONGEST // 12, today.month, 1)
     return Readout(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
 
@@ -74,11 +81,12 @@ def _series(readout):
     return settled
 
 
-def _measure(promise, series, currency) -> Measure:
+def _measure(promise, series, currency, day) -> Measure:
     if promise.metric not in METRICS or promise.threshold is None:
         return Measure(Status.UNMEASURED)
     metric = METRICS[promise.metric]
-    settled = series(metric.name, promise.channel or TOTAL)[-promise.window :]
+    points = series(metric.name, promise.channel or TOTAL)
+    settled = [point for point in points if point.month < day.replace(day=1)][-promise.window :]
     threshold = promise.threshold / 100 if metric.unit == "share" else promise.threshold
     wanted = f"{promise.model.Direction(promise.direction).label} {_amount(metric, threshold, currency)}"
     if not settled:
@@ -116,8 +124,9 @@ def _said(measure):
 
 def told(promises: Mapping, since: datetime | None = None) -> dict[int, str]:
     """The metric of each promise in words, for a trace, with its value when the line was written."""
-    before = measures(promises, localdate(since)) if since else {}
-    return {pk: _in_words(promises[pk], now, before.get(pk)) for pk, now in measures(promises).items()}
+    today = localdate()
+    now, before = _measured(promises, [today, localdate(since) if since else today])
+    return {pk: _in_words(promises[pk], now[pk], before[pk] if since else None) for pk in promises}
 
 
 def _in_words(promise, now, before):

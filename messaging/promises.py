@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from messaging import examples
+from messaging import examples, keeping
 from metrics.definitions.catalog import METRICS
 from pmm_workspace.artifacts import freshness
 from pmm_workspace.artifacts.budgets import Budget
@@ -166,6 +166,7 @@ class Promise(Artifact):
     example = examples.PROMISE
     verification_period = 180
     quoted = "statement"
+    tells_figures = True
     meaning = ("statement", "segments")
     purpose = _("What we say to the market, what proves it and which metric keeps it. Documents use it by reference.")
     budgets = {"statement": Budget(words=25, sentences=1)}
@@ -184,13 +185,9 @@ class Promise(Artifact):
 
     @classmethod
     def told(cls, documents, since=None):
-        from messaging import keeping
-
         return keeping.told(documents, since)
 
     @classmethod
     def conditions(cls, documents):
         """A promise is broken when its metric misses the threshold; what it stands on speaks for itself."""
-        from messaging import keeping
-
         return keeping.conditions(documents)

@@ -190,6 +190,14 @@ def called(row) -> str:
     return kind
 
 
+def called_at(document, path) -> str:
+    """A place as a person knows it: Pillar “Every number has a trail” · Message."""
+    name, _slash, rest = path.partition("/")
+    row = document.row(name, rest.partition("/")[0]) if rest else None
+    field = capfirst(label_of(document.model, path))
+    return f"{called(row)} · {field}" if row else field
+
+
 def over(document, path, unit, used, allowed) -> str:
     label = capfirst(label_of(document.model, path))
     words = {"field": label, "used": used, "allowed": allowed}

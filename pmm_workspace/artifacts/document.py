@@ -115,8 +115,9 @@ class Document:
             yield name, self.at(name)
         for name in kinds.lists(self.model):
             for row in getattr(self, name):
+                values = row.as_json()
                 for field in kinds.item_fields(row.model):
-                    yield f"{name}/{row.key}/{field}", row.as_json()[field]
+                    yield f"{name}/{row.key}/{field}", values[field]
 
     def fingerprint(self) -> str:
         """Of what the document means to those who build on it; blanks and line breaks mean nothing."""

@@ -174,7 +174,7 @@ def name(version: Version, words: str, *, by) -> None:
 
 def pin(version: Version) -> None:
     """From now on this version never changes: somebody has relied on it."""
-    Version.objects.filter(pk=version.pk, is_open=True).update(is_open=False)
+    Version.objects.filter(pk=version.pk).pin()
     version.is_open = False
 
 

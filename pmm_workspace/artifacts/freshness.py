@@ -65,10 +65,6 @@ class Standing:
     def state(self) -> State:
         return self.causes[0].state if self.causes else State.FRESH
 
-    @property
-    def is_changed(self) -> bool:
-        return is_changed(self.link)
-
 
 @dataclass(frozen=True)
 class Node:
@@ -85,11 +81,24 @@ class Node:
     def is_changed(self) -> bool:
         return is_changed(self.link)
 
+    @property
+    def title(self) -> str:
+        """As others build on it, not as somebody is renaming it."""
+        return links.current(self.artifact).title
 
-def is_changed(link) -> bool:
-    """Whether the target means something else than what was accepted; unknown meanings count as unchanged."""
-    now = links.current(link.target)
+    @property
+    def tells_figures(self) -> bool:
+        return kinds.kind(self.artifact.kind).tells_figures
+
+
+def is_changed(link, version=None) -> bool:
+    """Whether the target means something else than what was accepted: as it is now, or as this version would say."""
+    now = version or links.current(link.target)
     return link.accepted_id != now.pk and link.accepted.fingerprint != now.fingerprint
+
+
+def _changed(link) -> list[tuple[State, str]]:
+    return [(State.SUSPECT, _("has changed since it was accepted here"))] if is_changed(link) else []
 
 
 class Chain:
@@ -121,10 +130,7 @@ class Chain:
     @cached_property
     def conditions(self) -> dict[int, tuple[State, str]]:
         """What is wrong with each document by itself."""
-        found = {}
-        for name in {artifact.kind for artifact in self.artifacts.values()}:
-            of_this = {pk: each for pk, each in self.documents.items() if self.artifacts[pk].kind == name}
-            found |= kinds.kind(name).conditions(of_this)
+        found = self._asked(lambda kind, documents: kind.conditions(documents))
         return found | {pk: said for pk, each in self.artifacts.items() if (said := _aged(each, found.get(pk)))}
 
     @cached_property
@@ -138,10 +144,14 @@ class Chain:
     @cached_property
     def told(self) -> dict[int, str]:
         """What the kinds say of the documents at hand."""
+        return self._asked(lambda kind, documents: kind.told(documents, self.since))
+
+    def _asked(self, ask) -> dict:
+        """What each kind answers about its documents at hand, all of them at once."""
         found = {}
         for name in {artifact.kind for artifact in self.artifacts.values()}:
             of_this = {pk: each for pk, each in self.documents.items() if self.artifacts[pk].kind == name}
-            found |= kinds.kind(name).told(of_this, self.since)
+            found |= ask(kinds.kind(name), of_this)
         return found
 
     def node(self, link, above=()) -> Node:
@@ -149,15 +159,14 @@ class Chain:
         target, above = self.artifacts[link.target_id], (*above, link.target_id)
         below = tuple(self.node(lower, above) for lower in self.below[target.pk] if lower.target_id not in above)
         own = self.conditions.get(target.pk)
-        found = [(State.SUSPECT, _("has changed since it was accepted here"))] if is_changed(link) else []
-        found += [own] if own else []
+        found = _changed(link) + ([own] if own else [])
         state = max([each for each, _reason in found] + [node.state for node in below], default=State.FRESH)
         return Node(link, target, state, tuple(str(why) for _s, why in found), self.told.get(target.pk, ""), below)
 
     def _causes(self, link, trail) -> list[Cause]:
         target = self.artifacts[link.target_id]
         trail = (*trail, target)
-        found = [Cause(State.SUSPECT, _("has changed since it was accepted here"), trail)] if is_changed(link) else []
+        found = [Cause(*said, trail) for said in _changed(link)]
         if link.target_id in self.conditions:
             found.append(Cause(*self.conditions[link.target_id], trail))
         above = {artifact.pk for artifact in trail}

@@ -76,16 +76,12 @@ def _show(known, wanted, side):
 def _add(artifact, new, *, by, side):
     if not new:
         return
-    targets = Artifact.objects.with_versions().in_bulk({place.target for place in new if place.target <= MAX_ID})
+    targets = Artifact.objects.in_bulk({place.target for place in new if place.target <= MAX_ID})
     new = [place for place in new if place.target in targets and place.target != artifact.pk]
     _refuse_cycles(artifact, [place for place in new if place.role != Link.TEXT])
-    _pin(current(targets[place.target]) for place in new)
-    Link.objects.bulk_create(_link(artifact, place, targets[place.target], by, side) for place in new)
-
-
-def _pin(versions):
-    """What somebody has built on never changes."""
-    Version.objects.filter(pk__in={version.pk for version in versions}, is_open=True).update(is_open=False)
+    made = [_link(artifact, place, targets[place.target], by, side) for place in new]
+    Version.objects.filter(pk__in={link.accepted_id for link in made}).pin()
+    Link.objects.bulk_create(made)
 
 
 def _link(artifact, place, target, by, side):
@@ -95,7 +91,7 @@ def _link(artifact, place, target, by, side):
         path=place.path,
         role=place.role,
         target=target,
-        accepted=current(target),
+        accepted_id=target.approved_id or target.latest_id,
         by=by,
         **{side: True},
     )
@@ -125,7 +121,7 @@ def carried(rows, sources) -> list[Link]:
 
 def with_targets(rows) -> list[Link]:
     """Links with what they lead to and what was accepted there: two queries, each target read once."""
-    found = list(rows.select_related("accepted").only(*LINK, "accepted__fingerprint"))
+    found = list(rows.select_related("accepted", "by").only(*LINK, "accepted__fingerprint", "by__name", "by__email"))
     targets = Artifact.objects.filter(pk__in={link.target_id for link in found})
     targets = targets.select_related("latest", "approved").defer("latest__search_text", "approved__search_text")
     known = {target.pk: target for target in targets}
@@ -162,6 +158,6 @@ def accept(link: Link, *, by, note: str) -> Acceptance:
     made = Acceptance(link=link, version=current(link.target), by=by, note=note.strip())
     made.clean_fields(exclude=["workspace", "link", "version", "by"])
     made.save()
-    _pin([made.version])
+    Version.objects.filter(pk=made.version_id).pin()
     Link.objects.filter(pk=link.pk).update(accepted=made.version, by=by, at=made.at, note=made.note)
     return made

@@ -57,6 +57,7 @@ class Artifact(WorkspaceOwned):
     verification_period = 90  # days for which a kind's text is taken to be true without anybody saying so
     when_expired = ""  # a kind's own warning after that
     meaning: tuple[str, ...] = ()  # the fields that others rely on; every text and every list when none is named
+    tells_figures = False  # what it says of itself is a number, which only those read who see metrics
     quoted = ""  # the field whose words a line takes over when it names this document; its title when there is none
     example: dict | None = None  # a filled document to begin from, as changes to an empty one
 
@@ -93,6 +94,12 @@ class Artifact(WorkspaceOwned):
         super().save(**options)
 
 
+class VersionRows(models.QuerySet):
+    def pin(self) -> None:
+        """From now on these never change: somebody has relied on them."""
+        self.filter(is_open=True).update(is_open=False)
+
+
 class Version(WorkspaceOwned):
     """A document as it was: the whole content as JSON, numbered. See `document.py` for its shape.
 
@@ -115,6 +122,9 @@ class Version(WorkspaceOwned):
     is_open = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
+
+    objects = InWorkspace.from_queryset(VersionRows)()
+    everywhere = models.Manager()
 
     class Meta:
         ordering = ["-number"]

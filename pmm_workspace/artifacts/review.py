@@ -183,8 +183,9 @@ def _refuse_incomplete(artifact, transition):
 
 def _missing(artifact, at):
     content = document.of_artifact(artifact)
-    found = gaps(content, at=at)
-    return found + freshness.gates(freshness.of_text(artifact, content, side=links.DRAFT)) * (at == APPROVAL)
+    if at != APPROVAL:
+        return gaps(content, at=at)
+    return gaps(content, at=at) + freshness.gates(freshness.of_text(artifact, content, side=links.DRAFT))
 
 
 def _refuse_silence(name, note):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import access, completeness, diff, document, editing, links, suggestions
+from pmm_workspace.artifacts import access, completeness, diff, document, editing, freshness, links, suggestions
 from pmm_workspace.artifacts.models import Link, Version
 
 
@@ -28,17 +28,13 @@ class Line:
 
     @property
     def label(self) -> str:
-        return completeness.label_of(document.of_artifact(self.link.source).model, self.link.path)
+        return completeness.called_at(document.of_artifact(self.link.source), self.link.path)
 
 
 def lines(artifact, version: Version) -> list[Line]:
     """Every line that this version would make suspect, those that quote it first."""
-    found = [_line(link, artifact, version) for link in links.uses(artifact) if _means_another(link, version)]
+    found = [_line(link, artifact, version) for link in links.uses(artifact) if freshness.is_changed(link, version)]
     return sorted(found, key=lambda line: not line.quotes)
-
-
-def _means_another(link, version):
-    return link.accepted_id != version.pk and link.accepted.fingerprint != version.fingerprint
 
 
 def _line(link, artifact, version) -> Line:

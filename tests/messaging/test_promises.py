@@ -171,3 +171,18 @@ def test_a_trace_tells_the_metric_and_how_it_moved_since_the_line_was_written(cl
     page = client.get(f"/d/{card.pk}/trace/").content.decode()
     assert "Activation rate 42.0% in" in page
     assert "promised at least 40.0%; it was 47.0% when this version was written" in page
+
+
+def test_a_rep_sees_that_a_promise_is_broken_and_neither_its_figures_nor_a_drafts_name(client, ed, vera, promise):
+    card = editing.create(Battlecard, {"title": "Card", "why_we_win": f"[Three days](/d/{promise.pk}/)"}, by=ed)
+    card = Artifact.objects.with_versions().get(pk=card.pk)
+    review._give_to_readers(card, card.latest, by=ed)
+    card.state = "approved"
+    card.save()
+    measured(20, 20)
+    client.force_login(vera)
+    page = client.get(f"/d/{card.pk}/trace/").content.decode()
+    assert "broken" in page and "Not published yet" in page
+    assert "20.0%" not in page and "Study" not in page
+    client.force_login(ed)
+    assert "is not kept: 20.0%" in client.get(f"/d/{card.pk}/trace/").content.decode()

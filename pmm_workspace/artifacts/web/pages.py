@@ -38,6 +38,7 @@ class Page:
     changes: list[Change] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     side: str | None = None  # whose links tell of this text
+    hides_drafts: bool = False  # from who reads it
 
     @cached_property
     def standings(self) -> list[freshness.Standing]:
@@ -200,7 +201,7 @@ class BoundField(Place):
         if self.is_long:
             return references.marked(markdown.to_html(self.value), self.standings)
         if self.is_references and self.page.side:
-            return references.chips(self.standings)
+            return references.chips(self.standings, hides_drafts=self.page.hides_drafts)
         return format_html("{}", self.text)
 
     @property

@@ -9,7 +9,6 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import strip_tags
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -32,7 +31,8 @@ def trace(request, pk):
     page = page_of(request, artifact, version)
     chain = freshness.chain(artifact, side=page.side, since=version.updated_at)
     more = {"lines": _lines(page.document, chain), "uses": _uses(request, artifact), "view": "trace"}
-    if access.may(request.user, "read drafts"):
+    more |= {name: access.may(request.user, name.replace("_", " ")) for name in ("see_metrics", "read_drafts")}
+    if more["read_drafts"]:
         more["ripple"] = ripple.lines(artifact, links.current(artifact))
     return render(request, "artifacts/trace.html", context_of(request, page, version, **more))
 
@@ -49,15 +49,7 @@ def _lines(content, chain) -> list[dict]:
 def _line(content, path) -> dict:
     value = content.at(path)
     text = strip_tags(markdown.to_html(value)) if isinstance(value, str) else ""
-    return {"path": path, "label": _label(content, path), "text": html.unescape(text)}
-
-
-def _label(content, path):
-    """The place as a person knows it: “Claim “Every number has a trail” · Message”."""
-    name, _slash, rest = path.partition("/")
-    row = content.row(name, rest.partition("/")[0]) if rest else None
-    field = capfirst(completeness.label_of(content.model, path))
-    return f"{completeness.called(row)} · {field}" if row else field
+    return {"path": path, "label": completeness.called_at(content, path), "text": html.unescape(text)}
 
 
 def _uses(request, artifact) -> list[dict]:
