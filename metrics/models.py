@@ -185,3 +185,51 @@ class MetricValue(WorkspaceOwned):
                 name="value_once",
             )
         ]
+
+
+class Tally(WorkspaceOwned):
+    """One measure of one period and slice: a whole number that adds up over slices, people and imports."""
+
+    measure = models.CharField(max_length=120)
+    period = models.DateField()  # a day, or the first day of the week or month, as the measure says
+    n = models.IntegerField(default=0)  # e.g. the day of a cohort's life
+    channel = models.CharField(max_length=100, blank=True)
+    segment = models.CharField(max_length=100, blank=True)
+    plan = models.CharField(max_length=100, blank=True)
+    value = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "measure", "period", "n", "channel", "segment", "plan"],
+                include=["value"],
+                name="tally_once",
+            )
+        ]
+
+
+class LakeFile(WorkspaceOwned):
+    """A Parquet file of accepted rows. Only a file with a live row here is ever read."""
+
+    class State(models.TextChoices):
+        LIVE = "live", _("Live")
+        SHADOW = "shadow", _("Known already from another import")
+        DEAD = "dead", _("No longer read")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="files")
+    table = models.CharField(max_length=20)
+    state = models.CharField(max_length=6, choices=State, default=State.LIVE)
+    path = models.CharField(max_length=200)
+    rows = models.PositiveBigIntegerField()
+    bytes = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    month = models.DateField(null=True)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField(null=True)
+    first_person = models.BigIntegerField(null=True)
+    last_person = models.BigIntegerField(null=True)
+    died_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "path"], name="lake_path_once")]
+        indexes = [models.Index(fields=["workspace", "table", "state", "month"], name="lake_files")]

@@ -1,0 +1,73 @@
+"""What the definitions are computed from: seven tables of integers and days, the same on every engine.
+
+The store lays them out: identities merged, duplicates gone, test people and internal domains excluded, days in the
+workspace's time zone, money as integer cents of the base currency at the rate of its date.
+"""
+
+import ibis
+
+DIMENSIONS = ("channel", "segment", "plan")
+
+SCHEMAS = {
+    # `tie` orders what happened in one microsecond, the same way on every engine
+    "events": {
+        "person": "int64",
+        "account": "int64",  # 0: none
+        "event": "string",
+        "at": "int64",  # microseconds UTC
+        "tie": "string",
+        "day": "date",
+        "channel": "string",
+        "segment": "string",
+        "plan": "string",
+    },
+    # a customer's MRR from this day on, all subscriptions together, one row per day on which it changed
+    "levels": {
+        "person": "int64",
+        "day": "date",
+        "plan": "string",
+        "cents": "int64",  # at the rate of the day
+        "constant_cents": "int64",  # at one rate for all days
+        "change_cents": "int64",  # against the level before, at the rate of the day: a rate alone moves nothing
+        "constant_change_cents": "int64",
+    },
+    "payments": {"person": "int64", "day": "date", "cents": "int64"},  # less refunds
+    "spend": {
+        "day": "date",
+        "platform": "string",
+        "channel": "string",
+        "campaign": "string",
+        "category": "string",
+        "cents": "int64",
+        "impressions": "int64",
+        "clicks": "int64",
+    },
+    "leads": {"lead": "int64", "day": "date", "channel": "string", "stage": "string", "converted_day": "date"},
+    "deals": {
+        "deal": "int64",
+        "day": "date",
+        "channel": "string",
+        "stage": "string",
+        "cents": "int64",
+        "closed_day": "date",
+        "is_won": "boolean",
+        "is_closed": "boolean",
+    },
+    # the channel, segment and plan a person belongs to: of the sign-up, without one of the first event
+    "belongs": {"person": "int64", "channel": "string", "segment": "string", "plan": "string"},
+}
+
+TALLY = {
+    "measure": "string",
+    "period": "date",
+    "n": "int64",
+    "channel": "string",
+    "segment": "string",
+    "plan": "string",
+    "value": "int64",
+}
+
+
+def tables() -> dict[str, ibis.Table]:
+    """The facts as unbound tables, by name."""
+    return {name: ibis.table(schema, name=name) for name, schema in SCHEMAS.items()}
