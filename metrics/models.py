@@ -23,6 +23,10 @@ class FunnelSettings(WorkspaceOwned):
     spend_through = models.DateField(null=True, editable=False)
     computed_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of all definitions
     computed_at = models.DateTimeField(null=True, editable=False)
+    lake_version = models.PositiveBigIntegerField(default=0, editable=False)  # one more with every publication
+    excluded_people = models.JSONField(_("test people"), default=list, blank=True)  # ids and e-mail addresses
+    internal_domains = models.JSONField(_("internal e-mail domains"), default=list, blank=True)
+    kept_months = models.PositiveSmallIntegerField(_("months that events are kept"), null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace"], name="one_funnel_settings")]
@@ -50,6 +54,7 @@ class ImportRun(WorkspaceOwned):
         DONE = "done", _("Imported")
         REFUSED = "refused", _("Refused")
         DISCARDED = "discarded", _("Discarded")
+        UNDONE = "undone", _("Undone")
 
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
     source = models.CharField(max_length=4, choices=Source, default=Source.FILE)
@@ -82,6 +87,9 @@ class ImportRun(WorkspaceOwned):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replaced_by")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -219,6 +227,7 @@ class LakeFile(WorkspaceOwned):
     run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="files")
     table = models.CharField(max_length=20)
     state = models.CharField(max_length=6, choices=State, default=State.LIVE)
+    position = models.PositiveBigIntegerField(default=0)  # the lake's version that its import became
     path = models.CharField(max_length=200)
     rows = models.PositiveBigIntegerField()
     bytes = models.PositiveBigIntegerField()
@@ -233,3 +242,35 @@ class LakeFile(WorkspaceOwned):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "path"], name="lake_path_once")]
         indexes = [models.Index(fields=["workspace", "table", "state", "month"], name="lake_files")]
+
+
+class ExchangeRate(WorkspaceOwned):
+    """What one unit of a currency is worth in the workspace's own, from this day until the next rate."""
+
+    day = models.DateField(_("from"))
+    currency = models.CharField(_("currency"), max_length=3)
+    rate = models.DecimalField(_("rate"), max_digits=18, decimal_places=8)
+
+    class Meta:
+        ordering = ["currency", "-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "currency", "day"], name="rate_once"),
+            models.CheckConstraint(condition=models.Q(rate__gt=0), name="rate_above_nothing"),
+        ]
+
+    def __str__(self):
+        return f"1 {self.currency} = {self.rate.normalize():f} ({self.day})"
+
+
+class Erasure(WorkspaceOwned):
+    """The receipt for erasing a person: how much, when and for whom; who it was is forgotten with them."""
+
+    subject = models.CharField(_("id or e-mail address"), max_length=320, blank=True)  # only until it is done
+    counts = models.JSONField(default=dict)
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]

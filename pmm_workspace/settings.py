@@ -212,6 +212,11 @@ STORAGES = {
 }
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 
+# Imported rows: files that web and workers share, read by an engine inside the process that needs them.
+LAKE_DIR = Path(env.str("LAKE_DIR", default=str(VAR_DIR / "lake")))
+LAKE_MEMORY = env.str("LAKE_MEMORY", default="1GB")
+LAKE_THREADS = env.int("LAKE_THREADS", default=2)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

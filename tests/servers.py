@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 
 import pytest
 
@@ -31,9 +32,11 @@ def _start():
     context = servers.throwaway()
     started = context.__enter__()
     before = os.environ.copy()
-    os.environ |= ENVIRONMENT | started.environment()
+    lake = tempfile.TemporaryDirectory(prefix="pmm-lake-")
+    os.environ |= ENVIRONMENT | started.environment() | {"LAKE_DIR": lake.name}
 
     def end():
+        lake.cleanup()
         context.__exit__(None, None, None)
         os.environ.clear()
         os.environ |= before

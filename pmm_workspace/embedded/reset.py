@@ -9,7 +9,7 @@ from pmm_workspace.embedded.keeping import say
 from pmm_workspace.embedded.postgres import end_orphan
 
 # By name: VAR_DIR may point to a folder that holds other things as well.
-MADE_BY_THE_DEMO = ("embedded", "static", "media", "log", "secret-key")
+MADE_BY_THE_DEMO = ("embedded", "static", "media", "lake", "log", "secret-key")
 
 
 def main():
