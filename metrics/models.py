@@ -14,10 +14,18 @@ TOTAL = "*"  # the slice of everybody; "" is the slice of those nobody attribute
 class FunnelSettings(WorkspaceOwned):
     """Which events mean what in this workspace, and how far its numbers reach."""
 
+    class Unit(models.TextChoices):
+        PERSON = "person", _("Person")
+        ACCOUNT = "account", _("Account")
+
     signup = models.CharField(_("sign-up"), max_length=100, default="signed_up")
     activation = models.CharField(_("activation"), max_length=100, default="activated")
     trial = models.CharField(_("trial start"), max_length=100, default="trial_started")
     paid = models.CharField(_("paid"), max_length=100, default="subscribed")
+    value_events = models.JSONField(_("value events"), default=list, blank=True)  # none: the activation event
+    features = models.JSONField(_("features"), default=list, blank=True)  # events; none: the value events
+    unit = models.CharField(_("unit"), max_length=7, choices=Unit, default=Unit.PERSON)
+    gross_margin = models.DecimalField(_("gross margin"), max_digits=5, decimal_places=4, null=True, blank=True)
     timezone = models.CharField(max_length=60, blank=True, editable=False)  # by which `day` was told
     through = models.DateField(null=True, editable=False)  # the last day with an event
     spend_through = models.DateField(null=True, editable=False)
@@ -26,6 +34,7 @@ class FunnelSettings(WorkspaceOwned):
     lake_version = models.PositiveBigIntegerField(default=0, editable=False)  # one more with every publication
     excluded_people = models.JSONField(_("test people"), default=list, blank=True)  # ids and e-mail addresses
     internal_domains = models.JSONField(_("internal e-mail domains"), default=list, blank=True)
+    kept_from = models.DateField(null=True, editable=False)  # older events are dropped, their numbers stay as they were
     kept_months = models.PositiveSmallIntegerField(_("months that events are kept"), null=True, blank=True)
 
     class Meta:

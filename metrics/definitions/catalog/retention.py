@@ -1,0 +1,89 @@
+"""Who stays."""
+
+from django.utils.translation import gettext_lazy as _
+
+from metrics.definitions.catalog.words import YOUNG, Daily, Metric, Ratio, Term, Variant
+
+COHORT = _("Sign-ups of the weeks that begin in the period; a week counts when all its people are old enough.")
+SIGNUPS = (Term("funnel.entered:signup"),)
+CUSTOMERS = tuple(
+    Term(f"customers.{kind}", sign, when="start") for kind, sign in (("new", 1), ("reactivated", 1), ("churned", -1))
+)
+
+
+def _returned(measure, n, window):
+    return Ratio((Term(measure, first=n, last=n),), SIGNUPS, window=window, is_weekly=True)
+
+
+RETENTION = Metric(
+    name="retention",
+    title=_("Retention"),
+    unit="share",
+    is_less_better=False,
+    zero_rule=_("No sign-up old enough: no base, never 0 %."),
+    source=_("Those who came back ÷ those who signed up: added up over cohorts old enough, and divided once."),
+    version=1,
+    category="retention",
+    variants=tuple(
+        Variant(
+            name=name,
+            title=title,
+            formula=formula,
+            population=COHORT,
+            target_in_words=_("A value event in that time; the sign-up itself is none."),
+            maturity=YOUNG,
+            reading=_returned(measure, n, window),
+        )
+        for name, title, formula, measure, n, window in (
+            ("day_30_or_after", _("Day 30 or after"), _("active on the 30th calendar day after the sign-up, or later"),
+             "retention.on_or_after:calendar", 30, 30),
+            ("day_1", _("Day 1"), _("active on the next calendar day"), "retention.on:calendar", 1, 1),
+            ("day_7", _("Day 7"), _("active on the 7th calendar day after the sign-up"),
+             "retention.on:calendar", 7, 7),
+            ("day_30", _("Day 30"), _("active on the 30th calendar day after the sign-up"),
+             "retention.on:calendar", 30, 30),
+            ("full_day_7", _("Day 7 in full days"), _("active from 7 × 24 to 8 × 24 hours after the sign-up"),
+             "retention.on:rolling", 7, 8),
+            ("full_day_30_or_after", _("Day 30 or after, in full days"),
+             _("active 30 × 24 hours after the sign-up or later"), "retention.on_or_after:rolling", 30, 31),
+            ("days_1_to_3", _("Days 1–3"), _("active from 24 hours to 4 × 24 hours after the sign-up"),
+             "retention.bracket:rolling", 1, 4),
+            ("days_4_to_7", _("Days 4–7"), _("active from 4 × 24 to 8 × 24 hours after the sign-up"),
+             "retention.bracket:rolling", 4, 8),
+            ("days_8_to_14", _("Days 8–14"), _("active from 8 × 24 to 15 × 24 hours after the sign-up"),
+             "retention.bracket:rolling", 8, 15),
+            ("days_15_to_30", _("Days 15–30"), _("active from 15 × 24 to 31 × 24 hours after the sign-up"),
+             "retention.bracket:rolling", 15, 31),
+        )
+    ),
+)  # fmt: skip
+
+LOGO_CHURN = Metric(
+    name="logo_churn",
+    title=_("Customer churn"),
+    unit="share",
+    is_less_better=True,
+    zero_rule=_("No customer at the start: no base. Nobody left: 0 %, and a lifetime that is not defined."),
+    source=_("Customers who left ÷ customers at the start; a customer leaves with the last of their subscriptions."),
+    version=1,
+    category="retention",
+    variants=(
+        Variant(
+            name="standard",
+            title=_("Standard"),
+            formula=_("customers at the start of the month who are none at its end ÷ customers at its start"),
+            population=_("Customers who paid when the month began."),
+            target_in_words=_("Left by the end: who joined and left, or left and came back within it, is not counted."),
+            reading=Ratio((Term("customers.lost:1"),), CUSTOMERS),
+        ),
+        Variant(
+            name="daily",
+            title=_("Daily, added up"),
+            formula=_("for each day: customers who left ÷ customers at its start; all days added up"),
+            population=_("Customers who paid when the day began: also those who joined in the same month."),
+            reading=Daily((Term("customers.churned"),), CUSTOMERS),
+        ),
+    ),
+)
+
+METRICS = (RETENTION, LOGO_CHURN)

@@ -1,0 +1,123 @@
+"""What a metric is made of: in words for people, and as sums of tallies for the readout."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+SETTLES = _("A period that is not over is shown hatched, and neither compared nor averaged.")
+YOUNG = _("Who is younger than the window is shown as in progress and counted on neither side.")
+IN_PERIOD = _("What happened in the same period.")
+EXCLUDED = _("Test data, the people and domains your workspace excludes, and repeated rows.")
+BY_FIRST_TOUCH = _("A person belongs to the channel and segment of their sign-up; without one, of their first event.")
+CALENDAR = _("Days, weeks and months in the workspace's time zone; a day with a clock change has 23 or 25 hours.")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Tallies to add up: of the period itself, or of everything before its start or until its end."""
+
+    measure: str
+    sign: int = 1
+    first: int | None = None  # of n; None leaves the side open
+    last: int | None = None
+    when: str = "in"  # or "start", "end"
+    is_profit: bool = False  # counts at the gross margin
+    is_lagged: bool = False  # of as many months before as it takes half of the sign-ups to become customers
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Sums over sums; without `under`, a sum by itself."""
+
+    over: tuple[Term, ...]
+    under: tuple[Term, ...] = ()
+    window: int | None = None  # full days until a cohort is old enough
+    is_weekly: bool = False  # the cohorts are weeks; a month has those that begin in it
+    is_unknown_without: bool = False  # no row above the line: not known, rather than zero
+    is_matched: bool = False  # the base counts only in channels with something above the line
+    per_day: bool = False  # the base counts once for each day
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Daily:
+    """The ratio of every day of the period, added up."""
+
+    over: tuple[Term, ...]
+    under: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Product:
+    """Other metrics multiplied and divided; (metric, variant) by name."""
+
+    over: tuple[tuple[str, str], ...]
+    under: tuple[tuple[str, str], ...] = ()
+    margin: int = 0  # the gross margin to this power
+    must_be_positive: bool = False  # no value where the divisor is below zero
+
+
+@dataclass(frozen=True)
+class Survival:
+    """By the day: the share not there yet, with those counted who may still come."""
+
+    funnel: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How many have exactly n."""
+
+    measure: str
+
+
+Reading = Ratio | Daily | Product | Survival | Spread
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way to compute a metric. The fields say it in words; `reading` and what follows to the machine."""
+
+    name: str
+    title: Words
+    formula: Words
+    population: Words
+    target_in_words: Words = IN_PERIOD
+    maturity: Words = SETTLES
+    entry: str = ""  # the stages are fields of FunnelSettings
+    target: str = ""
+    window: int | None = None  # days
+    reading: Reading | None = None
+
+    @property
+    def is_cohort(self) -> bool:
+        return bool(self.entry)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number that people speak of, in every way in which it is computed here."""
+
+    name: str
+    title: Words
+    unit: str  # "share", "money", "count", "days", "months" or "times"
+    is_less_better: bool
+    zero_rule: Words
+    source: Words
+    version: int
+    variants: tuple[Variant, ...]
+    calendar: Words = CALENDAR
+    slices: Words = BY_FIRST_TOUCH
+    exclusions: Words = EXCLUDED
+    category: str = ""
+
+    @property
+    def main(self) -> Variant:
+        return self.variants[0]
+
+    def variant(self, name: str) -> Variant:
+        return next(variant for variant in self.variants if variant.name == name)

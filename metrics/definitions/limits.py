@@ -1,0 +1,19 @@
+"""How far the tallies go, and the words that stand in their names. Needs no engine: pages read it too."""
+
+CATEGORIES = ("media", "tools", "agencies", "salaries", "overhead")  # of spend
+FUNNELS = {  # entry, target
+    "activation": ("signup", "activation"),
+    "trial": ("signup", "trial"),
+    "customer": ("signup", "paid"),
+    "free_to_paid": ("trial", "paid"),
+}
+LATER = 366  # full days to a target, and more
+ROLLING = {"wau": 7, "mau": 28}  # days; 28 has four of each weekday
+MOST_USES = 10  # of a feature in a month, and more
+DAYS = (1, 7, 14, 30, 60, 90)  # of N-day retention
+BRACKETS = ((0, 0), (1, 3), (4, 7), (8, 14), (15, 30))  # from full day to full day
+WEEKS, MONTHS, WEEKS_AGAIN = 12, 24, 8  # of cohort grids; of recurring weeks
+MOVEMENTS = {"new": 1, "expansion": 1, "reactivation": 1, "contraction": -1, "churn": -1}  # and their signs
+KEPT_OVER = (1, 12)  # months
+AGES = (7, 30, 60, 90, 180, 365)  # days of observed lifetime value
+LEAD_STAGES = ("lead", "mql", "sql", "opportunity", "customer")

@@ -1,0 +1,57 @@
+"""How many came, and how many of them came further: per day of entry, so that the reader decides who is old enough."""
+
+import ibis
+from ibis import _
+
+from metrics.definitions.limits import FUNNELS, LATER
+from metrics.definitions.measures import ground
+from metrics.definitions.measures.calendar import whole_days
+from metrics.definitions.measures.tallying import tally
+
+
+def tallies(t, meaning):
+    entered = t.entries.join(t.units, "unit").group_by("role", "cell", period=_.day).agg(people=_.count())
+    yield tally(entered, ibis.literal("funnel.entered:").concat(entered.role), entered.people)
+    for name, (entry, target) in FUNNELS.items():
+        yield from _funnel(t, meaning, name, entry, target)
+
+
+def _funnel(t, meaning, name, entry, target):
+    """By the number of full days it took: less than n added up are those within n days, all are those ever."""
+    steps = _steps(t, meaning, entry, target)
+    met = steps.filter(_.is_in_order).group_by("unit", "cell", period=_.day).agg(n=_.after.min())
+    taken = met.group_by("period", "cell", n=ibis.least(_.n, LATER)).agg(people=_.count())
+    yield tally(taken, f"funnel.reached:{name}", taken.people, n=taken.n)
+    wrong = steps.filter(~_.is_in_order).anti_join(met, "unit")
+    early = wrong.group_by("cell", period=_.day).agg(people=_.unit.nunique())
+    yield tally(early, f"quality.before_entry:{name}", early.people)
+
+
+def _steps(t, meaning, entry, target):
+    """Each target beside the unit's entry: whether it came after it, and after how many full days."""
+    entries = t.entries.filter(_.role == entry).join(t.units, "unit").select("unit", "cell", "at", "day")
+    beside = entries.join(_targets(t, meaning, target), "unit")
+    is_dated = beside.target_at.isnull()  # money has a day, no hour
+    return beside.select(
+        "unit",
+        "cell",
+        "day",
+        is_in_order=ibis.ifelse(is_dated, beside.target_day >= beside.day, beside.target_at >= beside.at),
+        after=ibis.ifelse(
+            is_dated, beside.target_day.delta(beside.day, unit="day"), whole_days(beside.at, beside.target_at)
+        ),
+    )
+
+
+def _targets(t, meaning, role):
+    marked = ground.acts(t, meaning).join(t.roles.filter(_.role == role), "event")
+    targets = marked.select("unit", target_at=_.at, target_day=_.day)
+    return targets.union(paying(t)) if role == "paid" else targets
+
+
+def paying(t):
+    """Days on which a unit is known to pay from money instead of events. A payment returned in full is none."""
+    paid = t.payments.filter(_.cents > 0).select("person", "day")
+    owed = t.levels.filter(_.cents > 0).select("person", "day")
+    days = paid.union(owed).join(t.people, "person")
+    return days.select("unit", target_at=ibis.null("int64"), target_day=_.day)

@@ -1,0 +1,100 @@
+"""What the measures stand on: who is counted, when each came, and the days, weeks and months of use.
+
+Each function makes one table of facts and earlier ones. `t` holds them all by name.
+"""
+
+import ibis
+from ibis import _
+
+from metrics.definitions.measures.calendar import month, week
+
+
+def cells(t, meaning):
+    """The combinations of channel, segment and plan, numbered: numbers group faster than three words."""
+    words = t.belongs.select("channel", "segment", "plan").distinct()
+    number = ibis.row_number().over(ibis.window(order_by=["channel", "segment", "plan"]))
+    return words.mutate(cell=number.cast("int64"))
+
+
+def people(t, meaning):
+    """Which unit a person is (of), and the cell of that unit."""
+    placed = t.belongs.join(t.cells, ["channel", "segment", "plan"])
+    if meaning.unit == "person":
+        return placed.select("person", unit=_.person, cell=_.cell)
+    firsts = _first(t.events, "person").select("person", first_at=_.at, first_tie=_.tie)
+    accounts = _first(t.events.filter(_.account != 0), "person").select("person", "account")
+    members = placed.left_join(accounts, "person").select(
+        "person", "cell", unit=ibis.coalesce(accounts.account, -placed.person)
+    )
+    ordered = members.left_join(firsts, "person").select("unit", "cell", "person", "first_at", "first_tie")
+    order = ibis.window(group_by="unit", order_by=["first_at", "first_tie", "person"])
+    homes = ordered.mutate(place=ibis.row_number().over(order)).filter(_.place == 0).select("unit", "cell")
+    return members.drop("cell").join(homes, "unit").select("person", "unit", "cell")
+
+
+def _first(events, key):
+    """Never an argmin: engines differ in ties and in what they make of NULL."""
+    order = ibis.window(group_by=key, order_by=["at", "tie"])
+    return events.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
+
+
+def acts(t, meaning):
+    """The events, by unit."""
+    if meaning.unit == "person":
+        return t.events.select("event", "at", "tie", "day", unit=_.person)
+    return t.events.join(t.people, "person").select("event", "at", "tie", "day", "unit")
+
+
+def entries(t, meaning):
+    """The first time a unit signed up, and the first time it began a trial; a later one moves nobody."""
+    entering = acts(t, meaning).join(t.roles, "event").filter(_.role.isin(["signup", "trial"]))
+    order = ibis.window(group_by=["unit", "role"], order_by=["at", "tie"])
+    firsts = entering.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
+    return firsts.select("unit", "role", "at", "day")
+
+
+def units(t, meaning):
+    """Who was ever seen, from when on, and in which cell."""
+    seen = acts(t, meaning).group_by("unit").agg(first_day=_.day.min())
+    homes = t.people.select("unit", "cell").distinct()
+    return seen.left_join(homes, "unit").select("unit", "first_day", "cell")
+
+
+def uses(t, meaning):
+    """Each value event. Opening the product is none, unless the workspace says so."""
+    return acts(t, meaning).semi_join(t.roles.filter(_.role == "value"), "event")
+
+
+def active(t, meaning):
+    """The days on which a unit got value."""
+    return uses(t, meaning).group_by("unit", "day").agg(events=_.count())
+
+
+def weeks(t, meaning):
+    """The weeks with an active day."""
+    return t.active.group_by("unit", period=week(_.day, meaning.week_start)).agg(days=_.count())
+
+
+def months(t, meaning):
+    return t.active.group_by("unit", period=month(_.day)).agg(days=_.count())
+
+
+def deltas(t, meaning):
+    """What a customer's MRR changed by, day by day, booked and at one rate, and what it was before.
+
+    `booked` is what the sum of all levels moves by; it differs from `cents` by what exchange rates did meanwhile.
+    """
+    order = ibis.window(group_by="person", order_by="day")
+    pays = ibis.ifelse(t.levels.constant_cents > 0, t.levels.day, ibis.null("date"))
+    known = t.levels.mutate(
+        before=ibis.coalesce(t.levels.constant_cents.lag().over(order), 0),
+        booked=t.levels.cents - ibis.coalesce(t.levels.cents.lag().over(order), 0),
+        first=pays.min().over(ibis.window(group_by="person")),
+    )
+    return known.left_join(t.people, "person").select(
+        "person", "day", "cell", "booked", "before", "first",
+        now=known.constant_cents, cents=known.change_cents, constant=known.constant_change_cents,
+    )  # fmt: skip
+
+
+STEPS = (cells, people, entries, units, active, weeks, months, deltas)
