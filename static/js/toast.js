@@ -1,12 +1,12 @@
-// Notices leave by themselves; while the pointer or the focus is on one, they wait.
+// Notices leave by themselves; while the pointer or the focus is on one, or nobody looks at the page, they wait.
 // A server says one by `HX-Trigger: {"toast": "…"}`, a script by dispatching a "toast" event with the text as detail.
 const SECONDS = 8
 const box = document.getElementById("toasts")
 
-const isWatched = (toast) => toast.matches(":hover, :focus-within")
+const isKept = (toast) => document.hidden || toast.matches(":hover, :focus-within")
 
 function leaveLater(toast, seconds = SECONDS) {
-  setTimeout(() => (isWatched(toast) ? leaveLater(toast) : toast.remove()), seconds * 1000)
+  setTimeout(() => (isKept(toast) ? leaveLater(toast) : toast.remove()), seconds * 1000)
 }
 
 export function say(text, { action, seconds } = {}) {
@@ -33,4 +33,7 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
   })
 }
 
-box.querySelectorAll("[data-toast]").forEach((toast) => leaveLater(toast))
+// What came with the page has its time from when the page is there.
+const begin = () => box.querySelectorAll("[data-toast]").forEach((toast) => leaveLater(toast))
+if (document.readyState === "complete") begin()
+else addEventListener("load", begin)

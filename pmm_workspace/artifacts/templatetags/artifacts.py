@@ -1,7 +1,9 @@
 """The two words with which a kind's template lays out its document: `field` and `items`."""
 
+from functools import lru_cache
+
 from django import template
-from django.template.loader import get_template, select_template
+from django.template.loader import get_template, render_to_string, select_template
 
 register = template.Library()
 
@@ -47,6 +49,13 @@ def bound(context, name):
 def rows(context, name, within=None):
     """The items of a list for templates that draw them themselves: {% rows "pillars" as pillars %}."""
     return context["page"].list(name, within).rows
+
+
+@register.simple_tag
+@lru_cache(maxsize=2_000)
+def small_chip(words, tone, icon):
+    """A chip drawn once: a trace may show the same words hundreds of times."""
+    return render_to_string("artifacts/_small_chip.html", {"words": words, "tone": tone, "icon": icon})
 
 
 def _drawn(context, found, **names):

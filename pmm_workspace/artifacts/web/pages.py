@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.db import models
 from django.forms import Textarea
-from django.urls import reverse
 from django.utils.formats import date_format, localize
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from pmm_workspace.accounts.models import Membership
-from pmm_workspace.artifacts import freshness, kinds, suggestions
+from pmm_workspace.artifacts import freshness, kinds, links, suggestions
 from pmm_workspace.artifacts.budgets import Budget, sentences, words
 from pmm_workspace.artifacts.comments import is_about_something_gone, threads
 from pmm_workspace.artifacts.diff import Change
@@ -39,11 +39,17 @@ class Page:
     comments: list[Comment] = field(default_factory=list)
     side: str | None = None  # whose links tell of this text
     hides_drafts: bool = False  # from who reads it
+    moved_since: datetime | None = None  # the moment from which movements of metrics are told
+
+    @cached_property
+    def chain(self) -> freshness.Chain:
+        """What the lines stand on."""
+        return freshness.chain(self.artifact, side=self.side, since=self.moved_since)
 
     @cached_property
     def standings(self) -> list[freshness.Standing]:
         """How far each line that names another document can be trusted."""
-        return freshness.of_text(self.artifact, self.document, side=self.side) if self.side else []
+        return self.chain.standings if self.side and links.places(self.document) else []
 
     @cached_property
     def standings_at(self) -> dict[str, list[freshness.Standing]]:
@@ -184,8 +190,8 @@ class BoundField(Place):
         return sorted(found, key=lambda each: order.index(each.link.target_id) if order else each.link.pk)
 
     @property
-    def trace_url(self):
-        return f"{reverse('document_trace', args=[self.page.artifact.pk])}#{self.id}"
+    def chosen(self):
+        return references.chosen(self.standings)
 
     @property
     def is_switch(self):

@@ -1,10 +1,11 @@
 """References as chips: what a place names, how far it can be trusted, and the way to its trace."""
 
 import re
+from functools import cache
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,11 @@ def chips(standings, *, hides_drafts) -> SafeString:
     return format_html_join(" ", "{}", ((_chip(each, _title(each.link.target, hides_drafts)),) for each in standings))
 
 
+def chosen(standings) -> list[tuple]:
+    """Each with its chip, for whom may let it go."""
+    return [(each.link.target, _chip(each, each.link.target.title)) for each in standings]
+
+
 def _title(target, hides_drafts) -> str:
     """As others build on it; who reads no drafts is not told what they are called."""
     return _("Not published yet") if hides_drafts and not target.approved_id else current(target).title
@@ -41,5 +47,13 @@ def trace_of(link) -> str:
 
 
 def _chip(standing, words) -> SafeString:
-    context = {"standing": standing, "words": words, "href": trace_of(standing.link)}
-    return mark_safe(render_to_string("artifacts/_reference.html", context).strip())  # noqa: S308 - a template escapes
+    """A reference: its words, and what is wrong with it."""
+    state, href = standing.state, trace_of(standing.link)
+    said = _state(state.code, state.label) if state else ""
+    return format_html('<a class="reference is-{}" href="{}">{}{}</a>', state.code, href, words, said)
+
+
+@cache
+def _state(code, label) -> SafeString:
+    """A document may have hundreds of these; there are five in each language."""
+    return mark_safe(render_to_string("artifacts/_reference_state.html", {"code": code, "label": label}))  # noqa: S308

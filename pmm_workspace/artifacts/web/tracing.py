@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.policy import policy
-from pmm_workspace.artifacts import access, completeness, document, freshness, kinds, links, ripple
+from pmm_workspace.artifacts import access, completeness, document, kinds, links, ripple
 from pmm_workspace.artifacts.models import Artifact, Link, State
 from pmm_workspace.artifacts.web.references import trace_of
 from pmm_workspace.artifacts.web.showing import artifact_of, context_of, page_of
@@ -29,8 +29,8 @@ def trace(request, pk):
     artifact = artifact_of(request, pk)
     version = access.readable_version(request.user, artifact)
     page = page_of(request, artifact, version)
-    chain = freshness.chain(artifact, side=page.side, since=version.updated_at)
-    more = {"lines": _lines(page.document, chain), "uses": _uses(request, artifact), "view": "trace"}
+    page.moved_since = version.updated_at
+    more = {"lines": _lines(page.document, page.chain), "uses": _uses(request, artifact), "view": "trace"}
     more |= {name: access.may(request.user, name.replace("_", " ")) for name in ("see_metrics", "read_drafts")}
     if more["read_drafts"]:
         more["ripple"] = ripple.lines(artifact, links.current(artifact))
