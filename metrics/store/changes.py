@@ -1,0 +1,132 @@
+"""What a publication would change: files that come and go, and whose facts it touches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from metrics.models import LakeFile
+from metrics.store import facts, identity, lake
+from metrics.store.engine import listed
+from metrics.store.lake import State
+from metrics.store.terms import Terms
+
+BY_PERSON = ("subscriptions", "movements", "payments", "people")  # newest row of an ident, each with a person
+BY_IDENT = ("spend", "leads", "deals")
+
+
+@dataclass
+class Change:
+    """Files to be added and files to be removed, against those that were live when it was planned."""
+
+    before: list[LakeFile]
+    added: list[LakeFile] = field(default_factory=list)
+    removed: list[LakeFile] = field(default_factory=list)
+    people: list[int] | None = None  # when it is known beforehand who is touched
+
+    @property
+    def after(self) -> list[LakeFile]:
+        """The live files once it is published."""
+        gone = {file.pk for file in self.removed}
+        kept = [file for file in self.before if file.pk not in gone]
+        return kept + [file for file in self.added if file.state == State.LIVE]
+
+    @property
+    def kept(self) -> list[LakeFile]:
+        gone = {file.pk for file in self.removed}
+        return [file for file in self.before if file.pk not in gone]
+
+    @property
+    def moved(self) -> list[LakeFile]:
+        """Files whose rows come or go for readers."""
+        gone = {file.pk for file in self.removed}
+        return [file for file in self.before if file.pk in gone] + [f for f in self.added if f.state == State.LIVE]
+
+
+def lay(connection, change: Change, terms: Terms) -> int:
+    """Lay the facts of everybody touched, as they were and as they will be, into `old` and `new`; how many they are.
+
+    Every measure is a sum over people, spend rows, leads and deals: its difference over these is its difference.
+    """
+    touched = find_scope(connection, change)
+    facts.lay(connection, "old", change.before, terms, is_scoped=True)
+    facts.lay(connection, "new", change.after, terms, is_scoped=True)
+    return touched
+
+
+def find_scope(connection, change: Change) -> int:
+    """Make `touched_people` and `touched_idents` in `main`; how many people are touched."""
+    connection.execute("CREATE OR REPLACE TABLE main.touched_people (number BIGINT)")
+    connection.execute("CREATE OR REPLACE TABLE main.touched_idents (number BIGINT)")
+    if change.people is None:
+        _add_people(connection, change)
+    else:
+        connection.execute("INSERT INTO main.touched_people SELECT unnest(?::BIGINT[])", [change.people])
+    both = [*change.before, *(file for file in change.added if file.state == State.LIVE)]
+    _close(connection, both)
+    _add_idents(connection, change, both)
+    return connection.execute("SELECT count(*) FROM main.touched_people").fetchone()[0]
+
+
+def _rows(files: Sequence[LakeFile]):
+    return f"read_parquet({listed(map(lake.place, files))}, union_by_name = true)"
+
+
+def _add_people(connection, change):
+    parts = []
+    if events := lake.of_table(change.moved, "events"):
+        parts.append(f"SELECT person FROM {_rows(events)}")
+    both = [*change.before, *change.added]
+    for table in BY_PERSON:
+        if moved := lake.of_table(change.moved, table):
+            everywhere = _rows(lake.of_table(both, table))
+            parts.append(f"SELECT person FROM {everywhere} WHERE ident IN (SELECT ident FROM {_rows(moved)})")
+    if merges := lake.of_table(change.moved, "merges"):
+        parts.append(f"SELECT unnest([number, other]) FROM ({_pairs_that_moved(merges, change.kept)})")
+    if parts:
+        connection.execute(f"INSERT INTO main.touched_people SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
+
+
+def _pairs_that_moved(merges, kept):
+    moved = f"SELECT number, other FROM {_rows(merges)}"
+    known = lake.of_table(kept, "merges")
+    return f"{moved} EXCEPT SELECT number, other FROM {_rows(known)}" if known else moved
+
+
+def _close(connection, files):
+    """Whoever is, or was, the same person as one who is touched, or of the same account, is touched."""
+    has_groups = identity.lay_groups(connection, "main.ever", files)
+    _add_the_same(connection, has_groups)
+    events = lake.of_table(files, "events")
+    if not events or not connection.execute(f"SELECT max(account) FROM {_rows(events)}").fetchone()[0]:
+        return
+    connection.execute(
+        f"""
+        INSERT INTO main.touched_people
+        SELECT DISTINCT person FROM {_rows(events)} AS colleagues SEMI JOIN (
+            SELECT DISTINCT account FROM {_rows(events)} AS theirs
+            SEMI JOIN main.touched_people AS touched ON touched.number = theirs.person WHERE account <> 0
+        ) AS accounts ON accounts.account = colleagues.account
+        WHERE person NOT IN (SELECT number FROM main.touched_people)
+        """
+    )
+    _add_the_same(connection, has_groups)
+
+
+def _add_the_same(connection, has_groups):
+    if has_groups:
+        connection.execute(
+            """
+            INSERT INTO main.touched_people SELECT number FROM main.ever
+            WHERE person IN (SELECT person FROM main.ever SEMI JOIN main.touched_people AS t ON t.number = ever.number)
+              AND number NOT IN (SELECT number FROM main.touched_people)
+            """
+        )
+
+
+def _add_idents(connection, change, both):
+    parts = []
+    if change.people is None:
+        parts = [f"SELECT ident FROM {_rows([file])}" for file in lake.of_table(change.moved, *BY_IDENT)]
+    if leads := lake.of_table(both, "leads"):
+        parts.append(f"SELECT ident FROM {_rows(leads)} WHERE person IN (SELECT number FROM main.touched_people)")
+    if parts:
+        connection.execute(f"INSERT INTO main.touched_idents SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")

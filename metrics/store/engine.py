@@ -1,0 +1,49 @@
+"""The engine that reads and writes the lake: DuckDB inside this process, bounded, without extensions or network."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+from django.conf import settings
+
+MACROS = """
+    CREATE MACRO number_of(key) AS (md5_number_lower(key) >> 1)::BIGINT;
+    CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
+    CREATE MACRO rounded(a, b) AS
+        CASE WHEN a < 0 THEN -((2 * -(a) + b) // (2 * b)) ELSE (2 * a + b) // (2 * b) END;
+"""
+
+
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory that spills to a folder of its own and ends with the block."""
+    settings.LAKE_DIR.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lake-") as spill:
+        connection = duckdb.connect(":memory:", config=_configuration(spill))
+        try:
+            connection.execute(MACROS)
+            yield connection
+        finally:
+            connection.close()
+
+
+def _configuration(spill):
+    return {
+        "memory_limit": settings.LAKE_MEMORY,
+        "threads": settings.LAKE_THREADS,
+        "temp_directory": spill,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "preserve_insertion_order": False,
+    }
+
+
+def quoted(text: str) -> str:
+    """As a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(texts) -> str:
+    """As a list literal of SQL."""
+    return "[" + ", ".join(quoted(str(text)) for text in texts) + "]"

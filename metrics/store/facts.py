@@ -1,0 +1,278 @@
+"""The facts of `definitions.facts` from the files of the lake, laid into a schema of an engine's connection."""
+
+from collections.abc import Sequence
+
+from metrics.definitions.facts import SCHEMAS
+from metrics.models import LakeFile
+from metrics.store import identity, lake, money
+from metrics.store.engine import listed, quoted
+from metrics.store.intake import newest
+from metrics.store.terms import Terms, day_of
+
+TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
+NO_MONEY = ("trialing", "paused", "incomplete", "incomplete_expired", "unpaid")
+
+
+class Layer:
+    """Lays the tables of one set of files. With a scope, only of the rows that `changes.scope` found touched."""
+
+    def __init__(self, connection, name: str, files: Sequence[LakeFile], terms: Terms, *, is_scoped: bool = False):
+        self.connection, self.name, self.files, self.terms, self.is_scoped = connection, name, files, terms, is_scoped
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
+        self.has_groups = identity.lay_groups(connection, f"{name}.groups", files)
+        self.has_excluded = self._lay_excluded()
+        money.lay_rates(connection, name, terms)
+
+    def _lay_excluded(self):
+        """Test people and those with an address of our own; whoever is the same person as one of them, too."""
+        self.connection.execute(f"CREATE OR REPLACE TABLE {self.name}.excluded (person BIGINT)")
+        persons = lake.of_table(self.files, "persons")
+        people = [key for person in self.terms.excluded_people for key in (person, person.lower())]
+        if not persons or not (people or self.terms.internal_domains):
+            return False
+        keys = f"SELECT key_of(unnest({listed(people)}))"
+        domain = "split_part(key, '@', -1)"
+        self.connection.execute(
+            f"""
+            INSERT INTO {self.name}.excluded SELECT DISTINCT {self._canonical("named.number")}
+            FROM (SELECT number FROM read_parquet({listed(map(lake.place, persons))})
+                  WHERE key IN ({keys})
+                     OR (starts_with(key, 'mail:')
+                         AND list_has_any([{domain}], {listed(self.terms.internal_domains)}))) AS named
+            {self._grouped("named.number")}
+            """
+        )
+        return bool(self.connection.execute(f"SELECT count(*) FROM {self.name}.excluded").fetchone()[0])
+
+    def _canonical(self, number):
+        return f"coalesce(grouping.person, {number})" if self.has_groups else number
+
+    def _grouped(self, number):
+        return f"LEFT JOIN {self.name}.groups AS grouping ON grouping.number = {number}" if self.has_groups else ""
+
+    def _included(self, number):
+        """The condition that a row's person is nobody whom the workspace leaves out."""
+        if not self.has_excluded:
+            return "true"
+        return f"{self._canonical(number)} NOT IN (SELECT person FROM {self.name}.excluded)"
+
+    def _scoped(self, rows: str, column: str, scope: str):
+        return f"SEMI JOIN main.{scope} AS touched ON touched.number = {rows}.{column}" if self.is_scoped else ""
+
+    def lay(self) -> None:
+        """All tables; the events as a view where they are everybody's, because they may be many."""
+        places = {table: [lake.place(file) for file in lake.of_table(self.files, table)] for table in money.DAYS}
+        money.require_rates(self.connection, places, self.terms)
+        self._lay_levels()
+        self._make("TABLE", "payments", self._payments())
+        self._make("TABLE" if self.is_scoped else "VIEW", "events", self._events())
+        self._make("TABLE", "spend", self._spend())
+        self._make("TABLE", "leads", self._leads())
+        self._make("TABLE", "deals", self._deals())
+        self._make("TABLE", "belongs", self._belongs())
+
+    def _make(self, what, table, query):
+        columns = ", ".join(f'"{name}"::{TYPES[kind]} AS "{name}"' for name, kind in SCHEMAS[table].items())
+        none = ", ".join(f'NULL::{TYPES[kind]} AS "{name}"' for name, kind in SCHEMAS[table].items())
+        select = f"SELECT {columns} FROM ({query})" if query else f"SELECT {none} WHERE false"
+        self.connection.execute(f"CREATE OR REPLACE {what} {self.name}.{table} AS {select}")
+
+    def _newest(self, table):
+        files = lake.of_table(self.files, table)
+        return f"({newest(table, files)})" if files else ""
+
+    def _day(self, moment):
+        return day_of(moment, self.terms.timezone)
+
+    def _events(self):
+        parts = [part for part in (self._tracked_events(), self._billed_events()) if part]
+        return " UNION ALL ".join(parts)
+
+    def _tracked_events(self):
+        files = lake.of_table(self.files, "events")
+        if not files:
+            return ""
+        rows = f"read_parquet({listed(map(lake.place, files))})"
+        reach = self.connection.execute(f'SELECT min("at"), max("at") FROM {rows}').fetchone()
+        return f"""
+            SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
+                lower(hex(rows.ident)) AS tie, {day_of("rows.at", self.terms.timezone, *reach)} AS day,
+                rows.channel, rows.segment, rows.plan
+            FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
+            WHERE {self._included("rows.person")}
+        """
+
+    def _billed_events(self):
+        """A trial and a subscription are stages of the funnel where the workspace's stages are called like them."""
+        begun = {"trial_started": "trial_started", "subscription_started": "paid_from"}
+        parts = [
+            f"""SELECT person, 0 AS account, {quoted(event)} AS event, {moment} AS "at",
+                    lower(hex(ident)) AS tie, {self._day(moment)} AS day,
+                    '' AS channel, '' AS segment, plan
+                FROM {self.name}.subscribed WHERE {moment} IS NOT NULL"""
+            for event, moment in begun.items()
+            if event in self.terms.stages
+        ]
+        return " UNION ALL ".join(parts) if lake.of_table(self.files, "subscriptions") else ""
+
+    def _lay_levels(self):
+        """Who has both is told by the list of movements; it knows more than the last state of a subscription."""
+        subscriptions, movements = self._newest("subscriptions"), self._newest("movements")
+        if subscriptions:
+            self.connection.execute(f"CREATE OR REPLACE TABLE {self.name}.subscribed AS {self._subscribed()}")
+        moved = []
+        if movements:
+            moved.append(self._moved(movements))
+        if subscriptions:
+            moved.append(self._moved_by_subscriptions(movements))
+        if moved:
+            self.connection.execute(f"CREATE OR REPLACE TABLE {self.name}.moves AS {' UNION ALL '.join(moved)}")
+        plan = f"{self.name}.subscribed" if subscriptions else ""
+        self._make("TABLE", "levels", money.levels(self.name, plan) if moved else "")
+
+    def _subscribed(self):
+        """Each subscription with the time it is paid for: no trial, not paused, until it has ended."""
+        begun = "coalesce(rows.started, rows.created)"
+        return f"""
+            SELECT *, {self._day("paid_from")} AS first_day, {self._day("paid_until")} AS last_day
+            FROM (
+                SELECT rows.ident, {self._canonical("rows.person")} AS person, coalesce(rows.plan, '') AS plan,
+                    rows.trial_started, {money.monthly("rows")} AS monthly, {self._money_of("rows")},
+                    if(rows.status IN {NO_MONEY}, NULL, if(rows.trial_ended > {begun}, rows.trial_ended, {begun}))
+                        AS paid_from,
+                    coalesce(rows.ended, if(rows.status = 'canceled', rows.canceled, NULL)) AS paid_until
+                FROM {self._newest("subscriptions")} AS rows {self._scoped("rows", "person", "touched_people")}
+                {self._grouped("rows.person")}
+                WHERE rows.is_live IS DISTINCT FROM false AND {self._included("rows.person")}
+                    AND NOT (rows.status = 'canceled' AND rows.ended IS NULL AND rows.canceled IS NULL)
+            )
+            WHERE paid_until IS NULL OR paid_from IS NULL OR paid_until > paid_from
+        """
+
+    @property
+    def _currency(self):
+        return quoted(self.terms.currency)
+
+    def _moved_by_subscriptions(self, movements):
+        paid = f"FROM {self.name}.subscribed WHERE monthly > 0"
+        if movements:
+            told = f"SELECT {self._canonical('rows.person')} FROM {movements} AS rows {self._grouped('rows.person')}"
+            paid += f" AND person NOT IN ({told})"
+        return f"""
+            SELECT person, currency, first_day AS day, monthly AS delta {paid} AND first_day IS NOT NULL
+            UNION ALL
+            SELECT person, currency, last_day, -monthly {paid} AND first_day IS NOT NULL AND last_day IS NOT NULL
+        """
+
+    def _moved(self, movements):
+        return f"""
+            SELECT {self._canonical("rows.person")} AS person,
+                coalesce(nullif(rows.currency, ''), {self._currency}) AS currency, {self._day("rows.at")} AS day,
+                {money.hundredths("rows.amount")} AS delta
+            FROM {movements} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
+            WHERE {self._included("rows.person")}
+        """
+
+    def _payments(self):
+        rows = self._newest("payments")
+        return rows and money.priced(
+            self.name,
+            f"""
+            SELECT {self._canonical("rows.person")} AS person, {self._day("rows.at")} AS day,
+                rows.amount - coalesce(rows.refunded, 0) AS amount, {self._money_of("rows")}
+            FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
+            WHERE rows.is_live IS DISTINCT FROM false AND coalesce(rows.status, 'paid') <> 'failed'
+                AND {self._included("rows.person")}
+            """,
+        )
+
+    def _money_of(self, rows):
+        return f"coalesce(nullif({rows}.currency, ''), {self._currency}) AS currency"
+
+    def _spend(self):
+        rows = self._newest("spend")
+        return rows and money.priced(
+            self.name,
+            f"""
+            SELECT rows.day, coalesce(rows.platform, '') AS platform, rows.channel,
+                coalesce(rows.campaign, rows.campaign_id, '') AS campaign, coalesce(rows.category, '') AS category,
+                coalesce(rows.impressions, 0) AS impressions, coalesce(rows.clicks, 0) AS clicks,
+                rows.amount, {self._money_of("rows")}
+            FROM {rows} AS rows {self._scoped("rows", "ident", "touched_idents")}
+            """,
+        )
+
+    def _leads(self):
+        rows = self._newest("leads")
+        return (
+            rows
+            and f"""
+            SELECT rows.ident AS lead, {self._day("rows.created")} AS day, coalesce(rows.source, '') AS channel,
+                coalesce(rows.stage, '') AS stage, {self._day("rows.converted")} AS converted_day
+            FROM {rows} AS rows {self._scoped("rows", "ident", "touched_idents")} {self._grouped("rows.person")}
+            WHERE {self._included("rows.person")}
+        """
+        )
+
+    def _deals(self):
+        rows = self._newest("deals")
+        return rows and money.priced(
+            self.name,
+            f"""
+            SELECT rows.ident AS deal, {self._day("rows.created")} AS day, {self._day("rows.closed")} AS closed_day,
+                coalesce(closed_day, {self._day("rows.created")}) AS rated,
+                coalesce(rows.source, '') AS channel, coalesce(rows.stage, '') AS stage,
+                coalesce(rows.is_won, false) AS is_won, coalesce(rows.is_closed, false) AS is_closed,
+                coalesce(rows.amount, 0) AS amount, {self._money_of("rows")}
+            FROM {rows} AS rows {self._scoped("rows", "ident", "touched_idents")}
+            """,
+            on="rated",
+        )
+
+    def _belongs(self):
+        """By the sign-up, without one by the first event; where these say nothing, by what the list of people says."""
+        signup = quoted(self.terms.signup)
+        order = 'PARTITION BY person ORDER BY "at", tie'
+        events, name = f"{self.name}.events", self.name
+        self.connection.execute(
+            f"""
+            CREATE OR REPLACE TABLE {name}.first_touch AS
+            SELECT person, channel, segment, plan FROM {events} WHERE event = {signup}
+            QUALIFY row_number() OVER ({order}) = 1
+            """
+        )
+        self.connection.execute(
+            f"""
+            INSERT INTO {name}.first_touch
+            SELECT person, channel, segment, plan FROM {events} ANTI JOIN {name}.first_touch USING (person)
+            QUALIFY row_number() OVER ({order}) = 1
+            """
+        )
+        everybody = " UNION ".join(
+            f"SELECT person FROM {name}.{table}" for table in ("first_touch", "levels", "payments")
+        )
+        said = self._said_of_people()
+        told = ", ".join(
+            f"coalesce(nullif(touch.{word}, ''), {f'said.{word}, ' if said else ''}'') AS {word}"
+            for word in ("channel", "segment", "plan")
+        )
+        return f"""
+            SELECT person, {told} FROM ({everybody}) LEFT JOIN {name}.first_touch AS touch USING (person)
+            {f"LEFT JOIN ({said}) AS said USING (person)" if said else ""}
+        """
+
+    def _said_of_people(self):
+        rows = self._newest("people")
+        return (
+            rows
+            and f"""
+            SELECT {self._canonical("rows.person")} AS person, max(rows.channel) AS channel,
+                max(rows.segment) AS segment, max(rows.plan) AS plan
+            FROM {rows} AS rows {self._grouped("rows.person")} GROUP BY 1
+        """
+        )
+
+
+def lay(connection, name: str, files: Sequence[LakeFile], terms: Terms, *, is_scoped: bool = False) -> None:
+    """Lay the facts that these files tell into the schema `name`. Raises RateMissing."""
+    Layer(connection, name, files, terms, is_scoped=is_scoped).lay()

@@ -1,0 +1,246 @@
+"""From the canonical tables of one import to files of the lake: numbers for names, each event once, months apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from metrics.models import LakeFile
+from metrics.store import identity, lake
+from metrics.store.engine import listed, quoted
+from metrics.store.lake import Owner, State
+
+_SLICES = "channel, segment, plan, product"
+_PERSON = "number_of(key_of({}))"
+_ACCOUNT = "if(account <> '', number_of('account:' || account), 0) AS account"
+_CUSTOMER = "coalesce(nullif(customer, ''), email)"
+_SPEND_KEY = """
+    concat_ws(chr(31), "day", coalesce(platform, ''), coalesce(account, ''),
+        coalesce(nullif(campaign_id, ''), campaign, ''),
+        if(coalesce(platform, '') = '', channel || chr(30) || coalesce(category, ''), ''))
+"""
+
+# What is kept of a row: `ident` is what makes it the same row in another file, by a number.
+STORED = {
+    "events": f"""
+        record,
+        number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
+                     concat_ws(chr(31), 'key', {{source}}, key))) AS ident,
+        {_PERSON.format("person")} AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, amount, currency
+    """,
+    "people": f"""
+        record, {_PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}
+    """,
+    "spend": f"""
+        min(record) AS record, number_of({_SPEND_KEY}) AS ident, * EXCLUDE (record)
+    """,
+    "subscriptions": f"""
+        record, number_of({{source}} || chr(31) || id) AS ident, {_PERSON.format(_CUSTOMER)} AS person,
+        * EXCLUDE (record, customer, email)
+    """,
+    "movements": f"""
+        record,
+        number_of({{source}} || chr(31) || coalesce(id, concat_ws(chr(31), customer, "at", type, amount, currency)))
+            AS ident,
+        {_PERSON.format("customer")} AS person, * EXCLUDE (record, customer)
+    """,
+    "payments": f"""
+        record,
+        number_of({{source}} || chr(31) || coalesce(id, concat_ws(chr(31), {_CUSTOMER}, "at", amount, currency)))
+            AS ident,
+        {_PERSON.format(_CUSTOMER)} AS person, * EXCLUDE (record, customer, email)
+    """,
+    "deals": f"""
+        record, number_of({{source}} || chr(31) || id) AS ident, {_ACCOUNT}, * EXCLUDE (record, account, person)
+    """,
+    "leads": f"""
+        record, number_of({{source}} || chr(31) || coalesce(id, email)) AS ident,
+        if(email <> '', {_PERSON.format("email")}, 0) AS person, {_ACCOUNT}, * EXCLUDE (record, email, account)
+    """,
+}
+MOMENTS = {
+    "events": '"at"',
+    "payments": '"at"',
+    "movements": '"at"',
+    "people": "created",
+    "subscriptions": "coalesce(started, created)",
+    "deals": "created",
+    "leads": "created",
+}
+
+
+@dataclass
+class Taken:
+    """What an import adds to the lake, and what its rows were to it."""
+
+    files: list[LakeFile] = field(default_factory=list)
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    first: int | None = None  # microseconds
+    last: int | None = None
+    first_day: date | None = None  # of spend, as the platform says
+    last_day: date | None = None
+
+    @property
+    def duplicate(self) -> int:
+        return self.rows - self.new - self.changed
+
+    def add(self, file: LakeFile | None) -> None:
+        if file is not None:
+            self.files.append(file)
+
+
+def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequence[LakeFile], step=lambda name: None):
+    """Write the files of an import. `against` are the live files that were there before it."""
+    taken = Taken()
+    tables = {table: folder / f"{table}.parquet" for table in STORED if (folder / f"{table}.parquet").exists()}
+    _take_identities(connection, tables, owner, taken)
+    step("identity")
+    for table, path in tables.items():
+        _measure(connection, table, path, taken)
+        if table == "events":
+            _take_events(connection, path, folder / "months", owner, source, against, taken, step)
+        else:
+            _take_rows(connection, table, path, owner, source, against, taken)
+    step("files")
+    return taken
+
+
+def _take_identities(connection, tables, owner, taken):
+    connection.execute("CREATE OR REPLACE TEMP TABLE keys (number BIGINT, key VARCHAR)")
+    connection.execute("CREATE OR REPLACE TEMP TABLE pairs (number BIGINT, other BIGINT)")
+    for table, path in tables.items():
+        if table in identity.PAIRS:
+            rows = f"read_parquet({quoted(str(path))})"
+            connection.execute(f"INSERT INTO keys {identity.keys_query(table, rows)}")
+            connection.execute(f"INSERT INTO pairs {identity.pairs_query(table, rows)}")
+    taken.add(lake.write(connection, "SELECT DISTINCT * FROM keys ORDER BY number", table="persons", owner=owner))
+    taken.add(lake.write(connection, "SELECT DISTINCT * FROM pairs ORDER BY number", table="merges", owner=owner))
+    connection.execute("DROP TABLE temp.keys; DROP TABLE temp.pairs")
+
+
+def _measure(connection, table, path, taken):
+    moment = MOMENTS.get(table, "NULL::BIGINT")
+    days = 'min("day"), max("day")' if table == "spend" else "NULL, NULL"
+    found = connection.execute(
+        f"SELECT count(*), min({moment}), max({moment}), {days} FROM read_parquet({quoted(str(path))})"
+    ).fetchone()
+    taken.rows += found[0]
+    taken.first, taken.last = _least(taken.first, found[1]), _most(taken.last, found[2])
+    taken.first_day, taken.last_day = _least(taken.first_day, found[3]), _most(taken.last_day, found[4])
+
+
+def _least(one, other):
+    return min((value for value in (one, other) if value is not None), default=None)
+
+
+def _most(one, other):
+    return max((value for value in (one, other) if value is not None), default=None)
+
+
+def _take_events(connection, path, months, owner, source, against, taken, step):
+    """Apart by month first, so that what is sorted and compared at one time stays small."""
+    stored = STORED["events"].format(source=quoted(source))
+    connection.execute(
+        f"""
+        COPY (SELECT {stored}, date_trunc('month', make_timestamp("at"))::DATE AS month
+              FROM read_parquet({quoted(str(path))}))
+        TO {quoted(str(months))} (FORMAT parquet, PARTITION_BY (month))
+        """
+    )
+    for part in sorted(months.iterdir()):
+        month = date.fromisoformat(part.name.removeprefix("month="))
+        known = [file for file in against if file.table == "events" and file.month == month]
+        for file in month_of_events(connection, _rows_in(part), month, owner, known):
+            taken.add(file)
+            taken.new += file.rows if file.state == State.LIVE else 0
+        step("between files")
+
+
+def _rows_in(folder):
+    return f"read_parquet({quoted(f'{folder}/*.parquet')}, hive_partitioning = false)"
+
+
+def month_of_events(connection, rows: str, month: date, owner: Owner, known: Sequence[LakeFile]):
+    """The files of one month: events nobody had brought, and the shadows of those somebody had."""
+    order = 'ORDER BY person, "at", ident'
+    once = _once(connection, rows)
+    if not known:
+        yield from _written(connection, f"SELECT * FROM {once} {order}", month, owner, State.LIVE)
+        return
+    there = f"(SELECT ident FROM read_parquet({listed(map(lake.place, known))})) AS there"
+    fresh, shadowed = (f"SELECT * FROM {once} {join} JOIN {there} USING (ident) {order}" for join in ("ANTI", "SEMI"))
+    yield from _written(connection, fresh, month, owner, State.LIVE)
+    yield from _written(connection, shadowed, month, owner, State.SHADOW)
+
+
+def _once(connection, rows):
+    """The rows without those that repeat an earlier one of the same file."""
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE twice AS
+        SELECT ident, min(record) AS first FROM {rows} GROUP BY ident HAVING count(*) > 1
+        """
+    )
+    if not connection.execute("SELECT count(*) FROM twice").fetchone()[0]:
+        return f"{rows} AS rows"
+    return f"""
+        (SELECT rows.* FROM {rows} AS rows LEFT JOIN twice ON twice.ident = rows.ident
+         WHERE twice.ident IS NULL OR twice.first = rows.record) AS rows
+    """
+
+
+def _written(connection, query, month, owner, state):
+    file = lake.write(connection, query, table="events", owner=owner, month=month, state=state)
+    return [] if file is None else [file]
+
+
+def _take_rows(connection, table, path, owner, source, against, taken):
+    """All rows are kept: the newest of an ident counts, and comes forward when a newer one is undone."""
+    stored = STORED[table].format(source=quoted(source))
+    grouping = " GROUP BY ALL" if table == "spend" else ""  # what a file says twice in the same words, it says once
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {stored} FROM read_parquet({quoted(str(path))}){grouping}"
+    )
+    _compare(connection, table, [file for file in against if file.table == table], taken)
+    taken.add(lake.write(connection, "SELECT * FROM staged ORDER BY ident, record", table=table, owner=owner))
+    connection.execute("DROP TABLE temp.staged")
+
+
+def _compare(connection, table, known, taken):
+    if not known:
+        taken.new += connection.execute("SELECT count(DISTINCT ident) FROM staged").fetchone()[0]
+        return
+    new, changed = connection.execute(
+        f"""
+        WITH ours AS ({_content(table, "staged")}),
+             theirs AS ({_content(table, f"({newest(table, known)})")})
+        SELECT count(*) FILTER (WHERE theirs.ident IS NULL), count(*) FILTER (WHERE ours.content <> theirs.content)
+        FROM ours LEFT JOIN theirs USING (ident)
+        """
+    ).fetchone()
+    taken.new += new
+    taken.changed += changed
+
+
+def _content(table, rows):
+    """(ident, a number that tells what its rows say)."""
+    last = "" if table == "spend" else "QUALIFY row_number() OVER (PARTITION BY ident ORDER BY record DESC) = 1"
+    return f"""
+        SELECT ident, sum(hash(words)) AS content
+        FROM (SELECT COLUMNS(* EXCLUDE (record)) FROM (SELECT * FROM {rows} {last})) AS words GROUP BY ident
+    """
+
+
+def newest(table: str, files: Sequence[LakeFile]) -> str:
+    """The rows that count, where the newest import of an ident wins (in spend with all its rows)."""
+    places = ", ".join(f"({quoted(lake.place(file))}, {file.position})" for file in files)
+    order = "rank() OVER (PARTITION BY ident ORDER BY position DESC)"
+    if table != "spend":
+        order = "row_number() OVER (PARTITION BY ident ORDER BY position DESC, record DESC)"
+    return f"""
+        SELECT rows.* EXCLUDE (filename) FROM read_parquet({listed(map(lake.place, files))}, filename = true) AS rows
+        JOIN (VALUES {places}) AS files (place, position) ON files.place = rows.filename
+        QUALIFY {order} = 1
+    """

@@ -1,0 +1,137 @@
+"""Files of the lake: written whole, fsynced, never changed. A file exists for readers once PostgreSQL has its row."""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from hashlib import file_digest
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.utils.timezone import now
+
+from metrics.models import LakeFile
+from metrics.store.engine import quoted
+from pmm_workspace.common import tenancy
+
+GRACE = timedelta(days=30)  # as long as an import can be undone
+ABANDONED = timedelta(hours=24)  # no attempt takes longer
+
+State = LakeFile.State
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose rows a new file holds: the import, and where it stands in the order of imports."""
+
+    run_id: int
+    position: int
+
+
+def root() -> Path:
+    return settings.LAKE_DIR / f"ws-{tenancy.current()}"
+
+
+def place(file: LakeFile) -> str:
+    """Where a file lies."""
+    return str(settings.LAKE_DIR / file.path)
+
+
+def write(connection, query: str, *, table: str, owner: Owner, month: date | None = None, state=State.LIVE):
+    """The file that holds the rows of a query, not yet registered; None when there are none."""
+    path = root() / table / (f"{month:%Y-%m}" if month else "all") / f"{uuid4()}.parquet"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    copied = connection.execute(
+        f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, RETURN_STATS)"
+    )
+    _path, rows, size, _footer, statistics, *_ = copied.fetchone() or (None, 0, 0, 0, {})
+    if not rows:
+        path.unlink(missing_ok=True)
+        return None
+    return LakeFile(
+        workspace_id=tenancy.current(),
+        run_id=owner.run_id,
+        position=owner.position,
+        table=table,
+        state=state,
+        path=str(path.relative_to(settings.LAKE_DIR)),
+        rows=rows,
+        bytes=size,
+        sha256=_made_durable(path),
+        month=month,
+        **_reach(statistics),
+    )
+
+
+def _made_durable(path):
+    with open(path, "rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+    return digest
+
+
+def _reach(statistics):
+    """Days are those of UTC here: only to find files by."""
+    people, moments, days = (statistics.get(f'"{name}"', {}) for name in ("person", "at", "day"))
+    found = {}
+    if "min" in people:
+        found |= {"first_person": int(people["min"]), "last_person": int(people["max"])}
+    if "min" in moments:
+        found |= {"first_day": _day_of(moments["min"]), "last_day": _day_of(moments["max"])}
+    elif "min" in days:
+        found |= {"first_day": date.fromisoformat(days["min"]), "last_day": date.fromisoformat(days["max"])}
+    return found
+
+
+def _day_of(microseconds):
+    return datetime.fromtimestamp(int(microseconds) // 1_000_000, UTC).date()
+
+
+def live(**which) -> list[LakeFile]:
+    """What readers see, in the order of imports."""
+    return list(LakeFile.objects.filter(state=State.LIVE, **which).order_by("position", "pk"))
+
+
+def shadows(**which) -> list[LakeFile]:
+    """Rows that another import had brought before."""
+    return list(LakeFile.objects.filter(state=State.SHADOW, **which).order_by("position", "pk"))
+
+
+def of_table(files: Iterable[LakeFile], *tables: str) -> list[LakeFile]:
+    return [file for file in files if file.table in tables]
+
+
+def collect_garbage(*, at: datetime | None = None) -> int:
+    """Delete what nobody will read again: files dead for long enough, and what died attempts have left."""
+    at = at or now()
+    dead = LakeFile.objects.filter(state=State.DEAD, died_at__lte=at - GRACE)
+    gone = list(dead)
+    for file in gone:
+        delete(file)
+    dead.filter(pk__in=[file.pk for file in gone]).delete()
+    return len(gone) + sum(_delete_path(path) for path in _abandoned(at))
+
+
+def delete(file: LakeFile) -> None:
+    _delete_path(settings.LAKE_DIR / file.path)
+
+
+def _delete_path(path):
+    with suppress(FileNotFoundError):
+        path.unlink()
+        return True
+    return False
+
+
+def _abandoned(at) -> Iterator[Path]:
+    before = (at - ABANDONED).timestamp()
+    old = [path for path in root().rglob("*.parquet") if path.stat().st_mtime < before]
+    known = set(LakeFile.objects.values_list("path", flat=True))
+    return (path for path in old if str(path.relative_to(settings.LAKE_DIR)) not in known)

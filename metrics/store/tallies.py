@@ -1,0 +1,75 @@
+"""Sums from the engine into PostgreSQL: differences added, or everything replaced. In the caller's transaction."""
+
+import tempfile
+from pathlib import Path
+
+from django.db import connection as database
+
+from metrics.models import FunnelSettings
+from metrics.store.engine import quoted
+from pmm_workspace.common import tenancy
+
+KEYS = "measure, period, n, channel, segment, plan"
+
+_STAGING = f"""
+    CREATE TEMPORARY TABLE fresh_tally ON COMMIT DROP AS
+    SELECT {KEYS}, value FROM metrics_tally WITH NO DATA
+"""
+_COPY = f"COPY fresh_tally ({KEYS}, value) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (channel, segment, plan))"
+_ADD = f"""
+    INSERT INTO metrics_tally AS tally (workspace_id, {KEYS}, value)
+    SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
+    ON CONFLICT (workspace_id, {KEYS}) DO UPDATE SET value = tally.value + excluded.value
+"""
+_FORGET_ZEROS = f"""
+    DELETE FROM metrics_tally AS tally USING fresh_tally AS fresh
+    WHERE tally.workspace_id = %(workspace)s AND tally.value = 0
+      AND ({", ".join(f"tally.{key}" for key in KEYS.split(", "))})
+        = ({", ".join(f"fresh.{key}" for key in KEYS.split(", "))})
+"""
+# What is older than the events that are kept can no longer be computed, and stays as it was.
+_FORGET = """
+    DELETE FROM metrics_tally
+    WHERE workspace_id = %(workspace)s AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)
+"""
+_FILL = f"""
+    INSERT INTO metrics_tally (workspace_id, {KEYS}, value)
+    SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
+    WHERE value <> 0 AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)
+"""
+
+
+def add(engine, table: str) -> int:
+    """Add the rows of a table with the columns of `facts.TALLY` to what is there; how many there were."""
+    return _apply(engine, table, _ADD, _FORGET_ZEROS)
+
+
+def replace(engine, table: str) -> int:
+    """Put the rows of a table in the place of all that can be computed; how many there were."""
+    return _apply(engine, table, _FORGET, _FILL)
+
+
+def _apply(engine, table, *statements):
+    parameters = {"workspace": tenancy.current(), "kept_from": kept_from()}
+    with tempfile.TemporaryDirectory(prefix="tally-") as folder, database.cursor() as cursor:
+        path = Path(folder) / "tally.csv"
+        columns = f"SELECT {KEYS}, value FROM {table}"
+        (count,) = engine.execute(f"COPY ({columns}) TO {quoted(str(path))} (FORMAT csv, HEADER false)").fetchone()
+        if not count and _ADD in statements:
+            return 0
+        cursor.execute("DROP TABLE IF EXISTS fresh_tally")
+        cursor.execute(_STAGING)
+        with open(path, encoding="utf-8") as rows:
+            cursor.copy_expert(
+                f"COPY fresh_tally ({KEYS}, value) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (channel, segment, plan))",
+                rows,
+            )
+        cursor.execute("ANALYZE fresh_tally")
+        for statement in statements:
+            cursor.execute(statement, parameters)
+        return count
+
+
+def kept_from():
+    """The first period that is still computed; None while nothing has been dropped."""
+    return FunnelSettings.objects.values_list("kept_from", flat=True).first()

@@ -1,0 +1,102 @@
+"""What a workspace wants of its facts: its clock, its money, whom to leave out. And the rates it has entered."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from metrics.models import ExchangeRate, FunnelSettings
+from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
+
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)
+MICROSECONDS = 1_000_000
+RATE_UNITS = 10**8  # a rate is kept with eight decimals
+
+
+@dataclass(frozen=True)
+class Terms:
+    timezone: str = "UTC"
+    currency: str = "USD"
+    signup: str = "signed_up"
+    stages: frozenset[str] = frozenset()  # names of events that the workspace's stages use
+    excluded_people: tuple[str, ...] = ()
+    internal_domains: tuple[str, ...] = ()
+    rates: tuple[tuple[str, date, int], ...] = ()  # (currency, from this day, RATE_UNITS of the base currency)
+
+
+class RateMissing(ValueError):
+    """Money in a currency whose rate nobody has entered: (currency, first day) pairs."""
+
+    def __init__(self, missing: Sequence[tuple[str, date]]):
+        super().__init__(", ".join(f"{currency} from {day}" for currency, day in missing))
+        self.missing = list(missing)
+
+
+def terms() -> Terms:
+    """Those of the workspace in force."""
+    workspace = Workspace.objects.get(pk=tenancy.current())
+    meaning = FunnelSettings.objects.first() or FunnelSettings()
+    rates = ExchangeRate.objects.order_by("currency", "day").values_list("currency", "day", "rate")
+    return Terms(
+        timezone=workspace.timezone,
+        currency=workspace.currency,
+        signup=meaning.signup,
+        stages=frozenset((meaning.signup, meaning.activation, meaning.trial, meaning.paid)),
+        excluded_people=tuple(meaning.excluded_people),
+        internal_domains=tuple(domain.lower().lstrip("@") for domain in meaning.internal_domains),
+        rates=tuple((currency, day, int(rate * RATE_UNITS)) for currency, day, rate in rates),
+    )
+
+
+def day_of(moment: str, timezone: str, first: int | None = None, last: int | None = None) -> str:
+    """SQL for the calendar day of a time in microseconds. `first` and `last` bound the times there are."""
+    changes = _within(offsets(timezone), first, last)
+    *earlier, (_at, newest) = changes
+    cases = [
+        f"WHEN {moment} < {changes[at + 1][0]} THEN {offset * MICROSECONDS}"
+        for at, (_since, offset) in enumerate(earlier)
+    ]
+    shift = f"CASE {' '.join(cases)} ELSE {newest * MICROSECONDS} END" if cases else str(newest * MICROSECONDS)
+    return f"(DATE '1970-01-01' + (({moment} + {shift}) // 86400000000)::INTEGER)"
+
+
+def _within(changes, first, last):
+    moments = [since for since, _offset in changes]
+    start = max(0, bisect_left(moments, first) - 1) if first is not None else 0
+    end = bisect_left(moments, last + 1) if last is not None else len(changes)
+    return changes[start : max(end, start + 1)]
+
+
+@lru_cache(maxsize=32)
+def offsets(timezone: str) -> list[tuple[int, int]]:
+    """(since, seconds east of UTC) from 2000 to 2050, told by the tz database itself."""
+    zone, found, day = ZoneInfo(timezone), [], FIRST
+    while day < LAST:
+        offset = _offset(zone, day)
+        if not found or found[-1][1] != offset:
+            found.append((_microseconds(_change(zone, day, offset) if found else FIRST), offset))
+        day += timedelta(days=1)
+    return found
+
+
+def _offset(zone, moment):
+    return int(moment.astimezone(zone).utcoffset().total_seconds())
+
+
+def _change(zone, day, offset):
+    """The second at which the clock took this offset, within the day that ends here."""
+    low, high = 0, 86_400
+    while low < high:
+        middle = (low + high) // 2
+        if _offset(zone, day - timedelta(seconds=86_400 - middle)) == offset:
+            high = middle
+        else:
+            low = middle + 1
+    return day - timedelta(seconds=86_400 - low)
+
+
+def _microseconds(moment):
+    return int(moment.timestamp()) * MICROSECONDS

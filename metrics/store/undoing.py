@@ -1,0 +1,91 @@
+"""An import leaves the lake again: what it had kept in the shadow comes forward."""
+
+from datetime import date
+
+from django.db.models import Max
+
+from metrics.models import ImportRun, LakeFile
+from metrics.store import lake
+from metrics.store.changes import Change
+from metrics.store.engine import listed, quoted
+from metrics.store.intake import month_of_events
+from metrics.store.lake import Owner, State
+
+
+def without(connection, run: ImportRun) -> Change:
+    """The lake as if this import had never been; what it had replaced is back."""
+    change = leaving(run)
+    if run.replaces_id:
+        _bring_back(connection, run.replaces, change)
+    promote(connection, change)
+    return change
+
+
+def leaving(run: ImportRun) -> Change:
+    """Only its files go; to be followed by `promote`."""
+    gone = list(LakeFile.objects.filter(run=run).exclude(state=State.DEAD))
+    return Change(before=lake.live(), removed=gone)
+
+
+def promote(connection, change: Change) -> None:
+    """Shadows that nothing covers any longer become live, of several the first."""
+    for month in _months(change):
+        gone = {file.pk for file in change.removed}
+        shadows = [file for file in lake.shadows(table="events", month=month) if file.pk not in gone]
+        for owner in _uncovered(connection, shadows, _events_of(change, month)):
+            change.added.append(
+                lake.write(
+                    connection,
+                    f"""SELECT * EXCLUDE (run, position) FROM uncovered WHERE run = {owner.run_id}
+                        ORDER BY person, "at", ident""",
+                    table="events",
+                    owner=owner,
+                    month=month,
+                )
+            )
+
+
+def _months(change) -> list[date]:
+    live = [file for file in change.removed if file.table == "events" and file.state == State.LIVE]
+    return sorted({file.month for file in live})
+
+
+def _events_of(change, month):
+    return [file for file in change.after if file.table == "events" and file.month == month]
+
+
+def _uncovered(connection, shadows, live):
+    """Make the table of rows to be promoted; whose they are."""
+    if not shadows:
+        return []
+    files = ", ".join(f"({quoted(lake.place(file))}, {file.run_id}, {file.position})" for file in shadows)
+    covered = (
+        f"ANTI JOIN read_parquet({listed(map(lake.place, live))}) AS live ON live.ident = rows.ident" if live else ""
+    )
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE uncovered AS
+        SELECT rows.* EXCLUDE (filename), files.run, files.position
+        FROM read_parquet({listed(map(lake.place, shadows))}, filename = true) AS rows
+        JOIN (VALUES {files}) AS files (place, run, position) ON files.place = rows.filename
+        {covered}
+        QUALIFY row_number() OVER (PARTITION BY rows.ident ORDER BY files.position, rows.record) = 1
+        """
+    )
+    owners = connection.execute("SELECT DISTINCT run, position FROM uncovered ORDER BY position").fetchall()
+    return [Owner(run_id, position) for run_id, position in owners]
+
+
+def _bring_back(connection, run, change):
+    """Its files died when it was replaced. Events are compared again: others may have brought them since."""
+    dead = LakeFile.objects.filter(run=run, state=State.DEAD)
+    dead = list(dead.filter(died_at=dead.aggregate(last=Max("died_at"))["last"]))
+    for file in dead:
+        if file.table != "events":
+            rows = f"SELECT * FROM read_parquet({quoted(lake.place(file))})"
+            change.added.append(lake.write(connection, rows, table=file.table, owner=Owner(run.pk, file.position)))
+    for month in sorted({file.month for file in dead if file.table == "events"}):
+        files = [file for file in dead if file.table == "events" and file.month == month]
+        rows = f"read_parquet({listed(map(lake.place, files))})"
+        owner = Owner(run.pk, files[0].position)
+        change.added.extend(month_of_events(connection, rows, month, owner, _events_of(change, month)))

@@ -1,0 +1,227 @@
+"""From rows as sources write them to the facts that metrics are computed from."""
+
+import random
+from datetime import date
+
+import pytest
+
+from metrics.models import ExchangeRate, FunnelSettings
+from metrics.store import changes, facts, lake, terms, undoing
+from metrics.store.engine import connected
+from metrics.store.terms import RateMissing, offsets
+from pmm_workspace.accounts.models import Workspace
+from tests.metrics.store.lakes import at, event, everything, imported, laid, undone
+
+pytestmark = pytest.mark.usefixtures("workspace")
+
+
+def subscription(id, customer="ana", amount=100, started="2026-01-10", **more):
+    moments = {name: at(when) for name, when in more.items() if isinstance(when, str) and when.startswith("20")}
+    return {"id": id, "customer": customer, "amount": amount, "started": at(started)} | more | moments
+
+
+def levels(*columns):
+    return [tuple(row[name] for name in columns) for row in laid("levels", order=["person", "day"])]
+
+
+def steps():
+    return [(str(day), cents) for day, cents in levels("day", "cents")]
+
+
+@pytest.mark.parametrize(
+    ("interval", "count", "amount", "cents"),
+    [
+        ("month", 1, "49.90", 4990),
+        ("year", 1, "1200", 10000),
+        ("year", 2, "100", 417),
+        ("week", 1, "10", 4333),
+        ("day", 1, "1", 3042),
+        ("month", 3, "100", 3333),
+    ],
+)
+def test_mrr_is_what_a_month_of_it_costs(interval, count, amount, cents):
+    imported(subscriptions=[subscription("s1", amount=amount, interval=interval, interval_count=count)])
+    assert steps() == [("2026-01-10", cents)]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"status": "trialing", "trial_started": "2026-01-10", "trial_ended": "2026-01-24"}, []),
+        ({"trial_started": "2026-01-10", "trial_ended": "2026-01-24"}, [("2026-01-24", 10000)]),
+        ({"status": "past_due"}, [("2026-01-10", 10000)]),
+        ({"status": "paused"}, []),
+        ({"canceled": "2026-02-01"}, [("2026-01-10", 10000)]),
+        ({"status": "canceled", "canceled": "2026-02-01"}, [("2026-01-10", 10000), ("2026-02-01", 0)]),
+        ({"canceled": "2026-02-01", "ended": "2026-02-10"}, [("2026-01-10", 10000), ("2026-02-10", 0)]),
+        ({"status": "canceled", "trial_ended": "2026-01-24", "ended": "2026-01-20"}, []),
+        ({"is_live": False}, []),
+    ],
+)  # fmt: skip
+def test_mrr_begins_after_the_trial_and_ends_with_the_subscription(said, expected):
+    imported(subscriptions=[subscription("s1", **said)])
+    assert steps() == expected
+
+
+def test_cancelling_one_of_several_subscriptions_is_a_contraction():
+    imported(subscriptions=[
+        subscription("s1", plan="team"),
+        subscription("s2", amount=40, plan="add-on", started="2026-02-01", status="canceled", ended="2026-03-01"),
+    ])  # fmt: skip
+    assert levels("day", "plan", "cents", "change_cents") == [
+        (date(2026, 1, 10), "team", 10000, 10000),
+        (date(2026, 2, 1), "team", 14000, 4000),
+        (date(2026, 3, 1), "team", 10000, -4000),
+    ]
+
+
+def test_a_list_of_movements_tells_more_than_subscriptions():
+    moves = [("2026-01-01", "new", 50), ("2026-02-01", "expansion", 25), ("2026-03-01", "churn", -75)]
+    imported(
+        movements=[{"id": f"m{at(when)}", "customer": "ana", "at": at(when), "type": type, "amount": amount}
+                   for when, type, amount in moves],
+        subscriptions=[subscription("s1"), subscription("s2", customer="ben")],
+    )  # fmt: skip
+    assert sorted(steps()) == [("2026-01-01", 5000), ("2026-01-10", 10000), ("2026-02-01", 7500), ("2026-03-01", 0)]
+
+
+def test_money_is_told_at_the_rate_of_its_date_and_a_rate_alone_moves_nothing():
+    ExchangeRate(day=date(2026, 1, 1), currency="EUR", rate="1.10").save()
+    ExchangeRate(day=date(2026, 3, 1), currency="EUR", rate="1.20").save()
+    ExchangeRate(day=date(2026, 1, 1), currency="JPY", rate="0.0065").save()
+    imported(
+        subscriptions=[
+            subscription("s1", currency="EUR"),
+            subscription("s2", started="2026-03-05", amount=50, currency="EUR"),
+        ],
+        payments=[{"id": "p1", "customer": "ana", "at": at("2026-02-01"), "amount": 5000, "currency": "JPY"},
+                  {"id": "p2", "customer": "ana", "at": at("2026-02-01"), "amount": 90, "refunded": "40.5"},
+                  {"id": "p3", "customer": "ana", "at": at("2026-02-01"), "amount": 90, "status": "failed"}],
+        spend=[{"day": "2026-03-02", "platform": "meta", "campaign_id": "7", "amount": "0.125", "currency": "EUR"}],
+    )  # fmt: skip
+    assert levels("cents", "change_cents", "constant_cents", "constant_change_cents") == [
+        (11000, 11000, 12000, 12000),
+        (18000, 6000, 18000, 6000),
+    ]
+    assert sorted(row["cents"] for row in laid("payments")) == [3250, 4950]
+    assert laid("spend")[0]["cents"] == 15
+
+
+def test_a_missing_rate_is_told_and_never_taken_for_one():
+    ExchangeRate(day=date(2026, 2, 1), currency="EUR", rate="1.10").save()
+    imported(spend=[{"day": "2026-01-02", "platform": "meta", "campaign_id": "7", "amount": 1, "currency": "EUR"}])
+    with pytest.raises(RateMissing) as missing:
+        laid("spend")
+    assert missing.value.missing == [("EUR", date(2026, 1, 2))]
+
+
+def test_the_newest_spend_of_a_campaign_and_day_counts_and_an_undone_one_gives_way():
+    def spent(amount, campaign="7", **more):
+        return {"day": "2026-01-02", "platform": "meta", "campaign_id": campaign, "amount": amount} | more
+
+    imported(spend=[spent(10), spent(5, "8")])
+    second, taken = imported(spend=[spent(12, clicks=3), spent(5, "8"), spent(1, "9"), spent(1, "9")])
+    assert (taken.new, taken.changed, taken.duplicate) == (1, 1, 2)
+    assert sorted(row["cents"] for row in laid("spend")) == [100, 500, 1200]
+    undone(second)
+    assert sorted(row["cents"] for row in laid("spend")) == [500, 1000]
+
+
+def test_days_are_those_of_the_workspace_even_when_the_clock_is_changed(workspace):
+    Workspace.objects.filter(pk=workspace.pk).update(timezone="Europe/Berlin")
+    times = ["2026-03-28T22:59", "2026-03-28T23:00", "2026-03-29T21:59", "2026-03-29T22:00", "2026-10-25T22:59"]
+    imported(events=[event("ana", f"e{n}", when) for n, when in enumerate(times)])
+    days = {row["event"]: str(row["day"]) for row in laid("events")}
+    assert [days[f"e{n}"] for n in range(5)] == [
+        "2026-03-28", "2026-03-29", "2026-03-29", "2026-03-30", "2026-10-25",
+    ]  # fmt: skip
+
+
+def test_offsets_change_at_the_second_the_clock_does():
+    assert (at("2026-03-29T01:00"), 7200) in offsets("Europe/Berlin")
+    assert (at("2026-10-25T01:00"), 3600) in offsets("Europe/Berlin")
+
+
+def test_test_people_and_our_own_addresses_count_nowhere():
+    FunnelSettings.objects.create(
+        workspace_id=terms.tenancy.current(), excluded_people=["qa-1"], internal_domains=["halden.example"]
+    )
+    imported(
+        events=[event("qa-1"), event("bob"), event("ana"), event("anon", anonymous="bob")],
+        people=[{"person": "bob", "email": "Bob@Halden.example"}],
+        leads=[{"id": "l1", "email": "eve@halden.example", "created": at("2026-01-02")},
+               {"id": "l2", "email": "ann@client.example", "created": at("2026-01-02")}],
+    )  # fmt: skip
+    assert len(laid("events")) == 1
+    assert len(laid("leads")) == 1
+
+
+def test_somebody_belongs_to_the_channel_of_the_sign_up_else_of_the_first_event_else_of_the_list():
+    imported(
+        events=[event("ana", "visited", "2026-01-01", channel="meta"), event("ana", channel="google", segment="smb"),
+                event("ben", "visited", "2026-01-01", channel="meta"), event("cy")],
+        people=[{"person": "cy", "channel": "partner", "plan": "team"}],
+        payments=[{"id": "p1", "customer": "dee", "at": at("2026-02-01"), "amount": 1}],
+    )  # fmt: skip
+    assert sorted((row["channel"], row["segment"], row["plan"]) for row in laid("belongs")) == [
+        ("", "", ""), ("google", "smb", ""), ("meta", "", ""), ("partner", "", "team"),
+    ]  # fmt: skip
+
+
+def test_subscriptions_are_stages_where_the_workspace_names_them():
+    FunnelSettings.objects.create(workspace_id=terms.tenancy.current(), paid="subscription_started")
+    imported(subscriptions=[subscription("s1", trial_started="2026-01-10", trial_ended="2026-01-24")])
+    found = sorted((row["event"], str(row["day"])) for row in laid("events"))
+    assert found == [("subscription_started", "2026-01-24"), ("trial_started", "2026-01-10")]
+
+
+def some_rows(luck):
+    def who():
+        return f"u{luck.randrange(12)}"
+
+    def when():
+        return f"2026-0{luck.randrange(1, 4)}-{luck.randrange(1, 28):02}T{luck.randrange(24):02}:00"
+
+    return {
+        "events": [event(who(), luck.choice(["signed_up", "activated"]), when(), account=luck.choice([None, "a", "b"]),
+                         anonymous=luck.choice([None, None, None, who()])) for _ in range(6)],
+        "subscriptions": [subscription(f"s{luck.randrange(6)}", customer=who(), amount=luck.randrange(1, 9))],
+        "payments": [{"id": f"p{luck.randrange(6)}", "customer": who(), "at": at(when()), "amount": luck.randrange(9)}],
+        "spend": [{"day": when()[:10], "platform": "meta", "campaign_id": "1", "amount": luck.randrange(9)}],
+        "leads": [{"id": f"l{luck.randrange(5)}", "email": f"{who()}@x.example", "created": at(when())}],
+    }  # fmt: skip
+
+
+def differing(engine, name, one, other):
+    rows = f"SELECT * FROM {one}.{name} EXCEPT ALL SELECT * FROM {other}.{name}"
+    return sorted(engine.execute(rows).fetchall(), key=str)
+
+
+def test_what_is_touched_is_all_that_differs():
+    """The difference over everybody touched is the difference over everybody, for every undoing."""
+    luck = random.Random(7)
+    runs = [imported(**some_rows(luck))[0] for _ in range(5)]
+    for run in runs:
+        with connected() as engine:
+            change, wanted = undoing.without(engine, run), terms.terms()
+            touched = changes.lay(engine, change, wanted)
+            facts.lay(engine, "all_old", change.before, wanted)
+            facts.lay(engine, "all_new", change.after, wanted)
+            assert touched
+            for name in ("events", "levels", "payments", "spend", "leads", "belongs"):
+                for one, other in (("old", "new"), ("new", "old")):
+                    assert differing(engine, name, one, other) == differing(engine, name, f"all_{one}", f"all_{other}")
+                assert differing(engine, name, "new", "all_new") == []
+            assert lake.live() == change.before
+
+
+def test_imports_in_any_order_are_the_same_facts():
+    luck = random.Random(3)
+    imports = [{"events": some_rows(luck)["events"]} for _ in range(3)]
+    runs = [imported(**rows)[0] for rows in imports]
+    expected = everything()
+    for run in runs:
+        undone(run)
+    for rows in reversed(imports):
+        imported(**rows)
+    assert everything() == expected
