@@ -9,21 +9,13 @@ from django.utils.timezone import localdate
 from enablement.models import Battlecard
 from launches.models import LaunchBrief
 from messaging.models import MessagingHouse, Promise, Proof
-from pmm_workspace.artifacts import document, editing, freshness, kinds, links, review
+from pmm_workspace.artifacts import document, editing, freshness, links, review
 from pmm_workspace.artifacts.freshness import State
-from pmm_workspace.artifacts.models import Acceptance, Artifact, Link
+from pmm_workspace.artifacts.models import Acceptance, Link
+from tests.artifacts.rereading import now
 
+pytestmark = pytest.mark.usefixtures("nothing_is_missing")
 YESTERDAY, NEXT_YEAR = localdate() - timedelta(days=1), localdate() + timedelta(days=365)
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_missing(monkeypatch):
-    for kind in kinds.kinds():
-        monkeypatch.setattr(kind, "completeness", (), raising=False)
-
-
-def now(artifact):
-    return Artifact.objects.with_versions().get(pk=artifact.pk)
 
 
 def approved(artifact, ed, rita):

@@ -4,20 +4,12 @@ import pytest
 
 from enablement.models import Battlecard
 from messaging.models import Promise
-from pmm_workspace.artifacts import document, editing, kinds, review, ripple, sharing
-from pmm_workspace.artifacts.models import Artifact, Link, Suggestion
+from pmm_workspace.artifacts import document, editing, review, ripple, sharing
+from pmm_workspace.artifacts.models import Link, Suggestion
+from tests.artifacts.rereading import now
 
+pytestmark = pytest.mark.usefixtures("nothing_is_missing")
 OLD, NEW = "Close in three days.", "Close in four days."
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_missing(monkeypatch):
-    for kind in kinds.kinds():
-        monkeypatch.setattr(kind, "completeness", (), raising=False)
-
-
-def now(artifact):
-    return Artifact.objects.with_versions().get(pk=artifact.pk)
 
 
 def says(artifact, path):
