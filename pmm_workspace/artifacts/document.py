@@ -36,6 +36,15 @@ def anchor(path: str) -> str:
     return "at-" + path.replace("/", "-").replace("#", "")
 
 
+ITEM_ANCHOR = re.compile(r"#?at-([a-z_]+)-([A-Za-z0-9]+)(?:-[a-z_]+)?")
+
+
+def item_at(fragment: str) -> str:
+    """The path of the item that the end of an address points at; empty where it points at none."""
+    found = ITEM_ANCHOR.fullmatch(fragment or "")
+    return f"{found[1]}/{found[2]}" if found else ""
+
+
 PERSON = re.compile(r"\[@[^\]]*\]\(/people/(\d{1,18})/\)")
 
 
@@ -109,6 +118,11 @@ class Document:
         row = self.row(name, key) if name in kinds.lists(self.model) else None
         return row and (row.as_json().get(field) if field else row.as_json())
 
+    def item(self, path: str) -> Row | None:
+        """The item at the path of an item."""
+        name, _slash, key = path.partition("/")
+        return self.row(name, key) if name in kinds.lists(self.model) else None
+
     def leaves(self) -> Iterator[tuple[str, object]]:
         """Every (path, value) that holds something, in reading order."""
         for name in kinds.fields(self.model):
@@ -122,16 +136,22 @@ class Document:
     def fingerprint(self) -> str:
         """Of what the document means to those who build on it; blanks and line breaks mean nothing."""
         names = self.model.meaning or {"title", *kinds.fields(self.model), *kinds.lists(self.model)} - {"language"}
-        told = [
-            [path, " ".join(value.split()) if isinstance(value, str) else value]
-            for path, value in self.leaves()
-            if path.partition("/")[0] in names
-        ]
+        told = [[path, _without_blanks(value)] for path, value in self.leaves() if path.partition("/")[0] in names]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    def meaning_of(self, item: str) -> dict | None:
+        """What one item means to those who build on it; None once it is gone."""
+        row = self.item(item)
+        names = row and (row.model.relied_on or kinds.written_fields(row.model))
+        return row and {name: _without_blanks(row.values.get(name)) for name in names}
 
     def text(self) -> str:
         """All words of the document, for search."""
         return "\n".join(value for _path, value in self.leaves() if isinstance(value, str) and value)
+
+
+def _without_blanks(value):
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def parse(model, content: Mapping) -> Document:

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -43,6 +44,9 @@ LABELS = {
     State.EXPIRED: gettext_lazy("expired"),
     State.BROKEN: gettext_lazy("broken"),
 }
+
+RETIRED = State.BROKEN, gettext_lazy("is retired")
+QUOTED = 20  # words of an item that a trace repeats
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,13 @@ class Node:
 
     @property
     def title(self) -> str:
-        """As others build on it, not as somebody is renaming it."""
-        return links.current(self.artifact).title
+        """As others build on it, not as somebody is renaming it; of an item its words, and where it stands."""
+        title, words = links.current(self.artifact).title, links.words_of(self.artifact, item=self.link.item)
+        return f"{title}: {Truncator(words).words(QUOTED)}" if self.link.item and words else title
+
+    @property
+    def href(self) -> str:
+        return links.address(self.artifact, self.link.item)
 
     @property
     def tells_figures(self) -> bool:
@@ -94,7 +103,15 @@ class Node:
 def is_changed(link, version=None) -> bool:
     """Whether the target means something else than what was accepted: as it is now, or as this version would say."""
     now = version or links.current(link.target)
-    return link.accepted_id != now.pk and link.accepted.fingerprint != now.fingerprint
+    if link.accepted_id == now.pk:
+        return False
+    if link.item:
+        return _meant(link, link.accepted) != _meant(link, now)
+    return link.accepted.fingerprint != now.fingerprint
+
+
+def _meant(link, version):
+    return document.of_kind(link.target.kind, version).meaning_of(link.item)
 
 
 def _changed(link) -> list[tuple[State, str]]:
@@ -157,20 +174,37 @@ class Chain:
     def node(self, link, above=()) -> Node:
         """A line's trace, as a tree."""
         target, above = self.artifacts[link.target_id], (*above, link.target_id)
-        below = tuple(self.node(lower, above) for lower in self.below[target.pk] if lower.target_id not in above)
-        own = self.conditions.get(target.pk)
-        found = _changed(link) + ([own] if own else [])
+        below = tuple(self.node(lower, above) for lower in self._under(link) if lower.target_id not in above)
+        found = self._wrong_with(link)
         state = max([each for each, _reason in found] + [node.state for node in below], default=State.FRESH)
-        return Node(link, target, state, tuple(str(why) for _s, why in found), self.told.get(target.pk, ""), below)
+        return Node(link, target, state, tuple(str(why) for _s, why in found), self._told_at(link), below)
+
+    def _under(self, link) -> list[Link]:
+        """What the document, or only the item that a line names, stands on itself."""
+        return [lower for lower in self.below[link.target_id] if links.is_within(lower.path, link.item)]
+
+    def _wrong_with(self, link) -> list[tuple[State, str]]:
+        """What is wrong with what a line names, without what lies below that."""
+        if not link.item:
+            own = self.conditions.get(link.target_id)
+            return _changed(link) + ([own] if own else [])
+        if self.artifacts[link.target_id].state == ArtifactState.RETIRED:
+            return [RETIRED]
+        row = self.documents[link.target_id].item(link.item)
+        if row is None:
+            return [(State.BROKEN, _("is not there any more"))]
+        own = row.model.wrong_with(row)
+        return _changed(link) + ([own] if own else [])
+
+    def _told_at(self, link) -> str:
+        row = self.documents[link.target_id].item(link.item) if link.item else None
+        return row.model.told_of(row) if row else self.told.get(link.target_id, "")
 
     def _causes(self, link, trail) -> list[Cause]:
-        target = self.artifacts[link.target_id]
-        trail = (*trail, target)
-        found = [Cause(*said, trail) for said in _changed(link)]
-        if link.target_id in self.conditions:
-            found.append(Cause(*self.conditions[link.target_id], trail))
+        trail = (*trail, self.artifacts[link.target_id])
+        found = [Cause(*said, trail) for said in self._wrong_with(link)]
         above = {artifact.pk for artifact in trail}
-        for lower in self.below[link.target_id]:
+        for lower in self._under(link):
             if lower.target_id not in above:
                 found += self._causes(lower, trail)
         return found
@@ -179,7 +213,7 @@ class Chain:
 def _aged(artifact, own):
     """Retired breaks; a verification that is overdue is the least of what can be wrong."""
     if artifact.state == ArtifactState.RETIRED:
-        return State.BROKEN, _("is retired")
+        return RETIRED
     standing = verification.standing(artifact)
     if own is None and standing and standing.state in (verification.DUE, verification.EXPIRED):
         return State.DUE, _("should be checked again")
@@ -197,10 +231,13 @@ def chain(artifact, *, side, since=None) -> Chain:
 
 
 def gates(standings: Iterable[Standing]) -> list[Gap]:
-    """Lines that stand on something retired: nobody may publish them before each is replaced."""
-    said = _("“%(title)s” is retired. Replace it here.")
-    return [
-        Gap(APPROVAL, each.link.path, said % {"title": each.link.target})
-        for each in standings
-        if each.link.target.state == ArtifactState.RETIRED
-    ]
+    """Lines that stand on something retired or gone: nobody may publish them before each is replaced."""
+    return [Gap(APPROVAL, each.link.path, said) for each in standings if (said := _gate(each.link))]
+
+
+def _gate(link) -> str:
+    words = {"title": link.target}
+    if link.target.state == ArtifactState.RETIRED:
+        return _("“%(title)s” is retired. Replace it here.") % words
+    gone = _("What this names in “%(title)s” is not there any more. Replace it here.")
+    return gone % words if links.is_gone(link) else ""

@@ -1,47 +1,54 @@
 """What the places of a document stand on: references in fields and inside texts, kept as rows to ask questions of."""
 
 import re
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts import access, kinds
+from pmm_workspace.artifacts import access, document, kinds
 from pmm_workspace.artifacts.diff import field_at
-from pmm_workspace.artifacts.document import BadChange, Document
+from pmm_workspace.artifacts.document import BadChange, Document, Row
 from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Acceptance, Artifact, Link, Version
 from pmm_workspace.common.limits import MAX_ID
 from pmm_workspace.common.parsing import refuse_nul
 
-IN_TEXT = re.compile(r"\]\(/d/(\d{1,18})/?(?:#[^)\s]*)?\)")
+IN_TEXT = re.compile(r"\]\(/d/(\d{1,18})/?(#[^)\s]*)?\)")
 DRAFT, APPROVED = "in_draft", "in_approved"
 LINK = [field.attname for field in Link._meta.concrete_fields]
 DEPTH = 6  # promise, proof and what a proof stands on, with room to spare
 
 
 class Place(NamedTuple):
-    """Where a document names another one: the path, and the field or "text"."""
+    """Where a document names another one, or one item of it: the path, and the field or "text"."""
 
     path: str
     role: str
     target: int
+    item: str = ""
+
+    @property
+    def name(self) -> tuple[str, int, str]:
+        return self.path, self.target, self.item
 
 
-def places(document: Document) -> list[Place]:
-    """Every reference of a document, in reading order; one for each path and target."""
+def places(content: Document) -> list[Place]:
+    """Every reference of a document, in reading order; one for each path and what is named there."""
     found = {}
-    for path, value in document.leaves():
-        for place in _at(document, path, value):
-            found.setdefault((place.path, place.target), place)
+    for path, value in content.leaves():
+        for place in _at(content, path, value):
+            found.setdefault(place.name, place)
     return list(found.values())
 
 
-def _at(document, path, value):
+def _at(content, path, value):
     if isinstance(value, str) and "](/d/" in value:
-        return [Place(path, Link.TEXT, int(pk)) for pk in IN_TEXT.findall(value)]
-    if value and isinstance(field := field_at(document.model, path), References):
+        return [Place(path, Link.TEXT, int(pk), document.item_at(at)) for pk, at in IN_TEXT.findall(value)]
+    if value and isinstance(field := field_at(content.model, path), References):
         return [Place(path, field.name, pk) for pk in value]
     return []
 
@@ -51,17 +58,40 @@ def current(artifact):
     return artifact.approved or artifact.latest
 
 
-def words_of(artifact, version=None) -> str:
-    """What a line says that names this document: the words of its quoted field, else its title; on one line."""
+def words_of(artifact, version=None, item="") -> str:
+    """What a line says that names this document: the words of its quoted field, else its title; on one line.
+
+    Of an item likewise; nothing once it is gone.
+    """
     version = version or current(artifact)
+    if item:
+        row = document.of_kind(artifact.kind, version).item(item)
+        return row_words(row) if row else ""
     words = version.content["fields"].get(kinds.kind(artifact.kind).quoted, "")
     return " ".join(words.split()) or version.title
 
 
-def record(artifact, document: Document, *, by, side=DRAFT) -> None:
+def row_words(row: Row) -> str:
+    """What a line says that names this item, on one line."""
+    field = row.model.quoted or next(iter(kinds.written_fields(row.model)))
+    return " ".join(str(row.values.get(field) or "").split())
+
+
+def address(artifact, item="") -> str:
+    """Where a document is read; with an item, the place where that stands."""
+    page = reverse("document", args=[artifact.pk])
+    return f"{page}#{document.anchor(item)}" if item else page
+
+
+def is_gone(link) -> bool:
+    """Whether the item that a line names is not in the document any more."""
+    return bool(link.item) and document.of_kind(link.target.kind, current(link.target)).item(link.item) is None
+
+
+def record(artifact, content: Document, *, by, side=DRAFT) -> None:
     """Make the rows say what this text of the document says. What is new is accepted as it is now."""
-    wanted = {(place.path, place.target): place for place in places(document)}
-    known = {(link.path, link.target_id): link for link in Link.objects.filter(source=artifact)}
+    wanted = {place.name: place for place in places(content)}
+    known = {(link.path, link.target_id, link.item): link for link in Link.objects.filter(source=artifact)}
     _show(known, wanted, side)
     _add(artifact, [place for name, place in wanted.items() if name not in known], by=by, side=side)
 
@@ -91,6 +121,7 @@ def _link(artifact, place, target, by, side):
         path=place.path,
         role=place.role,
         target=target,
+        item=place.item,
         accepted_id=target.approved_id or target.latest_id,
         by=by,
         **{side: True},
@@ -120,25 +151,46 @@ def carried(rows, sources) -> list[Link]:
 
 
 def with_targets(rows) -> list[Link]:
-    """Links with what they lead to and what was accepted there: two queries, each target read once."""
+    """Links with what they lead to and what was accepted there: two queries, each target read once.
+
+    One more where items are named: only the whole text tells what an item said.
+    """
     found = list(rows.select_related("accepted", "by").only(*LINK, "accepted__fingerprint", "by__name", "by__email"))
     targets = Artifact.objects.filter(pk__in={link.target_id for link in found})
     targets = targets.select_related("latest", "approved").defer("latest__search_text", "approved__search_text")
     known = {target.pk: target for target in targets}
+    accepted = Version.objects.defer("search_text").in_bulk({link.accepted_id for link in found if link.item})
     for link in found:
         link.target = known[link.target_id]
+        link.accepted = accepted.get(link.accepted_id, link.accepted) if link.item else link.accepted
     return found
 
 
 def uses(artifact, *, deep=False) -> list[Link]:
     """The lines that stand on this document: directly, or with `deep` also through what stands on it."""
     rows = Link.objects.select_related("source__latest", "source__approved", "accepted")
-    found, frontier = {}, {artifact.pk}
+    found, frontier, known = {}, {artifact.pk: [""]}, {artifact.pk: artifact}
     for _step in range(DEPTH if deep else 1):
-        level = [link for link in rows.filter(live(), target__in=frontier) if link.pk not in found] if frontier else []
+        level = rows.filter(live(), target__in=frontier) if frontier else []
+        level = [link for link in level if link.pk not in found and _reaches(link, frontier[link.target_id])]
         found |= {link.pk: link for link in level}
-        frontier = {link.source_id for link in level if _carries(link)}
+        frontier = defaultdict(list)
+        for link in level:
+            link.target = known[link.target_id]
+            if _carries(link):
+                known.setdefault(link.source_id, link.source)
+                frontier[link.source_id].append(link.path)
     return list(found.values())
+
+
+def _reaches(link, paths) -> bool:
+    """Whether what stands at these paths of its target matters to this line; "" is the target itself."""
+    return not link.item or any(not path or is_within(path, link.item) for path in paths)
+
+
+def is_within(path: str, item: str) -> bool:
+    """Whether a place belongs to an item; every place belongs to the whole document, ""."""
+    return not item or path.startswith(f"{item}/")
 
 
 def count_of_uses(artifact) -> int:

@@ -162,11 +162,17 @@ class Audience(models.TextChoices):
 
 
 class Item(WorkspaceOwned):
-    """A line of a list in a document. Subclasses call their foreign key to the kind `artifact`."""
+    """A line of a list in a document. Subclasses call their foreign key to the kind `artifact`.
+
+    One that is `quoted` can be named by lines elsewhere, by itself: not the document, but this one thing in it.
+    """
 
     key = models.CharField(max_length=36, editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     audience = models.CharField(_("audience"), max_length=9, choices=Audience, default=Audience.INTERNAL)
+
+    quoted = ""  # the field whose words a line takes over when it names this item; no item is offered without one
+    relied_on: tuple[str, ...] = ()  # the fields that such lines rely on; all that a person fills in when none is named
 
     class Meta:
         abstract = True
@@ -175,6 +181,15 @@ class Item(WorkspaceOwned):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.key}"
+
+    @classmethod
+    def wrong_with(cls, row):
+        """What is wrong with an item (a document.Row) by itself: (freshness.State, why), or nothing."""
+
+    @classmethod
+    def told_of(cls, row) -> str:
+        """What a trace says of an item beside its words."""
+        return ""
 
 
 class Move(WorkspaceOwned):
@@ -325,7 +340,7 @@ class Reading(WorkspaceOwned):
 
 
 class Link(WorkspaceOwned):
-    """A place in one document that stands on another document, and the text of it that was accepted there.
+    """A place in one document that stands on another, or on one item of it, and the text of it that was accepted there.
 
     It is kept when the place lets go, so that what comes back is not taken for newly accepted.
     """
@@ -336,6 +351,9 @@ class Link(WorkspaceOwned):
     path = models.CharField(max_length=160)
     role = models.CharField(max_length=40)
     target = models.ForeignKey(Artifact, on_delete=models.PROTECT, related_name="uses")
+    item = models.CharField(
+        max_length=100, blank=True, help_text="The path of the item that is meant; empty: all of it."
+    )
     in_draft = models.BooleanField(default=False, help_text="The newest text of the source has it.")
     in_approved = models.BooleanField(default=False, help_text="The text that readers have has it.")
     accepted = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
@@ -345,7 +363,7 @@ class Link(WorkspaceOwned):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["source", "path", "target"], name="link_once")]
+        constraints = [models.UniqueConstraint(fields=["source", "path", "target", "item"], name="link_once")]
 
     def __str__(self):
         return f"{self.source_id} {self.path} → {self.target_id}"

@@ -15,8 +15,9 @@ from django.db.models import (
 )
 
 from pmm_workspace.accounts.models import Product
-from pmm_workspace.artifacts import access, search, verification
+from pmm_workspace.artifacts import access, document, kinds, links, search, verification
 from pmm_workspace.artifacts.comments import threads
+from pmm_workspace.artifacts.document import Row
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, Reviewer, ReviewRequest, State
 
 
@@ -71,6 +72,27 @@ def as_read_by(user, rows):
         if not access.may(user, "read drafts"):
             artifact.state = State.APPROVED
     return rows
+
+
+def items_named(user, text, most: int) -> list[tuple[Artifact, str, Row]]:
+    """(document, list, item) that a line may name, with these letters in its words or in the title."""
+    found = []
+    for kind in kinds.kinds():
+        for name, item in kinds.lists(kind).items():
+            if item.quoted and len(found) < most:
+                found += _items_named(user, text, name, item, most - len(found))
+    return found
+
+
+def _items_named(user, text, name, item, most):
+    artifacts = Artifact.objects.visible_to(user).exclude(state=State.RETIRED)
+    rows = item.objects.filter(artifact__in=artifacts).exclude(**{item.quoted: ""})
+    rows = rows.filter(Q(**{f"{item.quoted}__icontains": text}) | Q(artifact__title__icontains=text))
+    keys = list(rows.order_by("-artifact__updated_at", "position").values_list("artifact_id", "key")[:most])
+    known = Artifact.objects.with_versions().in_bulk({pk for pk, _key in keys})
+    documents = {pk: document.of_kind(each.kind, links.current(each)) for pk, each in known.items()}
+    named = [(known[pk], name, documents[pk].row(name, key)) for pk, key in keys]
+    return [each for each in named if each[-1]]
 
 
 def new_to_readers(user, most: int):

@@ -40,8 +40,8 @@ def lines(artifact, version: Version) -> list[Line]:
 def _line(link, artifact, version) -> Line:
     text = document.of_artifact(link.source).at(link.path) if link.in_draft else None
     before = text if isinstance(text, str) else ""
-    old, new = links.words_of(artifact, link.accepted), links.words_of(artifact, version)
-    return Line(link, before, before.replace(old, new) if old else before)
+    old, new = (links.words_of(artifact, each, link.item) for each in (link.accepted, version))
+    return Line(link, before, before.replace(old, new) if old and new else before)
 
 
 def carry(artifact, chosen: Iterable[int], *, by) -> tuple[int, int]:

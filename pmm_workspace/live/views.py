@@ -7,7 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 
 from pmm_workspace.accounts.models import Membership, User
 from pmm_workspace.accounts.policy import policy
@@ -18,7 +18,8 @@ from pmm_workspace.live import frames, log, storing
 from pmm_workspace.live.models import Live
 from pmm_workspace.live.reconciling import reconcile
 
-SUGGESTIONS = 6
+SUGGESTIONS, ITEMS = 6, 4
+SHOWN = 90  # characters of an item in the list
 
 
 @policy(read="read drafts", write="edit")
@@ -77,7 +78,7 @@ def _answer(request, artifact, since):
 
 @policy(read="read drafts")
 def mentions(request):
-    """People and documents whose name has these letters, as links to put into a text."""
+    """People, documents and single items whose name has these letters, as links to put into a text."""
     text = request.GET.get("q", "")[:80].strip()
     people = Membership.objects.filter(workspace=tenancy.current(), user__is_active=True, user__name__icontains=text)
     found = [
@@ -94,7 +95,19 @@ def mentions(request):
         }
         for each in queries.as_read_by(request.user, titled[:SUGGESTIONS])
     ]
+    if text:
+        found += [_item(artifact, name, row) for artifact, name, row in queries.items_named(request.user, text, ITEMS)]
     return JsonResponse({"found": found})
+
+
+def _item(artifact, name, row):
+    words = links.row_words(row)
+    return {
+        "label": Truncator(words).chars(SHOWN),
+        "words": words,
+        "href": links.address(artifact, f"{name}/{row.key}"),
+        "what": f"{capfirst(row.model._meta.verbose_name)} · {artifact.title}",
+    }
 
 
 @policy(read="read")

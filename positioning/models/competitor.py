@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from pmm_workspace.artifacts import freshness
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.models import Artifact, Item
@@ -132,9 +135,27 @@ class Fact(Item):
         help_text=_("How much to rely on it."),
     )
 
+    quoted = "fact"
+    relied_on = ("fact", "source")
+
     class Meta(Item.Meta):
         verbose_name = _("fact")
         verbose_name_plural = _("facts")
+
+    @classmethod
+    def wrong_with(cls, row):
+        """Seen too long ago, or nobody says when or where."""
+        if not (row.source and row.seen_on):
+            return freshness.State.DUE, gettext("has no source or no day on which it was seen")
+        if is_stale(row):
+            return freshness.State.DUE, gettext("should be looked at again")
+        return None
+
+    @classmethod
+    def told_of(cls, row):
+        day = row.seen_on and gettext("seen on %(day)s") % {"day": date_format(row.seen_on, "DATE_FORMAT")}
+        said = [row.source or str(SourceType(row.source_type).label), day, str(Confidence(row.confidence).label)]
+        return " · ".join(part for part in said if part)
 
 
 def look_again_on(fact):

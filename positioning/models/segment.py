@@ -152,6 +152,9 @@ class SegmentDisqualifier(Item):
         help_text=_("Who serves them better; they will remember it."),
     )
 
+    quoted = "condition"
+    relied_on = ("condition", "question")
+
     class Meta(Item.Meta):
         verbose_name = _("disqualifier")
         verbose_name_plural = _("disqualifiers")

@@ -9,19 +9,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from pmm_workspace.artifacts.document import anchor
+from pmm_workspace.artifacts.document import anchor, item_at
 from pmm_workspace.artifacts.links import current
 
-IN_HTML = re.compile(r'<a href="/d/(\d+)/?(?:#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
+IN_HTML = re.compile(r'<a href="/d/(\d+)/?(#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def marked(html: SafeString, standings) -> SafeString:
     """The text with every reference as a chip."""
-    known = {each.link.target_id: each for each in standings}
+    known = {(each.link.target_id, each.link.item): each for each in standings}
 
     def chip(found):
-        standing = known.get(int(found[1]))
-        return _chip(standing, mark_safe(found[2])) if standing else found[0]  # noqa: S308 - was sanitised
+        standing = known.get((int(found[1]), item_at(found[2])))
+        return _chip(standing, mark_safe(found[3])) if standing else found[0]  # noqa: S308 - was sanitised
 
     return mark_safe(IN_HTML.sub(chip, html)) if known else html  # noqa: S308 - only chips were put in
 

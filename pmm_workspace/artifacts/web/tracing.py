@@ -59,7 +59,13 @@ def _uses(request, artifact) -> list[dict]:
     seen = set(visible.values_list("pk", flat=True))
     may_drafts = access.may(request.user, "read drafts")
     shown_links = [link for link in found if link.source_id in seen and (may_drafts or link.in_approved)]
-    return [{"link": link, "href": trace_of(link), **_line(_text_of(link), link.path)} for link in shown_links]
+    return [_use(link) for link in shown_links]
+
+
+def _use(link) -> dict:
+    """A line that stands on it; `named` are the words of the item that it means."""
+    named = links.words_of(link.target, item=link.item) if link.item else ""
+    return {"link": link, "href": trace_of(link), "named": named, **_line(_text_of(link), link.path)}
 
 
 def _text_of(link):
