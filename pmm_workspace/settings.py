@@ -216,6 +216,9 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 LAKE_DIR = Path(env.str("LAKE_DIR", default=str(VAR_DIR / "lake")))
 LAKE_MEMORY = env.str("LAKE_MEMORY", default="1GB")
 LAKE_THREADS = env.int("LAKE_THREADS", default=2)
+METRIC_ENGINE = env.str("METRIC_ENGINE", default="duckdb")  # or "spark", for what does not fit one machine
+METRIC_SPARK_URL = env.str("METRIC_SPARK_URL", default="")  # Spark Connect: sc://host:15002
+METRIC_SPARK_FOLDER = env.str("METRIC_SPARK_FOLDER", default="")  # that workers and the cluster both see
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

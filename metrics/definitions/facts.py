@@ -53,7 +53,8 @@ SCHEMAS = {
         "is_won": "boolean",
         "is_closed": "boolean",
     },
-    # the channel, segment and plan a person belongs to: of the sign-up, without one of the first event
+    # everybody in events, levels and payments, with the channel, segment and plan they belong to: of the sign-up,
+    # without one of the first event
     "belongs": {"person": "int64", "channel": "string", "segment": "string", "plan": "string"},
 }
 

@@ -54,10 +54,10 @@ def entries(t, meaning):
 
 
 def units(t, meaning):
-    """Who was ever seen, from when on, and in which cell."""
+    """Everybody, with their cell and the day of their first event ever; a customer may have none."""
     seen = acts(t, meaning).group_by("unit").agg(first_day=_.day.min())
     homes = t.people.select("unit", "cell").distinct()
-    return seen.left_join(homes, "unit").select("unit", "first_day", "cell")
+    return homes.left_join(seen, "unit").select("unit", "first_day", "cell")
 
 
 def uses(t, meaning):

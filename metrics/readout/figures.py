@@ -1,0 +1,253 @@
+"""Metrics by period and slice, put together from tallies. The only place where they are divided.
+
+    figures = Figures(settings, today, first, last, bucket="week", where=Where(segment="startup"), by="channel")
+    figures.read((CAC, CAC.main), (MRR, MRR.main))       # one query for everything that a part of a page shows
+    figures.points(CAC, CAC.main)                        # a Point for every week, everybody together
+    figures.points(CAC, CAC.main, "google")              # of one slice
+    figures.slices                                       # the slices with data, by name
+    figures.by_channel(CAC, CAC.main, settled_weeks)     # each slice pooled over settled periods
+
+What was not read before is read when it is asked for. Money is in units of the currency, not in cents.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
+
+from metrics.definitions import catalog
+from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Survival, Term, Variant
+from metrics.models import TOTAL, FunnelSettings
+from metrics.readout import periods, survival, tallies
+from metrics.readout.series import Point, Slice
+from metrics.readout.tallies import MOST, Ask, Reach, Sum, Where
+
+Pair = tuple[Metric, Variant]
+NOTHING = Sum()
+CENTS = Decimal(100)
+
+
+class Figures:
+    """All figures between two days, of one workspace."""
+
+    def __init__(
+        self,
+        settings: FunnelSettings,
+        today: date,
+        first: date,
+        last: date,
+        *,
+        bucket: str = "month",
+        where: Where | None = None,
+        by: str = "channel",
+        week_start: int = 0,
+    ):
+        self.settings, self.today, self.bucket, self.by, self.week_start = settings, today, bucket, by, week_start
+        self.where = where or Where()
+        self.starts = periods.between(first, last, bucket, week_start)
+        self._sums: dict[Ask, tallies.Sums] = {}
+        self._points: dict[tuple[str, str, str], list[Point]] = {}
+        self._levels: dict[tuple[Ask, str], tuple[list[date], list[Sum]]] = {}
+
+    # Reading
+
+    def read(self, *pairs: Pair) -> None:
+        """Fetch what these need and is not here yet, by one query."""
+        missing = [ask for pair in pairs for ask in self._asks(*pair) if ask not in self._sums]
+        if missing and self.through and self.starts:
+            self._sums |= tallies.sums(missing, self._reach(), self.where, self.by)
+
+    def _reach(self):
+        last = periods.end_of(self.starts[-1], self.bucket)
+        return Reach(self.starts[0], last, self.through, self.week_start)
+
+    @property
+    def through(self) -> date | None:
+        """The last day of data."""
+        return self.settings.through or self.settings.spend_through
+
+    def _asks(self, metric: Metric, variant: Variant) -> Iterator[Ask]:
+        reading = variant.reading
+        if isinstance(reading, Product):
+            for name, other in (*reading.over, *reading.under):
+                yield from self._asks(catalog.EVERY[name], catalog.EVERY[name].variant(other))
+        elif isinstance(reading, Ratio | Daily):
+            yield from (self._ask(reading, term) for term in (*reading.over, *reading.under))
+
+    def _ask(self, reading, term: Term) -> Ask:
+        is_daily, is_stock = isinstance(reading, Daily), term.when != "in"
+        return Ask(
+            term.measure,
+            term.first or 0,
+            MOST if term.last is None else term.last,
+            None if is_daily or is_stock else reading.window,
+            not is_daily and reading.is_weekly,
+            is_stock,
+            "day" if is_daily else self.bucket,
+            self.lag if term.is_lagged else 0,
+        )
+
+    @cached_property
+    def lag(self) -> int:
+        """Months until half of the sign-ups have become customers; 0 where less than half ever do."""
+        curve = survival.curve(self.settings, "customer", "signup", self.starts[0], self.starts[-1], self.where)
+        days = curve.quantile(Fraction(1, 2))
+        return round(days / 30) if days else 0
+
+    # Answers
+
+    def points(self, metric: Metric, variant: Variant, name: str = TOTAL) -> list[Point]:
+        """One for every period, also those of which nothing is known; of everybody, or of one slice."""
+        key = (metric.name, variant.name, name)
+        if key not in self._points:
+            self.read((metric, variant))
+            self._points[key] = [self._point(metric, variant, start, name) for start in self.starts]
+        return self._points[key]
+
+    by_month = points
+
+    @property
+    def slices(self) -> list[str]:
+        """The slices that were met in what was read, the one without a name last."""
+        return sorted({name for sums in self._sums.values() for name in sums}, key=lambda name: (not name, name))
+
+    def by_channel(self, metric: Metric, variant: Variant, settled: Iterable[date]) -> list[Slice]:
+        """Each slice over the settled periods, the largest base first."""
+        settled, found = set(settled), []
+        self.read((metric, variant))
+        for name in self.slices:
+            mine = [point for point in self.points(metric, variant, name) if point.month in settled]
+            found.append(pooled(mine, name))
+        return sorted(found, key=lambda each: (-each.denominator, each.channel))
+
+    def _point(self, metric, variant, start, name) -> Point:
+        reading = variant.reading
+        if isinstance(reading, Product):
+            return self._product(reading, start, name)
+        is_over = periods.is_over(start, self.bucket, self.today, self._settled_through(reading))
+        if isinstance(reading, Daily):
+            return Point(start, *self._daily(reading, start, name), 0, is_over)
+        if isinstance(reading, Survival):
+            return Point(start, *self._median(reading, start), 0, is_over)
+        return self._ratio(metric, reading, start, name, is_over)
+
+    def _settled_through(self, reading):
+        """The last day of which everything this needs has been imported."""
+        needs = {is_spend(term) for term in (*getattr(reading, "over", ()), *getattr(reading, "under", ()))} or {False}
+        reaches = [self.settings.spend_through if spend else self.settings.through for spend in needs]
+        return None if None in reaches else min(reaches)
+
+    def _ratio(self, metric, reading, start, name, is_over) -> Point:
+        over, is_known = self._added(reading, reading.over, start, name)
+        under, _known = self._added(reading, reading.under, start, name, self._matched(reading, start, name))
+        base = under.mature if reading.under else 1
+        base *= self._days(start) if reading.per_day else 1
+        if reading.is_unknown_without and not is_known:
+            return Point(start, None, base, under.young, is_over)
+        total = Decimal(over.mature * reading.times) / (CENTS if metric.unit == "money" else 1)
+        return Point(start, total, base, int(under.young or over.young), is_over)
+
+    def _days(self, start):
+        """Of the period, as far as the data reaches; empty days count."""
+        last = min(periods.end_of(start, self.bucket), self.through or start)
+        return max((last - start).days + 1, 0)
+
+    def _matched(self, reading, start, name):
+        """The slices whose base counts; None for all."""
+        if not reading.is_matched:
+            return None
+        return {each for each in self.slices if self._added(reading, reading.over, start, each)[0].mature}
+
+    def _added(self, reading, terms, start, name, only=None) -> tuple[Sum, bool]:
+        """The terms of one period added up, and whether any row stood behind them."""
+        mature = young = Decimal(0)
+        is_known = False
+        for term in terms:
+            found = self._told(self._ask(reading, term), term.when, start, name, only)
+            is_known = is_known or found is not None
+            weight = term.sign * self._margin(term)
+            mature, young = mature + weight * (found or NOTHING).mature, young + weight * (found or NOTHING).young
+        return Sum(_whole(mature), _whole(young)), is_known
+
+    def _margin(self, term):
+        if not term.is_profit:
+            return 1
+        return self.settings.gross_margin or 0
+
+    def _told(self, ask, when, start, name, only) -> Sum | None:
+        by_slice = self._sums.get(ask, {})
+        names = by_slice if name == TOTAL else [name] if name in by_slice else []
+        chosen = [each for each in names if only is None or each in only]
+        if when != "in":
+            until = start if when == "end" else start - timedelta(days=1)
+            return sum((self._level(ask, each, until) for each in chosen), NOTHING)
+        wanted = periods.later(start, -ask.lead, "month") if ask.lead else start
+        found = [by_slice[each][wanted] for each in chosen if wanted in by_slice[each]]
+        return sum(found, NOTHING) if found else None
+
+    def _level(self, ask, name, until) -> Sum:
+        """Everything of one slice up to the period that starts on that day."""
+        if (ask, name) not in self._levels:
+            sums = self._sums[ask][name]
+            starts = sorted(start or date.min for start in sums)
+            totals = [sums[None if start == date.min else start] for start in starts]
+            self._levels[ask, name] = starts, list(accumulate(totals))
+        starts, totals = self._levels[ask, name]
+        place = bisect_right(starts, until)
+        return totals[place - 1] if place else NOTHING
+
+    def _daily(self, reading, start, name):
+        """The rates of all days with a base, added up."""
+        rates = []
+        for day in periods.between(start, min(periods.end_of(start, self.bucket), self.through or start), "day"):
+            base, _known = self._added(reading, reading.under, day, name)
+            over, _known = self._added(reading, reading.over, day, name)
+            rates += [Fraction(over.mature, base.mature)] if base.mature else []
+        total = sum(rates, Fraction(0))
+        return Decimal(total.numerator) / total.denominator, int(bool(rates))
+
+    def _median(self, reading, start):
+        last = periods.end_of(start, self.bucket)
+        curve = survival.curve(self.settings, reading.funnel, reading.base, start, last, self.where)
+        days = curve.quantile(Fraction(1, 2))
+        return None if days is None else Decimal(days), int(curve.entered > 0)
+
+    def _product(self, reading: Product, start, name) -> Point:
+        over = [self._part(pair, start, name) for pair in reading.over]
+        under = [self._part(pair, start, name) for pair in reading.under]
+        margin = self.settings.gross_margin if reading.margin else 1
+        parts = [*over, *under]
+        pending, is_over = sum(part.pending for part in parts), all(part.is_over for part in parts)
+        if margin is None or any(part.numerator is None for part in parts):
+            return Point(start, None, 0, pending, is_over)
+        top, bottom = Decimal(1), Decimal(1)
+        for point in over:
+            top, bottom = top * point.numerator, bottom * point.denominator
+        for point in under:
+            top, bottom = top * point.denominator, bottom * point.numerator
+        top, bottom = (top * margin, bottom) if reading.margin > 0 else (top, bottom * margin)
+        is_never = reading.must_be_positive and bottom <= 0
+        return Point(start, top, 0 if is_never else bottom, pending, is_over)
+
+    def _part(self, pair, start, name):
+        metric = catalog.EVERY[pair[0]]
+        points = self.points(metric, metric.variant(pair[1]), name)
+        return points[self.starts.index(start)]
+
+
+def is_spend(term: Term) -> bool:
+    return term.measure.startswith("acquisition.spend")
+
+
+def _whole(number):
+    return int(number) if number == int(number) else number
+
+
+def pooled(points: Iterable[Point], name: str = TOTAL) -> Slice:
+    """Several periods added up and divided once: shares are never averaged."""
+    points = list(points)
+    known = [point.numerator for point in points if point.numerator is not None]
+    return Slice(name, sum(known) if known else None, sum(point.denominator for point in points))

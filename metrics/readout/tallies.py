@@ -1,0 +1,126 @@
+"""Tallies out of PostgreSQL, added up: everything that a part of a page needs by one query."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from datetime import date
+
+from django.db import connection
+
+from metrics.models import TOTAL
+from pmm_workspace.common import tenancy
+
+DIMENSIONS = ("channel", "segment", "plan")
+MOST = 2_000_000_000
+
+
+@dataclass(frozen=True)
+class Where:
+    """Whose tallies: of one channel, segment and plan, or of all."""
+
+    channel: str = TOTAL
+    segment: str = TOTAL
+    plan: str = TOTAL
+
+    def sql(self) -> tuple[str, dict]:
+        chosen = {name: value for name in DIMENSIONS if (value := getattr(self, name)) != TOTAL}
+        return "".join(f" AND {name} = %({name})s" for name in chosen), chosen
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One sum for each period. A stock is asked for from the beginning; what came before is under None."""
+
+    measure: str
+    low: int = 0  # of n
+    high: int = MOST
+    window: int | None = None  # days until a cohort is old enough
+    is_weekly: bool = False
+    is_stock: bool = False
+    bucket: str = "month"
+    lead: int = 0  # months that are wanted before the first
+
+
+@dataclass(frozen=True)
+class Sum:
+    mature: int = 0
+    young: int = 0
+
+    def __add__(self, other):
+        return Sum(self.mature + other.mature, self.young + other.young)
+
+
+Sums = dict[str, dict[date | None, Sum]]  # by slice and period
+
+_WEEK = "{day} - (extract(isodow FROM {day})::int + 6 - %(week_start)s) %% 7"
+_QUERY = """
+    WITH ask AS (
+        SELECT row_number() OVER () - 1 AS place, asked.* FROM unnest(
+            %(measures)s::text[], %(lows)s::int[], %(highs)s::int[], %(windows)s::int[],
+            %(weeklies)s::bool[], %(stocks)s::bool[], %(buckets)s::text[], %(leads)s::int[]
+        ) AS asked(measure, low, high, days, is_weekly, is_stock, bucket, lead)
+    ), told AS (
+        SELECT place, ask.bucket, days, is_weekly, is_stock, value, {by} AS slice,
+            CASE WHEN is_weekly THEN {week_of_period} ELSE period END AS day
+        FROM ask JOIN metrics_tally AS tally
+            ON tally.workspace_id = %(workspace)s AND tally.measure = ask.measure AND n BETWEEN low AND high
+            AND CASE WHEN is_stock THEN period <= %(through)s
+                ELSE period >= %(first)s - make_interval(months => lead) END
+            AND period <= %(last)s::date + CASE WHEN is_weekly THEN 6 ELSE 0 END{where}
+    )
+    SELECT place, slice,
+        CASE WHEN is_stock AND day < %(first)s THEN NULL
+            WHEN bucket = 'day' THEN day
+            WHEN bucket = 'week' THEN {week_of_day}
+            ELSE date_trunc('month', day)::date END AS start,
+        coalesce(sum(value) FILTER (WHERE {is_mature}), 0), coalesce(sum(value) FILTER (WHERE NOT {is_mature}), 0)
+    FROM told WHERE day <= %(last)s GROUP BY place, slice, start
+"""
+_IS_MATURE = "(days IS NULL OR day + days + CASE WHEN is_weekly THEN 6 ELSE 0 END < %(through)s)"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is read: from the first day of a period to the last day of one, with data through some day."""
+
+    first: date
+    last: date
+    through: date
+    week_start: int = 0
+
+
+def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -> dict[Ask, Sums]:
+    """{ask: {slice: {start of period: Sum}}}; a period without a row is left out."""
+    asks = list(dict.fromkeys(asks))
+    said, parameters = where.sql()
+    query = _QUERY.format(
+        by=by if by in DIMENSIONS else "''",
+        where=said,
+        week_of_period=_WEEK.format(day="period"),
+        week_of_day=_WEEK.format(day="day"),
+        is_mature=_IS_MATURE,
+    )
+    names = ("measures", "lows", "highs", "windows", "weeklies", "stocks", "buckets", "leads")
+    columns = zip(*map(astuple, asks), strict=True)
+    parameters |= {name: list(values) for name, values in zip(names, columns, strict=True)}
+    parameters |= {"workspace": tenancy.current(), **vars(reach)}
+    found: dict[Ask, Sums] = {ask: defaultdict(dict) for ask in asks}
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        for place, slice_, start, mature, young in cursor:
+            found[asks[place]][slice_][start] = Sum(int(mature), int(young))
+    return found
+
+
+def rows(measures: Iterable[str], first: date, last: date, where: Where) -> list[tuple[str, date, int, int]]:
+    """(measure, period, n, sum over all slices) of the periods that start within these days."""
+    said, parameters = where.sql()
+    query = f"""
+        SELECT measure, period, n, sum(value)::bigint FROM metrics_tally
+        WHERE workspace_id = %(workspace)s AND measure = ANY(%(measures)s) AND period BETWEEN %(first)s AND %(last)s
+        {said} GROUP BY measure, period, n ORDER BY measure, period, n
+    """  # noqa: S608 - made of constants
+    parameters |= {"workspace": tenancy.current(), "measures": list(measures), "first": first, "last": last}
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return cursor.fetchall()

@@ -1,0 +1,57 @@
+"""Which engine counts: DuckDB inside the worker, or a Spark cluster where a workspace outgrows one machine."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+from metrics.definitions import measures
+from metrics.definitions.facts import SCHEMAS, TALLY
+from metrics.definitions.meaning import Meaning
+from metrics.recalculation import running
+
+
+def tallied(connection, meaning: Meaning, *, facts: str, into: str) -> str:
+    """As `running.tallied`. Only a full count goes to the cluster: a difference is small wherever it comes from."""
+    if settings.METRIC_ENGINE == "spark":
+        return by_spark(connection, meaning, facts=facts, into=into)
+    return running.tallied(connection, meaning, facts=facts, into=into)
+
+
+def by_spark(connection, meaning: Meaning, *, facts: str, into: str) -> str:
+    """Lend the facts to the cluster as Parquet in a folder that both see, and take its rows back the same way."""
+    with tempfile.TemporaryDirectory(prefix="spark-", dir=settings.METRIC_SPARK_FOLDER or None) as folder:
+        for name in SCHEMAS:
+            connection.execute(f"COPY (FROM {facts}.{name}) TO '{Path(folder) / name}.parquet' (FORMAT parquet)")
+        with session(settings.METRIC_SPARK_URL) as spark:
+            run(spark, meaning, Path(folder))
+        names = ", ".join(
+            f"CAST({name} AS {'VARCHAR' if kind == 'string' else kind}) AS {name}" for name, kind in TALLY.items()
+        )
+        connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE {into} AS
+            SELECT {names} FROM read_parquet('{folder}/tallies/*/*.parquet', hive_partitioning = false)
+        """)  # noqa: S608 - made of constants and a folder of our own
+    return into
+
+
+def session(url: str):
+    """A session on the cluster: "sc://host:15002" by Spark Connect. The client is an optional part of the install."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise RuntimeError("METRIC_ENGINE=spark needs the package pyspark-client (Spark Connect)") from missing
+    return SparkSession.builder.remote(url).getOrCreate()
+
+
+def run(spark, meaning: Meaning, folder: Path) -> None:
+    """The statements in order; each group of tallies becomes a folder of Parquet files under `tallies`."""
+    for name in SCHEMAS:
+        spark.read.parquet(f"{folder}/{name}.parquet").createOrReplaceTempView(name)
+    spark.createDataFrame(list(meaning.roles()), "event string, role string").createOrReplaceTempView("roles")
+    for place, each in enumerate(measures.statements("spark", meaning.unit, meaning.week_start)):
+        if each.name:
+            made = spark.sql(each.sql).cache()
+            made.createOrReplaceTempView(each.name)
+        else:
+            spark.sql(each.sql).write.parquet(f"{folder}/tallies/{place:03}")
