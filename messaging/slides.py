@@ -27,20 +27,25 @@ def _pillars(deck, outline, room):
         capital, shaft = box.rows(1.5, 2.6)
         claim = lines(entry.parts.get("title"), bold=True)
         message = lines(entry.parts.get("message"), size=0.85)
-        deck.shape(capital, claim + message, fill=TINT, edge=ACCENT, name="Pillar", most=14)
+        promises = lines(entry.parts.get("promises"), size=0.85, colour=ACCENT)
+        deck.shape(capital, claim + message + promises, fill=TINT, edge=ACCENT, name="Pillar", most=14)
         deck.shape(shaft, fill=SOFT, name="Shaft")
         _bricks(deck, entry, shaft)
 
 
 def _bricks(deck, entry, shaft):
-    bricks = entry.lists["proof_points"].entries if "proof_points" in entry.lists else ()
+    points = entry.lists["proof_points"].entries if "proof_points" in entry.lists else ()
+    bricks = [_point(deck, point) for point in points] + [[named] for named in lines(entry.parts.get("proofs"))]
     if not bricks:
         return
-    for box, brick in zip(shaft.rows(*[1] * len(bricks), gap=4), bricks, strict=True):
-        source = brick.parts.get("source_tag")
-        words = lines(brick.parts.get("summary"))
-        words.append(line(f"◆ {source.text if source else ''}{deck.mark(brick)}", colour=PROOF, size=0.85))
+    for box, words in zip(shaft.rows(*[1] * len(bricks), gap=4), bricks, strict=True):
         deck.shape(box, words, fill=PROOF_TINT, edge=PROOF, name="Proof", most=11, middle=True)
+
+
+def _point(deck, point):
+    source = point.parts.get("source_tag")
+    mark = line(f"◆ {source.text if source else ''}{deck.mark(point)}", colour=PROOF, size=0.85)
+    return [*lines(point.parts.get("summary")), mark]
 
 
 def _foundation(deck, outline, ground):

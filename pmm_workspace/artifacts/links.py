@@ -71,6 +71,11 @@ def words_of(artifact, version=None, item="") -> str:
     return " ".join(words.split()) or version.title
 
 
+def title_of(artifact, *, hides_drafts) -> str:
+    """As others build on it; who reads no drafts is not told what they are called."""
+    return _("Not published yet") if hides_drafts and not artifact.approved_id else current(artifact).title
+
+
 def row_words(row: Row) -> str:
     """What a line says that names this item, on one line."""
     field = row.model.quoted or next(iter(kinds.written_fields(row.model)))

@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from markdown_it import MarkdownIt
 
 from enablement.models import Battlecard
-from messaging.models import MessagingHouse
-from pmm_workspace.artifacts import editing, kinds, review
+from messaging.models import MessagingHouse, Promise, Proof
+from pmm_workspace.artifacts import editing, kinds, review, sharing
 from pmm_workspace.artifacts.export import FORMATS, file_name, outline, pdf
 from pmm_workspace.artifacts.models import Artifact
 from tests.artifacts import trilingual
@@ -312,3 +312,19 @@ def test_rest_gives_the_same_file_whatever_the_client_accepts(client, ed, worksp
     assert answer.content == page(client, artifact).content
     assert client.get(address, {"as": "exe"}).status_code == 400
     assert "their_price" not in client.get(address, {"as": "md", "for": "customers"}).content.decode()
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_a_file_tells_the_documents_that_fields_name_and_what_is_wrong_with_them(ed, workspace, suffix):
+    """Not to customers: nobody has marked those documents as safe to share."""
+    old = made(Proof, {"title": "Study of 2019", "expires_on": "2020-01-01"}, by=ed)
+    new = made(Promise, {"title": "Three days", "proofs": [old.pk]}, by=ed)
+    pillar = {"title": "Fast", "promises": [new.pk], "proofs": [old.pk], "audience": "shareable"}
+    house = made(MessagingHouse, {"title": "House", "pillars/a": pillar}, by=ed)
+
+    text = squeezed(READERS[suffix](sharing.as_file(house, house.latest, suffix).content))
+    assert "Threedays(expired)" in text
+    assert "Studyof2019(expired)" in text
+    shared = squeezed(READERS[suffix](sharing.as_file(house, house.latest, suffix, for_customers=True).content))
+    assert "Fast" in shared
+    assert "Study" not in shared

@@ -14,6 +14,7 @@ from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.diff import shown
 from pmm_workspace.artifacts.document import Document
 from pmm_workspace.artifacts.export.text import Block, parsed, plain, words
+from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Audience, Move
 
 
@@ -91,7 +92,8 @@ class Outline:
 def outline(artifact, version, content=None, *, for_customers=False) -> Outline:
     """The version as its reader may have it; for customers, only what somebody marked as safe to share.
 
-    `content` is the version's own, unless its words were changed for the way out.
+    `content` is the version's own, unless its words were changed for the way out: fields of references, for one, are
+    told in words or not at all.
     """
     model = kinds.kind(artifact.kind)
     content = documents.parse(model, content or version.content)
@@ -137,6 +139,8 @@ def _parts(content: Document, only):
 
 def _part(name, model_field, value):
     label, is_long = capfirst(str(model_field.verbose_name)), isinstance(model_field, models.TextField)
+    if isinstance(model_field, References):
+        return Part(name, label, plain(value) if isinstance(value, str) else ())
     if isinstance(value, list | dict):
         return Part(name, label)
     text = shown(model_field, value)

@@ -7,10 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from pmm_workspace.artifacts.document import anchor, item_at
-from pmm_workspace.artifacts.links import current
+from pmm_workspace.artifacts.links import title_of
 
 IN_HTML = re.compile(r'<a href="/d/(\d+)/?(#[^"]*)?"[^>]*>(.*?)</a>', re.DOTALL)
 
@@ -28,17 +27,13 @@ def marked(html: SafeString, standings) -> SafeString:
 
 def chips(standings, *, hides_drafts) -> SafeString:
     """A list of them, for a place that is made of references."""
-    return format_html_join(" ", "{}", ((_chip(each, _title(each.link.target, hides_drafts)),) for each in standings))
+    named = ((_chip(each, title_of(each.link.target, hides_drafts=hides_drafts)),) for each in standings)
+    return format_html_join(" ", "{}", named)
 
 
 def chosen(standings) -> list[tuple]:
     """Each with its chip, for whom may let it go."""
     return [(each.link.target, _chip(each, each.link.target.title)) for each in standings]
-
-
-def _title(target, hides_drafts) -> str:
-    """As others build on it; who reads no drafts is not told what they are called."""
-    return _("Not published yet") if hides_drafts and not target.approved_id else current(target).title
 
 
 def trace_of(link) -> str:
