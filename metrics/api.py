@@ -8,9 +8,8 @@ from rest_framework.views import APIView
 
 from metrics import store
 from metrics.definitions.catalog import METRICS
-from metrics.importing.rows import MOST, BadRows, import_rows
+from metrics.importing.rows import MEMBERS, MOST, BadRows, import_rows
 from metrics.models import ImportRun
-from metrics.parsing.columns import KINDS
 from metrics.readout import filters, listing
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
@@ -69,7 +68,7 @@ class ImportRowsView(APIView):
     kind = ""
 
     def _import(self, request):
-        rows = _as_rows(request.data, KINDS[self.kind])
+        rows = _as_rows(request.data, MEMBERS[self.kind])
         try:
             run = import_rows(self.kind, rows, by=request.user)
         except BadRows as bad:
@@ -77,13 +76,12 @@ class ImportRowsView(APIView):
         return Response(_counts(run), status=201 if run.new or run.changed else 200)
 
 
-def _as_rows(data, kind):
+def _as_rows(data, known):
     """A list of objects with known members, not longer than allowed; anything else is said."""
     if not isinstance(data, list) or not data:
         raise Problem(400, _("Send a list of rows."))
     if len(data) > MOST:
         raise Problem(400, _("Send at most %(most)d rows at once.") % {"most": MOST})
-    known = {column.name for column in kind.columns}
     errors = [error for number, row in enumerate(data) for error in _wrong_members(number, row, known)]
     if errors:
         raise Problem(400, _("No row was stored. Correct these and send all again."), rows=errors)

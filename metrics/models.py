@@ -48,8 +48,16 @@ class ImportRun(WorkspaceOwned):
     """One file (or one REST call) and what became of its rows."""
 
     class Kind(models.TextChoices):
+        """The table that the file fills first."""
+
         EVENTS = "events", _("Events")
         SPEND = "spend", _("Spend")
+        PEOPLE = "people", _("People")
+        SUBSCRIPTIONS = "subscriptions", _("Subscriptions")
+        MOVEMENTS = "movements", _("Revenue movements")
+        PAYMENTS = "payments", _("Payments")
+        DEALS = "deals", _("Deals")
+        LEADS = "leads", _("Leads")
 
     class Source(models.TextChoices):
         FILE = "file", _("File")
@@ -65,7 +73,8 @@ class ImportRun(WorkspaceOwned):
         DISCARDED = "discarded", _("Discarded")
         UNDONE = "undone", _("Undone")
 
-    kind = models.CharField(_("kind"), max_length=6, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    preset = models.CharField(_("source"), max_length=40, default="plain")  # the program that wrote the file
     source = models.CharField(max_length=4, choices=Source, default=Source.FILE)
     state = models.CharField(max_length=9, choices=State, default=State.COLUMNS)
     name = models.CharField(_("file"), max_length=200)
@@ -89,6 +98,7 @@ class ImportRun(WorkspaceOwned):
     duplicate = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
     causes = models.JSONField(default=dict)
+    left_out = models.JSONField(default=dict)  # rows by the rule that leaves them out: totals, test data, …
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)
 

@@ -13,6 +13,7 @@ from metrics.parsing.problems import Unclear, Unreadable
 from pmm_workspace.jobs import queue
 
 State = ImportRun.State
+FACTS = ("read", "rejected", "causes", "left_out", "encoding", "day_order", "decimal_mark")
 
 
 def begin(run: ImportRun) -> None:
@@ -49,13 +50,15 @@ def _keep(run, outcome, progress):
 
 def compare(run: ImportRun, outcome: reading_apart.Outcome) -> None:
     """Stage the accepted rows and write down what they are to the store: new, changed, known already."""
+    for name in FACTS:
+        setattr(run, name, outcome.facts[name])
+    if not outcome.accepted.exists():
+        raise Unreadable("no_place", kind=run.kind)
     with open(outcome.accepted, encoding="utf-8") as rows:
         store.stage(run.kind, rows)
     found = store.compare(run.kind)
     run.new, run.changed, run.duplicate = found.new, found.changed, found.duplicate
     run.first_day, run.last_day = found.first_day, found.last_day
-    for name, fact in outcome.facts.items():
-        setattr(run, name, fact)
 
 
 def _keep_rejects(run, lines):

@@ -4,7 +4,8 @@ from django.db import transaction
 
 from metrics.importing import checking, receiving
 from metrics.models import ImportRun
-from metrics.parsing import columns, sniffing
+from metrics.parsing import sources
+from metrics.parsing.sources import plain
 from pmm_workspace.accounts import access
 
 OPEN = (ImportRun.State.COLUMNS, ImportRun.State.CHECKED)
@@ -31,29 +32,34 @@ def locked(run: ImportRun, states=OPEN) -> ImportRun:
 
 
 @transaction.atomic
-def reread(run: ImportRun, *, by, kind: str, encoding: str, delimiter: str) -> ImportRun:
-    """Look at the file again with another encoding or separator, without checking it yet."""
+def reread(
+    run: ImportRun, *, by, kind: str = "", preset: str = "", encoding: str = "", delimiter: str = ""
+) -> ImportRun:
+    """Look at the file again as something else, without checking it yet: another source, encoding or separator."""
     access.require(by, "import")
     run = locked(run)
-    found = sniffing.sniff(receiving.head_of(run), encoding=encoding, delimiter=delimiter)
-    run.kind, run.encoding, run.delimiter, run.header_line = kind, encoding, found.delimiter, found.header_line
-    run.headings = receiving.storable(found.headings)
-    run.samples = [receiving.storable(cells) for cells in found.samples]
-    run.mapping = columns.recognised(columns.KINDS[kind], found.headings)
-    run.state = ImportRun.State.COLUMNS
+    receiving.take_head(run, receiving.head_of(run, encoding=encoding, delimiter=delimiter))
+    run.encoding = encoding
+    if preset in sources.SOURCES:
+        receiving.as_source(run, preset)
+    elif preset == sources.PLAIN or (kind and kind != run.kind):
+        receiving.as_plain(run, kind or run.kind)
+    run.state, run.unclear = ImportRun.State.COLUMNS, {}
     run.save()
     return run
 
 
 @transaction.atomic
 def choose(run: ImportRun, mapping: dict[str, int], *, by, day_order: str = "", decimal_mark: str = "") -> ImportRun:
-    """Take a person's word for the columns, and check the rows."""
+    """Take a person's word for the columns, and check the rows. A known source knows its columns itself."""
     access.require(by, "import")
     run = locked(run)
-    missing = [name for name in columns.KINDS[run.kind].required if name not in mapping]
-    if missing:
-        raise Incomplete(missing)
-    run.mapping, run.day_order, run.decimal_mark, run.unclear = mapping, day_order, decimal_mark, {}
+    if run.preset == sources.PLAIN:
+        missing = [name for name in plain.required(run.kind) if name not in mapping]
+        if missing:
+            raise Incomplete(missing)
+        run.mapping = mapping
+    run.day_order, run.decimal_mark, run.unclear = day_order, decimal_mark, {}
     checking.begin(run)
     return run
 

@@ -21,11 +21,18 @@ LISTEN = 2.0  # seconds between two signs of life
 
 @dataclass
 class Outcome:
-    """What the child made of a file: two files, and what it counted."""
+    """What the child made of a file: `<table>.parquet` for each of our tables, and what it counted."""
 
-    accepted: Path
-    rejected: Path
+    folder: Path
     facts: dict
+
+    @property
+    def accepted(self) -> Path:
+        return self.folder / "accepted"
+
+    @property
+    def rejected(self) -> Path:
+        return self.folder / "rejected"
 
 
 @contextmanager
@@ -34,8 +41,17 @@ def outcome_of(run: ImportRun, progress) -> Iterator[Outcome]:
     with tempfile.TemporaryDirectory(prefix="import-") as place:
         folder = Path(place)
         _write_upload(run, folder / "upload")
-        facts = _listen(_start(_task(run, folder)), run, progress)
-        yield Outcome(folder / "accepted", folder / "rejected", facts)
+        answer = _listen(_start(_task(run, folder)), _Reports(run, progress))
+        yield Outcome(folder, answer["done"])
+
+
+def head_of(run: ImportRun, *, encoding: str = "", delimiter: str = "") -> dict:
+    """How a file reads of which the beginning alone tells nothing. Raises Unreadable as the child did."""
+    with tempfile.TemporaryDirectory(prefix="import-") as place:
+        folder = Path(place)
+        _write_upload(run, folder / "upload")
+        task = {"look": True, "path": str(folder / "upload"), "folder": place}
+        return _listen(_start(task | {"encoding": encoding, "delimiter": delimiter}))["head"]
 
 
 def _write_upload(run, path):
@@ -46,20 +62,24 @@ def _write_upload(run, path):
 
 def _task(run, folder):
     return {
+        "preset": run.preset,
         "kind": run.kind,
         "path": str(folder / "upload"),
-        "accepted": str(folder / "accepted"),
-        "rejected": str(folder / "rejected"),
+        "folder": str(folder),
         "encoding": run.encoding,
         "delimiter": run.delimiter,
         "header_line": run.header_line,
-        "width": len(run.headings),
+        "headings": run.headings,
         "mapping": run.mapping,
         "day_order": run.day_order,
         "decimal_mark": run.decimal_mark,
-        "timezone": run.workspace.timezone,
-        "currency": run.workspace.currency,
+        **of_workspace(run.workspace),
     }
+
+
+def of_workspace(workspace) -> dict:
+    """What a workspace says of its files. The tables in PostgreSQL hold no other currency than its own."""
+    return {"timezone": workspace.timezone, "currency": workspace.currency, "only_currency": True}
 
 
 def _start(task):
@@ -77,27 +97,41 @@ def _start(task):
     return child
 
 
-def _listen(child, run, progress):
+class _Reports:
+    """What is told of the work while it goes on."""
+
+    def __init__(self, run, progress):
+        self.run, self.progress = run, progress
+
+    def read(self, rows):
+        self.progress.report(rows, max(self.run.read, rows))
+
+    def nothing_new(self):
+        self.progress.report(self.progress.done, self.progress.total)
+
+
+def _listen(child, reports=None):
     answer = {}
     try:
-        for answer in _messages(child, progress):
-            if "read" in answer:
-                progress.report(answer["read"], max(run.read, answer["read"]))
+        for answer in _messages(child, reports):
+            if reports and "read" in answer:
+                reports.read(answer["read"])
         child.wait()
     finally:
         child.kill()
         child.wait()
         child.stdout.close()
-    return _facts(answer)
+    return _checked(answer)
 
 
-def _messages(child, progress):
+def _messages(child, reports):
     """Each line the child says; while it is silent the lease is kept all the same."""
     waiting, rest = selectors.DefaultSelector(), b""
     waiting.register(child.stdout, selectors.EVENT_READ)
     while True:
         if not waiting.select(LISTEN):
-            progress.report(progress.done, progress.total)
+            if reports:
+                reports.nothing_new()
             continue
         heard = os.read(child.stdout.fileno(), 65536)
         if not heard:
@@ -106,11 +140,11 @@ def _messages(child, progress):
         yield from map(json.loads, lines)
 
 
-def _facts(answer):
+def _checked(answer):
     if "unclear" in answer:
         raise Unclear(answer["unclear"], answer["example"])
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"], **answer["details"])
-    if "done" not in answer:
+    if "done" not in answer and "head" not in answer:
         raise Unreadable("too_heavy")  # stopped by its limits
-    return answer["done"]
+    return answer

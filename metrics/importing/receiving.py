@@ -6,10 +6,12 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics.importing import checking
+from metrics.importing import checking, reading_apart
 from metrics.models import ImportRun, UploadPart
-from metrics.parsing import columns, limits, sniffing
+from metrics.parsing import containers, limits, sniffing, sources
 from metrics.parsing.problems import Unreadable
+from metrics.parsing.sniffing import Head
+from metrics.parsing.sources import plain
 from pmm_workspace.accounts import access
 
 PART = 1024 * 1024
@@ -24,6 +26,7 @@ class _Upload:
     """What has arrived so far."""
 
     run: ImportRun
+    most: int
     digest: object = field(default_factory=sha256)
     size: int = 0
     parts: int = 0
@@ -31,7 +34,7 @@ class _Upload:
 
     def add(self, content: bytes):
         self.size += len(content)
-        if self.size > limits.FILE_BYTES:
+        if self.size > self.most:
             raise TooLarge
         self.digest.update(content)
         self.head += content[: limits.HEAD_BYTES - len(self.head)]
@@ -40,12 +43,12 @@ class _Upload:
 
 
 @transaction.atomic
-def receive(chunks, *, by, name: str, kind: str = "") -> ImportRun:
+def receive(chunks, *, by, name: str, kind: str = "", most: int = limits.UPLOAD_BYTES) -> ImportRun:
     """Keep a file and recognise it. When its columns are known, its rows are checked at once."""
     access.require(by, "import")
     run = ImportRun(name=_short(name), kind=kind or ImportRun.Kind.EVENTS, created_by=by)
     run.save()
-    upload = _Upload(run)
+    upload = _Upload(run, most)
     for chunk in chunks:
         upload.add(bytes(chunk))
     run.size, run.sha256 = upload.size, upload.digest.hexdigest()
@@ -59,20 +62,67 @@ def _short(name):
     return plain[-200:] or "file.csv"
 
 
-def recognise(run: ImportRun, head: bytes, *, kind: str = "", encoding: str = "", delimiter: str = "") -> None:
+def recognise(run: ImportRun, start: bytes, *, kind: str = "") -> None:
     """Fill in what the beginning of the file tells; go on to the check if that is all we need."""
     try:
-        found = sniffing.sniff(head, encoding=encoding, delimiter=delimiter)
+        found = head_of(run, start)
     except Unreadable as bad:
         refuse(run, bad)
         return
-    run.kind = kind or found.kind
-    run.encoding, run.delimiter, run.header_line = encoding, found.delimiter, found.header_line
-    run.headings, run.samples = storable(found.headings), [storable(cells) for cells in found.samples]
-    run.mapping = columns.recognised(columns.KINDS[run.kind], found.headings)
+    take_head(run, found)
+    if kind and kind != run.kind:
+        as_plain(run, kind)
+    if run.preset == sources.PLAIN:
+        remember(run)
     run.save()
-    if columns.is_complete(columns.KINDS[run.kind], run.mapping):
+    if is_complete(run):
         checking.begin(run)
+
+
+def head_of(run: ImportRun, start: bytes = b"", *, encoding: str = "", delimiter: str = "") -> Head:
+    """How the file reads. What is packed is unpacked by the child process only."""
+    start = start or _start_of(run)
+    if containers.is_wrapped(start):
+        return Head(**reading_apart.head_of(run, encoding=encoding, delimiter=delimiter))
+    return sniffing.sniff(start, encoding=encoding, delimiter=delimiter)
+
+
+def _start_of(run):
+    first = run.parts.filter(number=0).first()
+    return bytes(first.content)[: limits.HEAD_BYTES] if first else b""
+
+
+def take_head(run: ImportRun, found: Head) -> None:
+    run.preset, run.kind, run.mapping = found.preset, found.kind, found.mapping
+    run.delimiter, run.header_line = found.delimiter, found.header_line
+    run.headings, run.samples = storable(found.headings), [storable(cells) for cells in found.samples]
+
+
+def as_plain(run: ImportRun, kind: str) -> None:
+    """Rows of this kind, whatever program they may come from."""
+    run.preset, run.kind = sources.PLAIN, kind
+    run.mapping = plain.recognised(kind, run.headings)
+
+
+def as_source(run: ImportRun, preset: str) -> None:
+    """A file of this program, whatever it looks like."""
+    source = sources.SOURCES[preset]
+    run.preset, run.kind = source.name, source.table
+    run.mapping = sniffing.places(source, run.headings)
+
+
+def remember(run: ImportRun) -> None:
+    """Offer the columns that a person chose for the last file with these headings."""
+    alike = ImportRun.objects.filter(state=ImportRun.State.DONE, preset=sources.PLAIN, headings=run.headings)
+    last = alike.first() if run.headings else None
+    if last:
+        run.kind, run.mapping = last.kind, last.mapping
+        run.day_order, run.decimal_mark = last.day_order, last.decimal_mark
+
+
+def is_complete(run: ImportRun) -> bool:
+    """Whether nothing is left to be chosen."""
+    return run.preset != sources.PLAIN or plain.is_complete(run.kind, run.mapping)
 
 
 def storable(cells):
@@ -84,11 +134,6 @@ def refuse(run: ImportRun, bad: Unreadable) -> None:
     run.problem = {"code": bad.code, **bad.details}
     run.save()
     run.parts.all().delete()
-
-
-def head_of(run: ImportRun) -> bytes:
-    first = run.parts.filter(number=0).first()
-    return bytes(first.content)[: limits.HEAD_BYTES] if first else b""
 
 
 def previous_import(run: ImportRun) -> ImportRun | None:

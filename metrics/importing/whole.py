@@ -4,6 +4,7 @@ from pathlib import Path
 
 from metrics.importing import publishing, receiving
 from metrics.models import ImportRun
+from metrics.parsing import limits
 from pmm_workspace.jobs import queue
 from pmm_workspace.jobs.models import Job
 
@@ -11,7 +12,7 @@ from pmm_workspace.jobs.models import Job
 def import_file(path, *, by, name: str = "", kind: str = "") -> ImportRun:
     """Preview, confirm and run here and now, by the same steps as in the browser; the run as it ended."""
     with open(path, "rb") as file:
-        run = receiving.receive(_chunks(file), by=by, name=name or Path(path).name, kind=kind)
+        run = receiving.receive(_chunks(file), by=by, name=name or Path(path).name, kind=kind, most=limits.FILE_BYTES)
     run = _worked_off(run)
     if run.state == ImportRun.State.CHECKED:
         run = _worked_off(publishing.confirm(run, by=by))

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from metrics.parsing import columns, limits, sniffing
+from metrics.parsing import encodings, limits
+from metrics.parsing.sources import plain
 
 EXPECTED_DAYS = {
     "": gettext_lazy("year-month-day"),
@@ -34,6 +35,10 @@ ROW_PROBLEMS = {
     "broken_quotes": gettext_lazy("The quotation marks of this row do not match."),
     "zero_byte": gettext_lazy("The cell holds a zero byte, which is no text."),
     "bad_bytes": gettext_lazy("The cell holds bytes that are no text in this file's encoding."),
+    "not_a_currency": gettext_lazy("%(value)s is not a currency. Expected a code of three letters like EUR."),
+    "not_a_flag": gettext_lazy("%(value)s is neither yes nor no."),
+    "unknown_word": gettext_lazy("%(value)s is none of the words that are known here: %(words)s."),
+    "not_json": gettext_lazy("The line is not a JSON object. Was it cut off?"),
 }
 
 CAUSES = {
@@ -52,12 +57,67 @@ CAUSES = {
     "broken_quotes": gettext_lazy("quotation marks that do not match"),
     "zero_byte": gettext_lazy("a zero byte"),
     "bad_bytes": gettext_lazy("bytes that are no text"),
+    "not_a_currency": gettext_lazy("not a currency"),
+    "not_a_flag": gettext_lazy("neither yes nor no"),
+    "unknown_word": gettext_lazy("an unknown word"),
+    "not_json": gettext_lazy("not a JSON object"),
+}
+
+LEFT_OUT = {
+    "footer": gettext_lazy("totals and notes of the report"),
+    "test_data": gettext_lazy("test data"),
+    "failed_payment": gettext_lazy("payments that failed"),
+    "other_kind": gettext_lazy("rows that are no events"),
+}
+
+SOURCES = {
+    "plain": gettext_lazy("Another file: choose the columns"),
+    "segment": gettext_lazy("Segment (JSON)"),
+    "rudderstack": gettext_lazy("RudderStack (JSON)"),
+    "segment_warehouse": gettext_lazy("Segment or RudderStack (warehouse table)"),
+    "posthog": gettext_lazy("PostHog events"),
+    "posthog_persons": gettext_lazy("PostHog persons"),
+    "mixpanel": gettext_lazy("Mixpanel raw export"),
+    "amplitude": gettext_lazy("Amplitude export"),
+    "ga4": gettext_lazy("Google Analytics 4 (BigQuery export)"),
+    "stripe_subscriptions": gettext_lazy("Stripe subscriptions (CSV)"),
+    "stripe_payments": gettext_lazy("Stripe payments (CSV)"),
+    "stripe_api_subscriptions": gettext_lazy("Stripe subscriptions (API)"),
+    "stripe_api_charges": gettext_lazy("Stripe charges (API)"),
+    "stripe_api_invoices": gettext_lazy("Stripe invoices (API)"),
+    "chartmogul": gettext_lazy("MRR movements (ChartMogul)"),
+    "hubspot_contacts": gettext_lazy("HubSpot contacts"),
+    "hubspot_deals": gettext_lazy("HubSpot deals"),
+    "salesforce_opportunities": gettext_lazy("Salesforce opportunities (report)"),
+    "salesforce_objects": gettext_lazy("Salesforce opportunities (Data Loader)"),
+    "salesforce_leads": gettext_lazy("Salesforce leads (report)"),
+    "salesforce_lead_objects": gettext_lazy("Salesforce leads (Data Loader)"),
+    "google_ads": gettext_lazy("Google Ads report"),
+    "google_ads_api": gettext_lazy("Google Ads (API or Fivetran)"),
+    "meta_ads": gettext_lazy("Meta Ads Manager"),
+    "meta_ads_api": gettext_lazy("Meta Ads (API or Fivetran)"),
+    "linkedin_ads": gettext_lazy("LinkedIn Campaign Manager"),
+    "microsoft_ads": gettext_lazy("Microsoft Advertising"),
 }
 
 FILE_PROBLEMS = {
     "empty": gettext_lazy("The file is empty. Export it again and look into it before you upload it."),
     "header_only": gettext_lazy("The file has a header and no rows. Is the period of the export right?"),
     "other_format": gettext_lazy("This is %(format)s, not a CSV file. Save or export it as CSV and upload that."),
+    "damaged_archive": gettext_lazy("The archive cannot be unpacked. Download it again, or upload the file inside."),
+    "encrypted": gettext_lazy("The archive is locked with a password. Unpack it and upload the file inside."),
+    "several_files": gettext_lazy(
+        "The archive holds files with different columns. Unpack it and upload them one by one."
+    ),
+    "too_many_members": gettext_lazy("The archive holds %(found)s files; %(limit)s are allowed."),
+    "too_large_unpacked": gettext_lazy(
+        "Unpacked, the file is larger than %(limit)s MB. Split it by month and import the parts."
+    ),
+    "not_json": gettext_lazy("This begins like JSON, but it is no list of JSON objects. Was it cut off?"),
+    "miscounted": gettext_lazy(
+        "The file's lines were counted twice with different results. Save it as UTF-8 and upload it again."
+    ),
+    "no_place": gettext_lazy("The file was recognised, but this kind of rows cannot be stored yet."),
     "not_text": gettext_lazy("This is not text in the encoding %(encoding)s. Save it as UTF-8 and upload it again."),
     "too_large": gettext_lazy("The file is larger than %(limit)s MB. Split it by month and import the parts."),
     "too_many_columns": gettext_lazy(
@@ -65,8 +125,7 @@ FILE_PROBLEMS = {
     ),
     "too_many_rows": gettext_lazy("The file has more than %(limit)s rows. Split it by month and import the parts."),
     "long_cell": gettext_lazy(
-        "A cell that begins on line %(line)s is longer than %(limit)s characters. "
-        "Often a quotation mark there is not closed."
+        "Line %(line)s is longer than %(limit)s characters. Often a quotation mark there is not closed."
     ),
     "open_quote": gettext_lazy(
         "A quotation mark opened on line %(line)s is never closed, so nothing after it can be read. "
@@ -81,16 +140,51 @@ QUESTIONS = {
 }
 
 COLUMN_NAMES = {
-    "user": gettext_lazy("user"),
+    "person": gettext_lazy("user"),
     "event": gettext_lazy("event"),
-    "time": gettext_lazy("time"),
+    "at": gettext_lazy("time"),
     "channel": gettext_lazy("channel"),
     "segment": gettext_lazy("segment"),
-    "id": gettext_lazy("event id"),
+    "key": gettext_lazy("event id"),
     "day": gettext_lazy("day"),
     "amount": gettext_lazy("amount"),
     "campaign": gettext_lazy("campaign"),
     "currency": gettext_lazy("currency"),
+    "anonymous": gettext_lazy("anonymous id"),
+    "alias": gettext_lazy("other id of the same user"),
+    "account": gettext_lazy("company"),
+    "email": gettext_lazy("e-mail"),
+    "received": gettext_lazy("time of receipt"),
+    "plan": gettext_lazy("plan"),
+    "product": gettext_lazy("product"),
+    "created": gettext_lazy("created"),
+    "platform": gettext_lazy("platform"),
+    "campaign_id": gettext_lazy("campaign id"),
+    "category": gettext_lazy("category of cost"),
+    "impressions": gettext_lazy("impressions"),
+    "clicks": gettext_lazy("clicks"),
+    "conversions": gettext_lazy("conversions"),
+    "id": gettext_lazy("id"),
+    "customer": gettext_lazy("customer"),
+    "status": gettext_lazy("status"),
+    "interval": gettext_lazy("interval"),
+    "interval_count": gettext_lazy("intervals per payment"),
+    "started": gettext_lazy("start"),
+    "trial_started": gettext_lazy("start of the trial"),
+    "trial_ended": gettext_lazy("end of the trial"),
+    "canceled": gettext_lazy("canceled"),
+    "ended": gettext_lazy("end"),
+    "is_live": gettext_lazy("is live"),
+    "type": gettext_lazy("type"),
+    "refunded": gettext_lazy("refunded"),
+    "name": gettext_lazy("name"),
+    "pipeline": gettext_lazy("pipeline"),
+    "stage": gettext_lazy("stage"),
+    "source": gettext_lazy("source"),
+    "closed": gettext_lazy("closed"),
+    "is_won": gettext_lazy("is won"),
+    "is_closed": gettext_lazy("is closed"),
+    "converted": gettext_lazy("converted"),
 }
 
 
@@ -115,7 +209,7 @@ def of_cause(cause: str) -> str:
 
 def of_file(problem: dict, encoding: str = "") -> str:
     """The sentence for a file that cannot be taken as a whole."""
-    known = {"encoding": sniffing.ENCODINGS.get(encoding, "UTF-8"), "limit": limits.FILE_BYTES // 1024**2}
+    known = {"encoding": encodings.ENCODINGS.get(encoding, "UTF-8"), "limit": limits.UPLOAD_BYTES // 1024**2}
     return FILE_PROBLEMS[problem["code"]] % (known | problem)
 
 
@@ -125,6 +219,15 @@ def of_question(unclear: dict) -> str:
 
 def of_missing(kind: str, missing: Iterable[str]) -> str:
     """Which columns have to be chosen before the rows can be checked."""
-    names = [str(COLUMN_NAMES[column.name]) for column in columns.KINDS[kind].columns if column.name in set(missing)]
+    names = [str(COLUMN_NAMES[column]) for column in plain.required(kind) if column in set(missing)]
     one_or_more = ngettext("Choose the column for %(names)s.", "Choose the columns for %(names)s.", len(names))
     return one_or_more % {"names": ", ".join(names)}
+
+
+def of_source(preset: str) -> str:
+    return str(SOURCES[preset])
+
+
+def of_left_out(reasons: dict[str, int]) -> list[tuple[int, str]]:
+    """(rows, why) of what a rule leaves out, the most first."""
+    return sorted(((count, str(LEFT_OUT[reason])) for reason, count in reasons.items()), reverse=True)

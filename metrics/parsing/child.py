@@ -1,4 +1,4 @@
-"""The child process: one file in, accepted rows and rejects out as files, progress on standard output.
+"""The child process: one file in; our tables, the rejects and the counts out; progress on standard output.
 
 Started by `metrics.importing.reading_apart` with the job as JSON on standard input. It holds no
 connection and no secret; a file that makes it grow or spin ends this process and nothing else.
@@ -9,37 +9,38 @@ import json
 import resource
 import signal
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
-from datetime import UTC, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from metrics.parsing import checking, limits, reading, sniffing, staging
-from metrics.parsing.checking import Checker, Reject, Tally
-from metrics.parsing.columns import KINDS
-from metrics.parsing.problems import Unclear, Unreadable, Unsettled
-from metrics.parsing.values import Rules, a_day_after
+import duckdb
 
-REPORT_EVERY = 20_000
+from metrics.parsing import containers, copying, encodings, limits, settling, sniffing, sources, sql, staging
+from metrics.parsing.planning import plan
+from metrics.parsing.problems import Unclear, Unreadable
+from metrics.parsing.readers import Rules
+from metrics.parsing.sorting import Sorter
 
 
 def main():
     job = json.load(sys.stdin)
     limit_this_process()
     try:
-        answer = {"done": parse(job)}
+        answer = {"head": asdict(look(job))} if job.get("look") else {"done": parse(job)}
     except Unclear as unclear:
         answer = {"unclear": unclear.question, "example": unclear.example}
     except Unreadable as bad:
         answer = {"unreadable": bad.code, "details": bad.details}
-    except MemoryError:
+    except (MemoryError, duckdb.OutOfMemoryException):
         answer = {"unreadable": "too_heavy", "details": {}}
     say(answer)
 
 
 def limit_this_process():
-    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_MEMORY, limits.CHILD_MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.CHILD_ADDRESSES, limits.CHILD_ADDRESSES))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.CHILD_FILE_BYTES, limits.CHILD_FILE_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     end_with_the_parent()
 
@@ -55,67 +56,95 @@ def say(message: dict):
     sys.stdout.flush()
 
 
-def parse(job: dict) -> dict:
-    kind, mapping, rules = KINDS[job["kind"]], job["mapping"], rules_of(job)
-    encoding = job["encoding"] = job["encoding"] or encoding_of(job["path"])
-    try:
-        tally = sort(kind, mapping, rules, job)
-    except Unsettled:
-        with reading.open_text(job["path"], encoding) as lines:
-            checking.settle(kind, rows_of(lines, job), mapping, rules)
-        tally = sort(kind, mapping, rules, job)
-    if not tally.read:
+def tell(lines: int):
+    say({"read": lines})
+
+
+def look(job: dict) -> sniffing.Head:
+    """How a file reads whose beginning is packed, or says nothing of its columns."""
+    folder = Path(job["folder"])
+    path = containers.unwrapped(Path(job["path"]), folder)
+    if not staging.is_parquet(path):
+        start = containers.start_of(path, limits.HEAD_BYTES)
+        return sniffing.sniff(start, encoding=job["encoding"], delimiter=job["delimiter"])
+    with closing(sql.connect(folder)) as db:
+        headings, samples = staging.head_of_parquet(db, path, sniffing.SAMPLES)
+    return sniffing.recognised(sniffing.Head("", "", "utf-8", "", 0, headings, samples))
+
+
+def parse(job: dict, tell=tell) -> dict:
+    """Each record into its table in the job's folder, or into `rejected`; what was found out and counted."""
+    folder = Path(job["folder"])
+    path = containers.unwrapped(Path(job["path"]), folder)
+    with closing(sql.connect(folder)) as db:
+        clean = None if staging.is_parquet(path) else _cleaned(path, folder, job, tell)
+        job["is_json"] = clean is not None and containers.is_json(_beginning(clean.path))
+        if job["is_json"]:
+            clean = _as_lines(clean, folder)
+        return _sorted(db, path, clean, folder, job)
+
+
+def _cleaned(path, folder, job, tell):
+    clean = encodings.clean(path, folder / "clean", job["encoding"], tell)
+    if not job["encoding"]:
+        containers.refuse_other_formats(_beginning(clean.path).encode())
+    return clean
+
+
+def _beginning(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read(limits.HEAD_BYTES)
+
+
+def _as_lines(clean, folder):
+    """A list of values as values on lines, which is how the rest reads JSON."""
+    if containers.is_document(_beginning(clean.path)):
+        target = folder / "values"
+        clean.lines = containers.write_as_lines(clean.path, target)
+        clean.path = target
+    return clean
+
+
+def _sorted(db, path, clean, folder, job):
+    planned, rules = plan(job), rules_of(job)
+    if clean is None:
+        staged = staging.stage_parquet(db, path, folder, planned.pieces)
+    else:
+        sql.declare_cells(db, is_spaced=clean.is_spaced and job["delimiter"] != "\t")
+        footer = planned.source.has_footer and not job["is_json"]
+        staged = staging.stage_text(db, clean, folder, planned.pieces, job, has_footer=footer)
+    if not staged.read:
         raise Unreadable("header_only")
-    settled = {"encoding": encoding, "day_order": rules.day_order, "decimal_mark": rules.decimal_mark}
-    return {"read": tally.read, "rejected": tally.rejected, "causes": tally.causes, **settled}
-
-
-def encoding_of(path) -> str:
-    """By the whole file: the first strange letter may come late."""
-    with open(path, "rb") as file:
-        return sniffing.guess_encoding(file.read())
-
-
-def rows_of(lines, job):
-    return reading.rows(lines, job["delimiter"], job["header_line"])
+    rules.zone = ZoneInfo(planned.source.zone) if planned.source.zone else rules.zone
+    shapes = settling.settle(db, planned, staged, rules, is_typed=clean is None or job["is_json"])
+    sorter = Sorter(db, planned, staged, rules, shapes)
+    counted = sorter.sort(folder)
+    sorter.write_rejects(folder / "rejected", _cells(db, clean, job, planned))
+    if planned.source.table in ("events", "spend"):
+        copying.write(db, planned.source.table, folder, ZoneInfo(job["timezone"]), job["preset"] == sources.PLAIN)
+    settled = {"encoding": clean.encoding if clean else "", "day_order": rules.day_order}
+    return {"read": staged.read, **asdict(counted), **settled, "decimal_mark": rules.decimal_mark}
 
 
 def rules_of(job) -> Rules:
     return Rules(
         zone=ZoneInfo(job["timezone"]),
-        latest=a_day_after(datetime.now(UTC)),
         day_order=job.get("day_order", ""),
         decimal_mark=job.get("decimal_mark", ""),
         currency=job["currency"],
+        only_currency=job.get("only_currency", False),
     )
 
 
-def sort(kind, mapping, rules, job) -> Tally:
-    """Each row to the file of the accepted, ready for COPY, or to the file of the rejected."""
-    checker, write_row = Checker(kind, mapping, rules, job["width"]), staging.WRITERS[kind.name](rules)
-    tally = Tally()
-    with (
-        reading.open_text(job["path"], job["encoding"]) as lines,
-        open(job["accepted"], "w", encoding="utf-8") as accepted,
-        open(job["rejected"], "w") as rejected,
-    ):
-        for line, cells in rows_of(lines, job):
-            tally.read += 1
-            checking.refuse_too_many_rows(tally)
-            outcome = checker.check(line, cells)
-            if not isinstance(outcome, Reject):
-                outcome = write_row(accepted, line, outcome, cells)
-            if isinstance(outcome, Reject):
-                keep_reject(rejected, tally, outcome)
-            if tally.read % REPORT_EVERY == 0:
-                say({"read": tally.read})
-    return tally
-
-
-def keep_reject(file, tally, reject):
-    tally.refuse(reject)
-    if tally.rejected <= limits.REJECTS_KEPT:
-        file.write(json.dumps(asdict(reject)) + "\n")
+def _cells(db, clean, job, planned):
+    """SQL for (record, cells) of the rejected: a row's cells, or the line of JSON."""
+    if clean is None:
+        pieces = ", ".join([*planned.pieces.cells.values(), *planned.pieces.inside.values()])
+        return f"SELECT record, [{pieces}] AS cells FROM {sql.text(str(Path(job['folder']) / 'staged.parquet'))}"
+    if job["is_json"]:
+        return "SELECT n AS record, [line] AS cells FROM lines WHERE n IN (SELECT record FROM bad)"
+    cells = staging.cells_of("line", clean, job["delimiter"])
+    return f"SELECT n AS record, {cells} AS cells FROM records WHERE n IN (SELECT record FROM bad)"
 
 
 if __name__ == "__main__":

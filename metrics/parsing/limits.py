@@ -1,11 +1,19 @@
-"""How much one file may ask of us. Checked before anything is parsed or stored."""
+"""How much one file may ask of us. Checked before anything is unpacked, parsed or stored."""
 
-FILE_BYTES = 50 * 1024 * 1024
-ROWS = 1_000_000
+UPLOAD_BYTES = 512 * 1024 * 1024  # through a browser; the command line takes FILE_BYTES
+FILE_BYTES = 2 * 1024**3
+UNPACKED_BYTES = 6 * 1024**3
+MEMBERS = 10_000  # of a zip archive
+ROWS = 20_000_000
 COLUMNS = 300
-CELL_CHARACTERS = 32_767
+LINE_BYTES = 2 * 1024 * 1024
 HEAD_BYTES = 256 * 1024  # what is looked at to recognise a file
 REJECTS_KEPT = 10_000  # all are counted; so many are kept to be shown and downloaded
+CELLS_KEPT = 300  # of a rejected row, each of at most
+CELL_KEPT = 2_000  # characters
 
-CHILD_MEMORY = 768 * 1024 * 1024
-CHILD_CPU_SECONDS = 180
+ENGINE_MEMORY = "512MB"
+ENGINE_THREADS = 2
+CHILD_ADDRESSES = 6 * 1024**3  # virtual: the engine reserves far more than it uses
+CHILD_FILE_BYTES = 8 * 1024**3
+CHILD_CPU_SECONDS = 900

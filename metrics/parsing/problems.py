@@ -1,13 +1,4 @@
-"""What can be wrong with a file or a row, as codes; `metrics.importing.wording` says them in words."""
-
-
-class BadCell(ValueError):
-    """One value cannot be used. The row is rejected, the file goes on."""
-
-    def __init__(self, code: str, **details):
-        super().__init__(code)
-        self.code = code
-        self.details = details
+"""What can be wrong with a file, as codes; `metrics.importing.wording` says them in words."""
 
 
 class Unreadable(ValueError):
@@ -17,10 +8,6 @@ class Unreadable(ValueError):
         super().__init__(code)
         self.code = code
         self.details = details
-
-
-class Unsettled(Exception):
-    """This value can be read in two ways, and the rest of the file has not been asked yet."""
 
 
 class Unclear(ValueError):

@@ -1,95 +1,49 @@
-"""What kind of file this is, told from its first bytes: encoding, delimiter, header, known columns."""
+"""What kind of file this is, told from its beginning: encoding, delimiter, header, source, columns."""
 
-import codecs
 import csv
 import io
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from metrics.parsing import columns, limits
+from metrics.parsing import containers, encodings, limits, sources
 from metrics.parsing.problems import Unreadable
+from metrics.parsing.sources import plain
+from metrics.parsing.sources.preset import Headings
 
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-8-sig": "UTF-8 with a mark",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16, little end first",
-    "utf-16-be": "UTF-16, big end first",
-    "cp1252": "Western European (Windows-1252)",
-    "cp1251": "Cyrillic (Windows-1251)",
-}
-DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
-OTHER_FORMATS = {
-    b"PK\x03\x04": "an Excel workbook or a zip archive",
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a compressed file",
-    b"PAR1": "a Parquet file",
-    b"{": "JSON",
-    b"[": "JSON",
-    b"<": "a web page or XML",
-}
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-PREAMBLE_LINES = 15
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+PREAMBLE_LINES = 20
 SAMPLES = 5
+VALUES = 200  # of JSON, that are looked at
+DEEPEST = 4  # levels of JSON that become columns
 
 
 @dataclass
 class Head:
-    """How the beginning of a file reads."""
+    """How the beginning of a file reads. JSON has neither delimiter nor header."""
 
+    preset: str
     kind: str
     encoding: str
     delimiter: str
     header_line: int
     headings: list[str]
     samples: list[list[str]]
-    mapping: dict[str, int]
+    mapping: dict[str, int] = field(default_factory=dict)
 
 
 def sniff(start: bytes, *, encoding: str = "", delimiter: str = "") -> Head:
-    """Recognise a file by its first `limits.HEAD_BYTES`; what a person has chosen is taken as given."""
-    refuse_other_formats(start)
-    encoding = encoding or guess_encoding(start)
+    """Recognise a text by its first `limits.HEAD_BYTES`; what a person has chosen is taken as given."""
+    containers.refuse_other_formats(start)
+    encoding = encoding or encodings.guess(start)
     text = _decoded(start, encoding)
+    if containers.is_json(text):
+        return _head_of_json(text, encoding)
     delimiter = delimiter or guess_delimiter(text)
     rows = list(_first_rows(text, delimiter))
     if not rows:
         raise Unreadable("empty")
-    return _head(rows, encoding, delimiter)
-
-
-def refuse_other_formats(start: bytes) -> None:
-    if not start.strip():
-        raise Unreadable("empty")
-    for mark, name in OTHER_FORMATS.items():
-        if start.startswith(mark):
-            raise Unreadable("other_format", format=name)
-
-
-def guess_encoding(start: bytes) -> str:
-    """By its mark; else UTF-16 when every second byte is zero; else UTF-8 when it is valid; else Windows-1252."""
-    for mark, encoding in BYTE_ORDER_MARKS.items():
-        if start.startswith(mark):
-            return encoding
-    if start.count(0) > len(start) // 4:
-        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
-    return "utf-8" if is_mostly_utf8(start) else "cp1252"
-
-
-def is_mostly_utf8(content: bytes) -> bool:
-    """Real characters of several bytes outnumber the bytes that fit nowhere."""
-    if content.isascii():
-        return True
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(content)
-    return text.count("\ufffd") <= sum(1 for sign in text if sign > "\x7f" and sign != "\ufffd") // 4
+    return _head_of_table(rows, encoding, delimiter)
 
 
 def _decoded(start, encoding):
@@ -133,20 +87,79 @@ def _refuse_too_many_columns(text, delimiter):
             raise Unreadable("too_many_columns", found=line.count(delimiter) + 1, limit=limits.COLUMNS)
 
 
-def _head(rows, encoding, delimiter):
-    at = _header_at(rows)
+def _head_of_table(rows, encoding, delimiter):
+    at = _header_at([cells for _line, cells in rows[:PREAMBLE_LINES]])
     line, cells = rows[at]
     headings = [cell.strip() for cell in cells]
     if len(headings) > limits.COLUMNS:
         raise Unreadable("too_many_columns", found=len(headings), limit=limits.COLUMNS)
-    kind, mapping = columns.likeliest(headings)
     samples = [sample for _line, sample in rows[at + 1 : at + 1 + SAMPLES]]
-    return Head(kind.name, encoding, delimiter, line, headings, samples, mapping)
+    return recognised(Head("", "", encoding, delimiter, line, headings, samples))
 
 
 def _header_at(rows):
-    """Reports begin with a title and dates; the header is the first row that names all the columns we need."""
-    for at, (_line, cells) in enumerate(rows[:PREAMBLE_LINES]):
-        if columns.is_complete(*columns.likeliest(cells)):
+    """Reports begin with a title and dates; the header is the first row that a source is known by, or that names
+    all the columns we need; else the first."""
+    for at, cells in enumerate(rows):
+        if sources.recognised(cells):
+            return at
+    for at, cells in enumerate(rows):
+        if plain.is_complete(*plain.likeliest(cells)):
             return at
     return 0
+
+
+def _head_of_json(text, encoding):
+    values = containers.first_values(text, VALUES)
+    if not values:
+        raise Unreadable("not_json")
+    headings = list(dict.fromkeys(path for value in values for path in _paths(value)))[: limits.COLUMNS]
+    samples = [[_shown(_at(value, path)) for path in headings] for value in values[:SAMPLES]]
+    return recognised(Head("", "", encoding, "", 0, headings, samples))
+
+
+def _paths(value, before="", depth=1):
+    """The paths of a JSON object; lists stay whole, and a key that holds a point has no path."""
+    for key, inner in value.items():
+        if "." in key or not key:
+            continue
+        if isinstance(inner, dict) and inner and depth < DEEPEST:
+            yield from _paths(inner, f"{before}{key}.", depth + 1)
+        else:
+            yield f"{before}{key}"
+
+
+def _at(value, path):
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _shown(value):
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def recognised(head: Head) -> Head:
+    """With the source and the table that its columns tell."""
+    source = sources.recognised(head.headings)
+    if source is None:
+        head.preset = sources.PLAIN
+        head.kind, head.mapping = plain.likeliest(head.headings)
+    else:
+        head.preset, head.kind = source.name, source.table
+        head.mapping = places(source, head.headings)
+    return head
+
+
+def places(source, headings: list[str]) -> dict[str, int]:
+    """Where the columns of a known source are, as far as each is one column of the file: to be shown."""
+    found = Headings(headings)
+    shown = {}
+    for column, spec in source.parts[0].columns.items():
+        names = getattr(spec, "headings", (spec,) if isinstance(spec, str) else spec)
+        place = next((place for place in map(found.place, names) if place is not None), None)
+        if place is not None:
+            shown[column] = place
+    return shown

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from metrics.importing.wording import COLUMN_NAMES
+from metrics.importing.wording import COLUMN_NAMES, SOURCES
 from metrics.models import FunnelSettings, ImportRun
-from metrics.parsing import columns, sniffing
+from metrics.parsing import encodings, sources
+from metrics.parsing.sources import plain
 
 EVENTS_HELP = {
     "signup": _("The event by which a person first appears."),
@@ -14,7 +15,8 @@ EVENTS_HELP = {
     "paid": _("The first payment, which makes a customer."),
 }
 NOT_IN_FILE = ("", _("Not in this file"))
-DELIMITER_NAMES = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab")}
+DELIMITER_NAMES = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab"), "|": _("Vertical bar")}
+ACCEPTED = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.zip,.parquet,text/csv,text/plain,application/json"
 
 
 class StagesForm(forms.ModelForm):
@@ -34,17 +36,20 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs |= {"accept": ".csv,.tsv,.txt,text/csv,text/plain", "data-drop-file": ""}
+        self.fields["file"].widget.attrs |= {"accept": ACCEPTED, "data-drop-file": ""}
 
 
 class ReadingForm(forms.Form):
     """How the file is to be read, before its columns are looked at."""
 
+    preset = forms.ChoiceField(label=_("Where it comes from"), required=False, choices=[*SOURCES.items()])
     kind = forms.ChoiceField(label=_("Rows are"), choices=ImportRun.Kind.choices)
     encoding = forms.ChoiceField(
-        label=_("Encoding"), required=False, choices=[("", _("Find out")), *sniffing.ENCODINGS.items()]
+        label=_("Encoding"), required=False, choices=[("", _("Find out")), *encodings.ENCODINGS.items()]
     )
-    delimiter = forms.ChoiceField(label=_("Separator"), choices=DELIMITER_NAMES.items())
+    delimiter = forms.ChoiceField(
+        label=_("Separator"), required=False, choices=[("", _("Find out")), *DELIMITER_NAMES.items()]
+    )
 
 
 class ColumnsForm(forms.Form):
@@ -52,24 +57,25 @@ class ColumnsForm(forms.Form):
 
     def __init__(self, run: ImportRun, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.run, self.kind = run, columns.KINDS[run.kind]
-        for column in self.kind.columns:
-            self.fields[f"column_{column.name}"] = self._choice(column, _headings(run))
+        self.run = run
+        self.columns = plain.columns(run.kind) if run.preset == sources.PLAIN else []
+        for column in self.columns:
+            self.fields[f"column_{column}"] = self._choice(column, _headings(run))
         if run.unclear:
             self.fields[run.unclear["question"]] = _question(run)
 
     def _choice(self, column, headings):
-        chosen = self.run.mapping.get(column.name)
+        chosen = self.run.mapping.get(column)
         return forms.ChoiceField(
-            label=COLUMN_NAMES[column.name],
+            label=COLUMN_NAMES[column],
             choices=[NOT_IN_FILE, *headings],
-            required=column.is_required,
+            required=column in plain.required(self.run.kind),
             initial="" if chosen is None else str(chosen),
             error_messages={"required": _("Choose a column: every row needs this.")},
         )
 
     def mapping(self) -> dict[str, int]:
-        chosen = {column.name: self.cleaned_data[f"column_{column.name}"] for column in self.kind.columns}
+        chosen = {column: self.cleaned_data[f"column_{column}"] for column in self.columns}
         return {name: int(position) for name, position in chosen.items() if position}
 
     def answers(self) -> dict[str, str]:

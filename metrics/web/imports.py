@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 from metrics import csv_out
 from metrics.importing import choosing, publishing, receiving, wording
 from metrics.models import ImportRun
-from metrics.parsing import columns, limits
+from metrics.parsing import limits, sources
 from metrics.parsing.problems import Unreadable
+from metrics.parsing.sources import plain
 from metrics.readout import numbers
 from metrics.web.forms import ColumnsForm, ReadingForm, UploadForm
 from pmm_workspace.accounts import access
@@ -50,9 +51,29 @@ def _received(request, form):
 
 
 def _upload_page(request, form, status=200):
-    kinds = [{"name": kind.name, "columns": kind.columns} for kind in columns.KINDS.values()]
-    context = {"form": form, "kinds": kinds, "limit": limits.FILE_BYTES // 1024**2, "step": 1}
+    context = {
+        "form": form,
+        "kinds": [{"name": kind, "columns": _columns_shown(kind)} for kind in KINDS_SHOWN],
+        "sources": sorted(map(str, wording.SOURCES.values())),
+        "limit": limits.UPLOAD_BYTES // 1024**2,
+        "step": 1,
+    }
     return render(request, "metrics/import_new.html", context, status=status)
+
+
+def _columns_shown(kind):
+    """What people put into files of their own."""
+    required = plain.required(kind)
+    return [
+        {"name": wording.COLUMN_NAMES[column], "example": plain.EXAMPLES[column], "is_required": column in required}
+        for column in KINDS_SHOWN[kind]
+    ]
+
+
+KINDS_SHOWN = {
+    "events": ("person", "event", "at", "channel", "segment", "key"),
+    "spend": ("day", "channel", "amount", "campaign", "currency"),
+}
 
 
 @policy(read="see metrics", write="import")
@@ -86,7 +107,9 @@ def _context(request, run):
         "run": run,
         "step": STEPS.get(run.state, 1),
         "sentence": wording.of_file(run.problem, run.encoding) if run.problem else "",
+        "source": wording.of_source(run.preset),
         "causes": _causes(run),
+        "left_out": wording.of_left_out(run.left_out),
         "rejects": [(reject, wording.of_reject(reject)) for reject in run.rejects.all()[:REJECTS_SHOWN]],
         "more_rejects": max(0, run.rejected - REJECTS_SHOWN),
         "previous": receiving.previous_import(run),
@@ -128,12 +151,24 @@ def _columns_page(request, run, form=None, reading=None, status=200):
         "form": form or ColumnsForm(run),
         "reading": reading or ReadingForm(initial=_reading_now(run)),
         "question": wording.of_question(run.unclear) if run.unclear else "",
+        "source": wording.of_source(run.preset),
+        "is_plain": run.preset == sources.PLAIN,
+        "known": _known_columns(run),
     }
     return render(request, "metrics/import_columns.html", context, status=status)
 
 
+def _known_columns(run):
+    """(our column, theirs, the first values there) of a source that knows its columns itself."""
+    return [
+        (wording.COLUMN_NAMES[name], run.headings[at], [row[at] for row in run.samples[:3] if at < len(row)])
+        for name, at in run.mapping.items()
+        if at < len(run.headings)
+    ]
+
+
 def _reading_now(run):
-    return {"kind": run.kind, "encoding": run.encoding, "delimiter": run.delimiter}
+    return {"preset": run.preset, "kind": run.kind, "encoding": run.encoding, "delimiter": run.delimiter}
 
 
 def _chosen(request, run):

@@ -139,10 +139,10 @@ def test_columns_are_chosen_by_hand(editor):
     run = ImportRun.objects.get()
     address = f"/imports/{run.pk}/columns/"
     assert "Which column is which" in text(editor.get(f"/imports/{run.pk}/"))
-    assert editor.post(address, {"column_user": "0"}).status_code == 422
-    assert editor.post(address, {"column_user": "99", "column_event": "1", "column_time": "2"}).status_code == 422
+    assert editor.post(address, {"column_person": "0"}).status_code == 422
+    assert editor.post(address, {"column_person": "99", "column_event": "1", "column_at": "2"}).status_code == 422
 
-    chosen = {"column_user": "0", "column_event": "1", "column_time": "2"}
+    chosen = {"column_person": "0", "column_event": "1", "column_at": "2"}
     editor.post(address, chosen)
     work()
     assert "How is 03/04/2026 written?" in text(editor.get(f"/imports/{run.pk}/"))
@@ -165,9 +165,9 @@ def test_the_file_can_be_read_another_way(editor):
 
 
 def test_a_file_that_cannot_be_read_is_explained(editor):
-    editor.post("/imports/new/", {"file": upload("PK\x03\x04", "book.xlsx")})
+    editor.post("/imports/new/", {"file": upload("%PDF-1.7", "book.pdf")})
     page = text(editor.get(f"/imports/{ImportRun.objects.get().pk}/"))
-    assert "This is an Excel workbook or a zip archive, not a CSV file." in page
+    assert "This is a PDF, not a CSV file." in page
 
 
 def test_a_form_without_a_file_says_so(editor):

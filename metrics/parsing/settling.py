@@ -1,0 +1,105 @@
+"""What only the whole of a column can tell: how its times and numbers are written. In doubt a person is asked."""
+
+from metrics.parsing import readers, sql
+from metrics.parsing.planning import Plan
+from metrics.parsing.problems import Unclear
+from metrics.parsing.readers import Count, Day, Moment, Money, Rules, Shape
+
+# Where no value proves anything, the plain way is meant.
+NOTHING_TO_TELL = {"day_order": "ymd", "decimal_mark": "."}
+SPOKEN = f"^{readers.SPOKEN}$"
+
+
+def settle(db, plan: Plan, staged, rules: Rules, *, is_typed: bool) -> dict[str, Shape]:
+    """The shape of each text that holds times or numbers, by its SQL; completes the rules. Raises Unclear.
+
+    `is_typed`: the numbers of this file were numbers before they were text.
+    """
+    if is_typed:
+        rules.decimal_mark = "."
+    times, numbers = _texts(plan, (Moment, Day)), _texts(plan, (Money, Count))
+    shapes = _shapes_of_times(db, staged, times) | _shapes_of_numbers(db, staged, numbers)
+    if not rules.day_order:
+        spoken = [text for text in times if not shapes[text].is_iso]
+        rules.day_order = _answer(db, staged, "day_order", spoken, _clue_of_order)
+    if not rules.decimal_mark:
+        amounts = [text for text in _texts(plan, (Money,)) if shapes[text].has_marks]
+        rules.decimal_mark = _answer(db, staged, "decimal_mark", amounts, _clue_of_mark)
+    return shapes
+
+
+def _texts(plan, kinds):
+    found = (column for part in plan.parts for column in part.columns if isinstance(column.reader, kinds))
+    return list(dict.fromkeys(column.text for column in found))
+
+
+def _counts(db, staged, texts, questions):
+    """For each text: how many cells there are, and of how many each question is true."""
+    if not texts:
+        return {}
+    asked = [f"count({text}), " + ", ".join(f"count_if({ask(text)})" for ask in questions) for text in texts]
+    row = db.execute(f"SELECT {', '.join(asked)} FROM {sql.text(str(staged.path))}").fetchone()
+    size = len(questions) + 1
+    return {text: row[at * size : (at + 1) * size] for at, text in enumerate(texts)}
+
+
+def _shapes_of_times(db, staged, texts):
+    def is_iso(text):
+        return f"{readers.begins_with_year(text)} AND TRY_CAST({text} AS TIMESTAMPTZ) IS NOT NULL"
+
+    def is_zoned(text):
+        return sql.likely(readers.ZONED, text)
+
+    found = {}
+    for text, (count, iso, zoned) in _counts(db, staged, texts, (is_iso, is_zoned)).items():
+        found[text] = Shape(is_iso=iso == count, zoned="all" if zoned == count else "some" if zoned else "none")
+    return found
+
+
+def _shapes_of_numbers(db, staged, texts):
+    def is_plain(text):
+        return sql.likely(readers.PLAIN_NUMBER, text)
+
+    def has_mark(text):
+        return f"contains({text}, '.') OR contains({text}, ',')"
+
+    counts = _counts(db, staged, texts, (is_plain, has_mark))
+    return {text: Shape(is_plain=plain == count, has_marks=marks > 0) for text, (count, plain, marks) in counts.items()}
+
+
+def _answer(db, staged, question, texts, clue_of):
+    """Proof wins; two proofs that disagree, or a doubt without proof, are for a person."""
+    found: dict[str, tuple[int, str]] = {}
+    for text in texts:
+        for clue, record, example in db.execute(f"""
+            SELECT clue, min(record), arg_min(cell, record) FROM (
+                SELECT record, {text} AS cell, {clue_of(text)} AS clue FROM {sql.text(str(staged.path))}
+            ) WHERE clue IS NOT NULL GROUP BY clue
+        """).fetchall():
+            found[clue] = min(found.get(clue, (record, example)), (record, example))
+    proofs = [clue for clue in found if clue != "?"]
+    if len(proofs) == 1:
+        return proofs[0]
+    if found:
+        raise Unclear(question, (found.get("?") or min(found.values()))[1][:200])
+    return NOTHING_TO_TELL[question]
+
+
+def _clue_of_order(text):
+    """Which order of day and month this value proves; "?" when both are possible, NULL when neither matters."""
+    first, second = (f"TRY_CAST(regexp_extract({text}, '{SPOKEN}', {n}) AS INTEGER)" for n in (1, 2))
+    return f"""CASE
+        WHEN {first} > 12 AND {second} <= 12 THEN 'dmy' WHEN {second} > 12 AND {first} <= 12 THEN 'mdy'
+        WHEN {first} <= 12 AND {second} <= 12 THEN '?' END"""
+
+
+def _clue_of_mark(text):
+    """Which decimal mark this amount proves; "?" for "1,234", which may be twelve hundred or one and a bit."""
+    digits = readers.bare_number(text)
+    marks = f"regexp_replace({digits}, '[^.,]', '', 'g')"
+    return f"""CASE
+        WHEN {marks} = '' OR NOT regexp_full_match({digits}, '[-+]?[0-9.,]+') THEN NULL
+        WHEN contains({marks}, '.') AND contains({marks}, ',') THEN {marks}[-1]
+        WHEN length({marks}) > 1 THEN CASE WHEN {marks}[1] = '.' THEN ',' ELSE '.' END
+        WHEN regexp_full_match({digits}, '[-+]?[1-9]\\d{{0,2}}[.,]\\d{{3}}') THEN '?'
+        ELSE {marks} END"""

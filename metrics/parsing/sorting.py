@@ -1,0 +1,181 @@
+"""The second stage: from texts to values. Every record is accepted, rejected or left out, and counted once."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from metrics.parsing import encodings, limits, sql
+from metrics.parsing.planning import SLICES, Column, PartPlan, Plan
+from metrics.parsing.readers import Rules, Shape
+from metrics.parsing.staging import Staged
+from metrics.parsing.tables import TABLES
+
+# What follows from the other columns of a row.
+DERIVED = {
+    "deals": {
+        "is_won": "coalesce({is_won}, regexp_matches(lower({stage}), 'closed ?won'))",
+        "is_closed": "coalesce({is_won}, false) OR coalesce({is_closed}, regexp_matches(lower({stage}), 'closed'))",
+    },
+    "payments": {"status": "coalesce({status}, 'paid')", "refunded": "coalesce({refunded}, 0)"},
+    "spend": {"category": "coalesce({category}, 'media')"},
+}
+
+
+@dataclass
+class Sorted:
+    """How many records went where, by reason."""
+
+    accepted: int = 0
+    rejected: int = 0
+    causes: dict[str, int] = field(default_factory=dict)
+    left_out: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+
+
+class Sorter:
+    """One file's records on their way into the tables."""
+
+    def __init__(self, db, plan: Plan, staged: Staged, rules: Rules, shapes: dict[str, Shape]):
+        self.db, self.plan, self.staged, self.rules, self.shapes = db, plan, staged, rules, shapes
+
+    def sort(self, folder: Path) -> Sorted:
+        """Write `<table>.parquet` into the folder, and what is not in them into the table `bad(record, fault)`."""
+        self._find_faults()
+        for part in self.plan.parts:
+            self._write(part, folder)
+        if self.plan.source.name == "plain" and self.plan.source.table == "spend":
+            self._refuse_second_amounts(folder)
+        return self._counted(folder)
+
+    def _find_faults(self):
+        self.db.execute(
+            f"CREATE TEMP TABLE bad AS SELECT record, fault FROM ({self._faults()}) WHERE fault IS NOT NULL"
+        )
+
+    def _faults(self):
+        """For each record "column|code", "-reason" when it is left out, or NULL."""
+        pieces = [f"WHEN {part.when} THEN {self._fault(part)}" for part in self.plan.parts]
+        return f"""
+            SELECT record, CASE
+                WHEN leave IS NOT NULL THEN '-' || leave
+                WHEN fault IS NOT NULL THEN '|' || fault
+                WHEN {self.plan.leave} IS NOT NULL THEN '-' || {self.plan.leave}
+                {" ".join(pieces)} ELSE '-other_kind' END AS fault
+            FROM {sql.text(str(self.staged.path))}
+        """
+
+    def _fault(self, part):
+        found = [fault for column in part.columns for fault in self._faults_of(part, column)]
+        return f"coalesce({', '.join(found)}, NULL::VARCHAR)"
+
+    def _faults_of(self, part, column: Column):
+        name = column.name
+        if not column.text.startswith("'"):
+            yield f"""CASE WHEN strange THEN CASE WHEN contains({column.text}, chr(0)) THEN '{name}|zero_byte'
+                WHEN contains({column.text}, '{encodings.BAD_BYTE}') THEN '{name}|bad_bytes' END END"""
+        if column.is_required:
+            yield f"CASE WHEN {column.text} IS NULL THEN '{name}|missing' END"
+        if not column.text.startswith("'"):
+            cell = self._cell(part, column)
+            yield f"'{name}|' || ({column.reader.fault(cell, column.reader.value(cell))})"
+
+    def _cell(self, part, column):
+        return column.cell(self.rules, self.shapes.get(column.text, Shape()), part.currency)
+
+    def _write(self, part: PartPlan, folder):
+        target = sql.text(str(folder / f"{part.table}.parquet"))
+        columns = [f"{value} AS {sql.name(name)}" for name, value in self._values(part).items()]
+        self.db.execute(f"""
+            COPY (SELECT {", ".join(columns)} FROM {sql.text(str(self.staged.path))}
+                WHERE {part.when} AND record NOT IN (SELECT record FROM bad)
+            ) TO {target} (FORMAT parquet, COMPRESSION zstd)
+        """)
+
+    def _values(self, part):
+        found = {column.name: column.reader.value(self._cell(part, column)) for column in part.columns}
+        known = {name: f"({found.get(name, 'NULL')})" for name in TABLES[part.table]}
+        derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}
+        values = {"record": "record"} | {name: derived.get(name) or found.get(name, "NULL") for name in list(known)[1:]}
+        if "currency" in values:
+            values["currency"] = part.currency
+        return {name: _typed(name, value, TABLES[part.table][name]) for name, value in values.items()}
+
+    def _refuse_second_amounts(self, folder):
+        """A list of all costs has one amount for a day, channel and campaign."""
+        path = folder / "spend.parquet"
+        key = "day, platform, account, channel, campaign_id, campaign"
+        second = f"""
+            SELECT record, 'amount|second_amount|' || first FROM (
+                SELECT record, amount, first_value(amount) OVER w AS kept, first_value(record) OVER w AS first
+                FROM {sql.text(str(path))} WINDOW w AS (PARTITION BY {key} ORDER BY record)
+            ) WHERE amount <> kept
+        """
+        self.db.execute(f"INSERT INTO bad {second}")
+        if self.db.execute("SELECT 1 FROM bad WHERE fault LIKE 'amount|second_amount|%' LIMIT 1").fetchone():
+            self._write(self.plan.parts[0], folder)
+
+    def _counted(self, folder):
+        found = Sorted()
+        for part in self.plan.parts:
+            path = sql.text(str(folder / f"{part.table}.parquet"))
+            found.tables[part.table] = self.db.execute(f"SELECT count(*) FROM {path}").fetchone()[0]
+        found.accepted = sum(found.tables.values())
+        counts = """
+            SELECT regexp_extract(fault, '^[^|]*\\|?[^|]*') AS cause, count(*) FROM bad GROUP BY cause ORDER BY cause
+        """
+        for cause, count in self.db.execute(counts).fetchall():
+            if cause.startswith("-"):
+                found.left_out[cause[1:]] = count
+            else:
+                found.causes[cause] = count
+        found.rejected = sum(found.causes.values())
+        return found
+
+    def write_rejects(self, path: Path, cells: str) -> None:
+        """One JSON line for each of the first rejected records: place, reason, value, the row as it was.
+
+        `cells` is SQL for (record, cells) of the whole file.
+        """
+        columns = {column.name: column for part in self.plan.parts for column in part.columns}
+        shown = " ".join(f"WHEN {sql.text(name)} THEN {column.text}" for name, column in columns.items())
+        rows = self.db.execute(f"""
+            WITH kept AS (
+                SELECT record, fault FROM bad WHERE NOT starts_with(fault, '-')
+                ORDER BY record LIMIT {limits.REJECTS_KEPT}
+            )
+            SELECT record, kept.fault, CASE split_part(kept.fault, '|', 1) {shown} END, rows.cells
+            FROM kept JOIN {sql.text(str(self.staged.path))} AS staged USING (record)
+            LEFT JOIN ({cells}) AS rows USING (record) ORDER BY record
+        """)
+        with open(path, "w", encoding="utf-8") as file:
+            while batch := rows.fetchmany(1000):
+                for row in batch:
+                    file.write(json.dumps(self._reject(columns, *row), ensure_ascii=False) + "\n")
+
+    def _reject(self, columns, record, fault, value, cells):
+        name, code, *more = fault.split("|")
+        details = dict(getattr(columns[name].reader, "details", {}).get(code, {})) if name else {}
+        details |= self._details(code, cells or [], more)
+        cells = [_storable(cell, limits.CELL_KEPT) for cell in (cells or [])[: limits.CELLS_KEPT]]
+        value = _storable(value, 200)
+        return {"line": record, "column": name, "value": value, "code": code, "details": details, "cells": cells}
+
+    def _details(self, code, cells, more):
+        return {
+            "not_a_time": {"order": self.rules.day_order},
+            "not_a_date": {"order": self.rules.day_order},
+            "not_a_number": {"mark": self.rules.decimal_mark},
+            "other_currency": {"currency": self.rules.currency},
+            "too_many_cells": {"found": len(cells), "expected": len(self.plan.pieces.headings)},
+            "second_amount": {"line": int(more[0]) if more else 0},
+        }.get(code, {})
+
+
+def _typed(name, value, kind):
+    """Words nobody gave are '' where they slice, NULL elsewhere."""
+    value = f"coalesce({value}, '')" if name in SLICES else value
+    return f"CAST({value} AS {kind})"
+
+
+def _storable(text, longest):
+    return (text or "").replace("\x00", "\ufffd").replace(encodings.BAD_BYTE, "\ufffd")[:longest]

@@ -1,0 +1,122 @@
+"""Pieces of DuckDB's SQL that several steps are made of."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from metrics.parsing import limits
+
+MISSING = ("", "-", "--", "—", "n/a", "na", "null", "none", "nan", "(none)", "(not set)", "(not provided)", "#n/a")
+WHITE = " \t\n\r\u00a0\u202f\u3000\ufeff"
+DAY = 86_400_000_000  # microseconds
+YEAR_2000 = 946_684_800_000_000
+
+
+def text(value: str) -> str:
+    """A literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def name(value: str) -> str:
+    """An identifier."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def connect(folder) -> duckdb.DuckDBPyConnection:
+    """An engine of bounded size that reaches no file outside the folder and loads nothing."""
+    settings = {
+        "threads": limits.ENGINE_THREADS,
+        "memory_limit": limits.ENGINE_MEMORY,
+        "temp_directory": str(folder),
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    db = duckdb.connect(config=settings)
+    db.execute("SET TimeZone = 'UTC'")
+    db.execute(f"SET allowed_directories = [{text(str(folder) + '/')}]")
+    db.execute("SET enable_external_access = false")
+    declare_cells(db, is_spaced=False)
+    return db
+
+
+def declare_cells(db, *, is_spaced: bool) -> None:
+    """`bare(x)`: without the space around it. `given(x)`: that, or NULL for a sign of nothing."""
+    words = ", ".join(text(word) for word in MISSING)
+    bare = f"trim(x, {text(WHITE)})" if is_spaced else "trim(x)"
+    db.execute(f"CREATE OR REPLACE MACRO bare(x) AS {bare}")
+    db.execute(f"CREATE OR REPLACE MACRO given(x) AS CASE WHEN lower({bare}) IN ({words}) THEN NULL ELSE {bare} END")
+
+
+def path_in(cell: str, keys: list[str]) -> str:
+    """A value inside a cell that holds JSON."""
+    path = "$" + "".join(f'."{key}"' for key in keys)
+    return f"CASE WHEN json_valid({cell}) THEN json_extract_string({cell}, {text(path)}) END"
+
+
+@lru_cache(maxsize=64)
+def transitions(zone: ZoneInfo) -> list[tuple[int, int, int]]:
+    """(moment, offset before, offset after) of each change of the clock since 2000, in microseconds."""
+    found, day = [], datetime(2000, 1, 1, tzinfo=UTC)
+    before = _offset(day, zone)
+    last = datetime.now(UTC) + timedelta(days=800)
+    while day < last:
+        after = _offset(day + timedelta(days=1), zone)
+        if after != before:
+            found.append((_moment_of_change(day, zone, before), before, after))
+        day, before = day + timedelta(days=1), after
+    return found
+
+
+def _offset(moment, zone):
+    return round(moment.astimezone(zone).utcoffset().total_seconds()) * 1_000_000
+
+
+def _moment_of_change(day, zone, before):
+    early, late = 0, 86_400
+    while late - early > 1:
+        middle = (early + late) // 2
+        if _offset(day + timedelta(seconds=middle), zone) == before:
+            early = middle
+        else:
+            late = middle
+    return round(day.timestamp() + late) * 1_000_000
+
+
+def utc_of_wall(wall: str, zone: ZoneInfo) -> str:
+    """Microseconds UTC of a wall clock's microseconds: an hour that comes twice is the first one, a skipped one is
+    counted on from before the gap."""
+    steps = [(moment + max(before, after), before) for moment, before, after in transitions(zone)]
+    return _shifted(wall, "-", steps, _last_offset(zone))
+
+
+def wall_of_utc(moment: str, zone: ZoneInfo) -> str:
+    """A wall clock's microseconds of a moment in UTC."""
+    steps = [(at, before) for at, before, _after in transitions(zone)]
+    return _shifted(moment, "+", steps, _last_offset(zone))
+
+
+def _shifted(value, sign, steps, last):
+    """The value is written down once: it may be long, and the clock has changed often."""
+    if not steps:
+        return f"({value} {sign} {last})"
+    cases = " ".join(f"WHEN w < {limit} THEN {offset}" for limit, offset in steps)
+    return f"list_transform([{value}], lambda w: w {sign} CASE {cases} ELSE {last} END)[1]"
+
+
+def _last_offset(zone):
+    found = transitions(zone)
+    return found[-1][2] if found else _offset(datetime(2000, 1, 1, tzinfo=UTC), zone)
+
+
+def likely(pattern: str, cell: str) -> str:
+    return f"regexp_full_match({cell}, {text(pattern)})"
+
+
+@lru_cache(maxsize=4096)
+def only_letters(heading: str) -> str:
+    """ "User_ID", "user id" and "userId " are one heading."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    return re.sub(r"[\W_]+", " ", spaced).strip().lower()
