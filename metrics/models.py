@@ -31,6 +31,8 @@ class FunnelSettings(WorkspaceOwned):
     spend_through = models.DateField(null=True, editable=False)
     computed_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of all definitions
     computed_at = models.DateTimeField(null=True, editable=False)
+    tallied_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of what tallies rest on
+    tallied_at = models.DateTimeField(null=True, editable=False)
     lake_version = models.PositiveBigIntegerField(default=0, editable=False)  # one more with every publication
     excluded_people = models.JSONField(_("test people"), default=list, blank=True)  # ids and e-mail addresses
     internal_domains = models.JSONField(_("internal e-mail domains"), default=list, blank=True)

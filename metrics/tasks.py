@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from metrics import recalculation
+from metrics.importing import housekeeping
 
 
 @shared_task(name="metrics.recalculate_everything")
 def recalculate_everything():
     recalculation.recalculate_everywhere()
+
+
+@shared_task(name="metrics.keep_house")
+def keep_house():
+    housekeeping.keep_house()

@@ -3,11 +3,14 @@
 from datetime import date
 
 from metrics import recalculation
-from metrics.importing import checking, publishing
+from metrics.importing import checking, erasing, housekeeping, publishing, undoing
 from pmm_workspace.jobs.queue import does
 
 does("metrics.check_import")(checking.check)
 does("metrics.publish_import")(publishing.publish)
+does("metrics.undo_import")(undoing.take_back)
+does("metrics.erase_person")(erasing.forget)
+does("metrics.drop_old_events")(housekeeping.drop_old_events)
 
 
 @does("metrics.recalculate")

@@ -16,5 +16,6 @@ app.conf.beat_schedule = {
     "ask whether it is still true": {"task": "notices.ask", "schedule": 3600.0},
     "send the mail that is due": {"task": "notices.post", "schedule": 60.0},
     "bring live text into versions": {"task": "live.sweep", "schedule": 15.0},
+    "drop old events and files": {"task": "metrics.keep_house", "schedule": 3600.0},
     "recalculate what matures with time": {"task": "metrics.recalculate_everything", "schedule": 3600.0},
 }

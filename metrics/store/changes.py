@@ -22,12 +22,14 @@ class Change:
     removed: list[LakeFile] = field(default_factory=list)
     people: list[int] | None = None  # when it is known beforehand who is touched
 
+    def add(self, file: LakeFile | None) -> None:
+        if file is not None:
+            self.added.append(file)
+
     @property
     def after(self) -> list[LakeFile]:
         """The live files once it is published."""
-        gone = {file.pk for file in self.removed}
-        kept = [file for file in self.before if file.pk not in gone]
-        return kept + [file for file in self.added if file.state == State.LIVE]
+        return self.kept + [file for file in self.added if file.state == State.LIVE]
 
     @property
     def kept(self) -> list[LakeFile]:
@@ -47,9 +49,14 @@ def lay(connection, change: Change, terms: Terms) -> int:
     Every measure is a sum over people, spend rows, leads and deals: its difference over these is its difference.
     """
     touched = find_scope(connection, change)
+    lay_touched(connection, change, terms)
+    return touched
+
+
+def lay_touched(connection, change: Change, terms: Terms) -> None:
+    """Lay `old` and `new` for the scope that was found."""
     facts.lay(connection, "old", change.before, terms, is_scoped=True)
     facts.lay(connection, "new", change.after, terms, is_scoped=True)
-    return touched
 
 
 def find_scope(connection, change: Change) -> int:

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from metrics.models import LakeFile
-from metrics.store import identity, lake
+from metrics.store import identity, lake, moments
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner, State
 
+PLAIN = "plain"  # a list, which says once what it says twice in the same words; a platform has a row for each ad
 _SLICES = "channel, segment, plan, product"
 _PERSON = "number_of(key_of({}))"
 _ACCOUNT = "if(account <> '', number_of('account:' || account), 0) AS account"
@@ -26,13 +27,13 @@ STORED = {
         record,
         number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
                      concat_ws(chr(31), 'key', {{source}}, key))) AS ident,
-        {_PERSON.format("person")} AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, amount, currency
+        ids.number AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, amount, currency
     """,
     "people": f"""
         record, {_PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}
     """,
     "spend": f"""
-        min(record) AS record, number_of({_SPEND_KEY}) AS ident, * EXCLUDE (record)
+        record, number_of({_SPEND_KEY}) AS ident, * EXCLUDE (record)
     """,
     "subscriptions": f"""
         record, number_of({{source}} || chr(31) || id) AS ident, {_PERSON.format(_CUSTOMER)} AS person,
@@ -91,19 +92,18 @@ class Taken:
             self.files.append(file)
 
 
-def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequence[LakeFile], step=lambda name: None):
+def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequence[LakeFile]) -> Taken:
     """Write the files of an import. `against` are the live files that were there before it."""
     taken = Taken()
     tables = {table: folder / f"{table}.parquet" for table in STORED if (folder / f"{table}.parquet").exists()}
     _take_identities(connection, tables, owner, taken)
-    step("identity")
+    moments.passed(moments.IDENTITY)
     for table, path in tables.items():
         _measure(connection, table, path, taken)
         if table == "events":
-            _take_events(connection, path, folder / "months", owner, source, against, taken, step)
+            _take_events(connection, path, folder / "months", owner, source, against, taken)
         else:
             _take_rows(connection, table, path, owner, source, against, taken)
-    step("files")
     return taken
 
 
@@ -139,23 +139,30 @@ def _most(one, other):
     return max((value for value in (one, other) if value is not None), default=None)
 
 
-def _take_events(connection, path, months, owner, source, against, taken, step):
+def _take_events(connection, path, months, owner, source, against, taken):
     """Apart by month first, so that what is sorted and compared at one time stays small."""
-    stored = STORED["events"].format(source=quoted(source))
+    stored, rows = STORED["events"].format(source=quoted(source)), f"read_parquet({quoted(str(path))})"
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE ids AS
+        SELECT person AS id, {_PERSON.format("person")} AS number FROM (SELECT DISTINCT person FROM {rows})
+        """
+    )
     connection.execute(
         f"""
         COPY (SELECT {stored}, date_trunc('month', make_timestamp("at"))::DATE AS month
-              FROM read_parquet({quoted(str(path))}))
+              FROM {rows} JOIN ids ON ids.id = person)
         TO {quoted(str(months))} (FORMAT parquet, PARTITION_BY (month))
         """
     )
+    connection.execute("DROP TABLE temp.ids")
     for part in sorted(months.iterdir()):
         month = date.fromisoformat(part.name.removeprefix("month="))
         known = [file for file in against if file.table == "events" and file.month == month]
         for file in month_of_events(connection, _rows_in(part), month, owner, known):
             taken.add(file)
             taken.new += file.rows if file.state == State.LIVE else 0
-        step("between files")
+        moments.passed(moments.BETWEEN_FILES)
 
 
 def _rows_in(folder):
@@ -199,10 +206,10 @@ def _written(connection, query, month, owner, state):
 def _take_rows(connection, table, path, owner, source, against, taken):
     """All rows are kept: the newest of an ident counts, and comes forward when a newer one is undone."""
     stored = STORED[table].format(source=quoted(source))
-    grouping = " GROUP BY ALL" if table == "spend" else ""  # what a file says twice in the same words, it says once
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {stored} FROM read_parquet({quoted(str(path))}){grouping}"
-    )
+    rows = f"SELECT {stored} FROM read_parquet({quoted(str(path))})"
+    if table == "spend" and source == PLAIN:
+        rows = f"SELECT min(record) AS record, * EXCLUDE (record) FROM ({rows}) GROUP BY ALL"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {rows}")
     _compare(connection, table, [file for file in against if file.table == table], taken)
     taken.add(lake.write(connection, "SELECT * FROM staged ORDER BY ident, record", table=table, owner=owner))
     connection.execute("DROP TABLE temp.staged")

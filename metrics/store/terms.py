@@ -21,7 +21,7 @@ class Terms:
     timezone: str = "UTC"
     currency: str = "USD"
     signup: str = "signed_up"
-    stages: frozenset[str] = frozenset()  # names of events that the workspace's stages use
+    stages: tuple[str, ...] = ()  # names of events that the workspace's stages use
     excluded_people: tuple[str, ...] = ()
     internal_domains: tuple[str, ...] = ()
     rates: tuple[tuple[str, date, int], ...] = ()  # (currency, from this day, RATE_UNITS of the base currency)
@@ -44,7 +44,7 @@ def terms() -> Terms:
         timezone=workspace.timezone,
         currency=workspace.currency,
         signup=meaning.signup,
-        stages=frozenset((meaning.signup, meaning.activation, meaning.trial, meaning.paid)),
+        stages=(meaning.signup, meaning.activation, meaning.trial, meaning.paid),
         excluded_people=tuple(meaning.excluded_people),
         internal_domains=tuple(domain.lower().lstrip("@") for domain in meaning.internal_domains),
         rates=tuple((currency, day, int(rate * RATE_UNITS)) for currency, day, rate in rates),

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Max
 
 from metrics.models import ImportRun, LakeFile
-from metrics.store import lake
+from metrics.store import lake, moments
 from metrics.store.changes import Change
 from metrics.store.engine import listed, quoted
 from metrics.store.intake import month_of_events
@@ -15,6 +15,7 @@ from metrics.store.lake import Owner, State
 def without(connection, run: ImportRun) -> Change:
     """The lake as if this import had never been; what it had replaced is back."""
     change = leaving(run)
+    moments.passed(moments.IDENTITY)
     if run.replaces_id:
         _bring_back(connection, run.replaces, change)
     promote(connection, change)
@@ -30,10 +31,11 @@ def leaving(run: ImportRun) -> Change:
 def promote(connection, change: Change) -> None:
     """Shadows that nothing covers any longer become live, of several the first."""
     for month in _months(change):
+        moments.passed(moments.BETWEEN_FILES)
         gone = {file.pk for file in change.removed}
         shadows = [file for file in lake.shadows(table="events", month=month) if file.pk not in gone]
         for owner in _uncovered(connection, shadows, _events_of(change, month)):
-            change.added.append(
+            change.add(
                 lake.write(
                     connection,
                     f"""SELECT * EXCLUDE (run, position) FROM uncovered WHERE run = {owner.run_id}
@@ -83,7 +85,7 @@ def _bring_back(connection, run, change):
     for file in dead:
         if file.table != "events":
             rows = f"SELECT * FROM read_parquet({quoted(lake.place(file))})"
-            change.added.append(lake.write(connection, rows, table=file.table, owner=Owner(run.pk, file.position)))
+            change.add(lake.write(connection, rows, table=file.table, owner=Owner(run.pk, file.position)))
     for month in sorted({file.month for file in dead if file.table == "events"}):
         files = [file for file in dead if file.table == "events" and file.month == month]
         rows = f"read_parquet({listed(map(lake.place, files))})"

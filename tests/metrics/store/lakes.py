@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.db import transaction
+from django.utils.timezone import now
 
-from metrics import store
-from metrics.models import ImportRun
+from metrics.models import ImportRun, Tally
 from metrics.parsing.tables import TABLES
-from metrics.store import changes, facts, intake, lake, publishing, terms, undoing
+from metrics.recalculation.publish import differences, writing
+from metrics.store import changes, facts, intake, lake, publishing, tallies, terms, undoing
+from metrics.store.changes import Change
 from metrics.store.engine import connected
 from metrics.store.lake import Owner
 
@@ -49,27 +50,42 @@ def written(engine, folder, tables):
         engine.execute("DROP TABLE given")
 
 
-@transaction.atomic
-def imported(source="", replaces=None, **tables):
+def publish_files(held, change):
+    """The lake alone, without the numbers."""
+    publishing.publish(held.engine, change, held.settings, held.terms)
+
+
+def publish_difference(held, change):
+    """The numbers of those who are touched, however many of all they are."""
+    changes.find_scope(held.engine, change)
+    tallies.add(held.engine, differences(held, change))
+    publish_files(held, change)
+
+
+def imported(source="plain", replaces=None, publish=publish_files, **tables):
     """Store these rows as one import: the run, and what its rows were to the lake."""
-    run = ImportRun.objects.create(workspace_id=store.lock().workspace_id, name="rows", replaces=replaces)
-    with TemporaryDirectory() as folder, connected() as engine:
-        written(engine, folder, tables)
-        settings = store.lock()
-        change = undoing.leaving(replaces) if replaces else changes.Change(before=lake.live())
-        position = settings.lake_version + 1
-        taken = intake.take(engine, Path(folder), owner=Owner(run.pk, position), source=source, against=change.kept)
+    with writing() as held, TemporaryDirectory() as folder:
+        run = ImportRun(name="rows", state=ImportRun.State.DONE, finished_at=now(), replaces=replaces)
+        run.save()
+        written(held.engine, folder, tables)
+        change = undoing.leaving(replaces) if replaces else Change(before=lake.live())
+        owner = Owner(run.pk, held.position)
+        taken = intake.take(held.engine, Path(folder), owner=owner, source=source, against=change.kept)
         change.added += taken.files
-        undoing.promote(engine, change)
-        publishing.publish(engine, change, settings)
+        undoing.promote(held.engine, change)
+        publish(held, change)
     return run, taken
 
 
-@transaction.atomic
-def undone(run):
-    with connected() as engine:
-        settings = store.lock()
-        publishing.publish(engine, undoing.without(engine, run), settings)
+def undone(run, publish=publish_files):
+    with writing() as held:
+        publish(held, undoing.without(held.engine, run))
+
+
+def tallied():
+    """All tallies: {(measure, period, n, channel, segment, plan): value}."""
+    keys = ("measure", "period", "n", "channel", "segment", "plan")
+    return {row[:-1]: row[-1] for row in Tally.objects.values_list(*keys, "value")}
 
 
 def laid(name, **options):

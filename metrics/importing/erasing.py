@@ -1,0 +1,42 @@
+"""A person asks to be forgotten: everything that names them goes, the numbers are counted again, a receipt stays."""
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from metrics.models import Erasure
+from metrics.recalculation import publish
+from metrics.store import erasing
+from pmm_workspace.accounts import access
+from pmm_workspace.jobs import queue
+
+
+@transaction.atomic
+def erase(subject: str, *, by) -> Erasure:
+    """Have the person with this id or e-mail address erased by a worker. This cannot be undone."""
+    access.require(by, "manage")
+    erasure = Erasure(subject=subject.strip(), created_by=by)
+    erasure.save()
+    erasure.job = queue.enqueue("metrics.erase_person", by=by, erasure_id=erasure.pk)
+    erasure.save()
+    return erasure
+
+
+def forget(progress, erasure_id: int) -> dict:
+    """The job. A second run finds the receipt written and leaves it so."""
+    with publish.writing() as held:
+        erasure = Erasure.objects.get(pk=erasure_id)
+        if erasure.finished_at:
+            return {}
+        trace = erasing.trace_of(held.engine, erasure.subject)
+        publish.land(held, erasing.without(held.engine, trace), died_at=erasing.LONG_AGO)
+        erasing.forget_words(trace)
+        _write_receipt(erasure, trace)
+        erasing.when_committed()
+        progress.hold()
+    return {}
+
+
+def _write_receipt(erasure, trace):
+    erasure.counts = trace.counts | {"ids": len(trace.numbers)}
+    erasure.subject, erasure.finished_at = "", now()
+    erasure.save()

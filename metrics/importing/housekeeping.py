@@ -1,0 +1,40 @@
+"""By the clock: events that are old enough are dropped, and files that nobody reads any longer are deleted."""
+
+from datetime import date
+
+from metrics import store
+from metrics.models import FunnelSettings
+from metrics.recalculation import publish
+from metrics.store import lake, publishing, retention
+from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
+from pmm_workspace.jobs import queue
+
+
+def keep_house() -> None:
+    """Every workspace in turn."""
+    for workspace in Workspace.objects.all():
+        with tenancy.inside(workspace.pk):
+            lake.collect_garbage()
+            first_day = _due(FunnelSettings.objects.first(), store.today(workspace))
+            if first_day:
+                queue.enqueue("metrics.drop_old_events", until=first_day.isoformat())
+
+
+def _due(settings, today):
+    """The day before which events are to be dropped and have not been; None where there is none."""
+    first_day = settings and retention.cutoff(settings, today)
+    return first_day if first_day and (settings.kept_from is None or settings.kept_from < first_day) else None
+
+
+def drop_old_events(progress, until: str) -> dict:
+    """The job. Tallies stay as they are: those of kept periods because nothing that they are told by is dropped."""
+    first_day = date.fromisoformat(until)
+    with publish.writing() as held:
+        change = retention.trimmed(held.engine, first_day)
+        if change:
+            publishing.publish(held.engine, change, held.settings, held.terms)
+        held.settings.kept_from = max(first_day, held.settings.kept_from or first_day)
+        held.settings.save()
+        progress.hold()
+    return {"files": len(change.removed) if change else 0}

@@ -1,0 +1,112 @@
+"""The lake changes and the tallies with it, in one transaction: whoever reads finds both or neither."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.timezone import now
+
+from metrics import store
+from metrics.definitions import measures
+from metrics.models import FunnelSettings
+from metrics.recalculation import lake as counting
+from metrics.store import changes, facts, lake, moments, publishing, tallies
+from metrics.store.changes import Change
+from metrics.store.engine import connected, listed
+from metrics.store.terms import Terms, terms
+from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
+
+
+@dataclass
+class Writing:
+    """One writer's hold on the lake: nobody else publishes in this workspace until its transaction ends."""
+
+    engine: object
+    settings: FunnelSettings
+    terms: Terms
+    week_start: int
+
+    @property
+    def meaning(self):
+        return counting.meaning(self.settings, self.week_start)
+
+    @property
+    def position(self) -> int:
+        """Where an import that is published now stands among all."""
+        return self.settings.lake_version + 1
+
+
+@contextmanager
+def writing() -> Iterator[Writing]:
+    with transaction.atomic(), connected() as engine:
+        settings = store.lock()
+        week_start = Workspace.objects.values_list("week_start", flat=True).get(pk=tenancy.current())
+        yield Writing(engine, settings, terms(), week_start)
+        moments.passed(moments.BEFORE_COMMIT)
+    moments.passed(moments.COMMITTED)
+
+
+def land(writing: Writing, change: Change, *, died_at=None) -> None:
+    """Publish a change of the lake, and what it adds to the tallies."""
+    moments.passed(moments.FILES)
+    count(writing, change)
+    publishing.publish(writing.engine, change, writing.settings, writing.terms, died_at=died_at)
+
+
+def count(writing: Writing, change: Change) -> None:
+    """Bring the tallies to where the change takes them: by the difference, or by counting everything."""
+    settings, engine = writing.settings, writing.engine
+    fingerprint = fingerprint_of(writing)
+    touched = changes.find_scope(engine, change)
+    if settings.tallied_as != fingerprint or counting.is_whole_better(touched, _people(engine, change)):
+        facts.lay(engine, "new", change.after, writing.terms)
+        tallies.replace(engine, counting.everything(engine, writing.meaning))
+    else:
+        tallies.add(engine, differences(writing, change))
+    settings.tallied_as, settings.tallied_at = fingerprint, now()
+
+
+def differences(writing: Writing, change: Change) -> str:
+    """The table with what a change would add to the tallies; `find_scope` has been called for it."""
+    changes.lay_touched(writing.engine, change, writing.terms)
+    return counting.changes(writing.engine, writing.meaning)
+
+
+def preview(writing: Writing, change: Change) -> list[dict]:
+    """How far a change would move each measure, and in which periods; nothing is published."""
+    changes.find_scope(writing.engine, change)
+    table = differences(writing, change)
+    found = writing.engine.execute(
+        f"""SELECT measure, min(period), max(period), count(*), sum(value)::BIGINT FROM {table}
+            GROUP BY measure ORDER BY measure"""  # noqa: S608 - a table of our own
+    )
+    names = ("measure", "first", "last", "cells", "value")
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _people(engine, change):
+    persons = [lake.place(file) for file in lake.of_table(change.after, "persons")]
+    if not persons:
+        return 0
+    query = f"SELECT approx_count_distinct(number) FROM read_parquet({listed(persons)})"  # noqa: S608 - our own files
+    return engine.execute(query).fetchone()[0]
+
+
+def recount() -> bool:
+    """Count everything anew, for whatever has changed what the rows mean; whether there was anything to count."""
+    with writing() as held:
+        change = Change(before=lake.live())
+        facts.lay(held.engine, "new", change.after, held.terms)
+        tallies.replace(held.engine, counting.everything(held.engine, held.meaning))
+        held.settings.tallied_as, held.settings.tallied_at = fingerprint_of(held), now()
+        held.settings.save()
+        return bool(change.before)
+
+
+def fingerprint_of(writing: Writing) -> str:
+    """Changes with everything on which tallies rest but the rows: definitions, meaning, clock, rates, exclusions."""
+    statements = measures.statements("duckdb", writing.meaning.unit, writing.week_start)
+    return sha256(repr((statements, writing.meaning, writing.terms)).encode()).hexdigest()

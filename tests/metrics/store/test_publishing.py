@@ -1,0 +1,202 @@
+"""Files and numbers are published together, and are taken back, replaced, erased and dropped together."""
+
+import os
+import random
+import signal
+from datetime import date, timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils.timezone import now
+
+from metrics.importing import erasing, housekeeping, undoing
+from metrics.models import FunnelSettings, ImportReject, ImportRun, LakeFile
+from metrics.recalculation import publish
+from metrics.store import lake, moments
+from metrics.store.moments import MOMENTS
+from pmm_workspace.jobs.models import Job, State
+from pmm_workspace.jobs.progress import Progress
+from tests.metrics.store.lakes import (
+    at,
+    event,
+    everything,
+    imported,
+    publish_difference,
+    tallied,
+    undone,
+)
+from tests.metrics.store.test_facts import some_rows
+
+
+def progress():
+    job = Job(kind="a test", state=State.RUNNING, attempt=1)
+    job.save()
+    return Progress(job)
+
+
+def recounted():
+    publish.recount()
+    return tallied()
+
+
+def test_differences_add_up_to_what_counting_everything_gives(workspace):
+    luck = random.Random(11)
+    first, _ = imported(publish=publish_difference, **some_rows(luck))
+    second, _ = imported(publish=publish_difference, **some_rows(luck))
+    imported(publish=publish_difference, **some_rows(luck))
+    undone(first, publish=publish_difference)
+    imported(publish=publish_difference, replaces=second, **some_rows(luck))
+    added = tallied()
+    assert added
+    assert added == recounted()
+
+
+def test_an_undone_import_leaves_the_numbers_as_if_it_had_never_been(ed):
+    luck = random.Random(12)
+    imported(publish=publish.land, **some_rows(luck))
+    before = tallied()
+    run, _ = imported(publish=publish.land, **some_rows(luck))
+    moved = undoing.preview(run)
+    assert moved
+    assert tallied() != before
+
+    undoing.undo(run, by=ed)
+    undoing.take_back(progress(), run.pk)
+    run.refresh_from_db()
+    assert (run.state, tallied()) == (ImportRun.State.UNDONE, before)
+    assert not undoing.may_be_undone(run)
+
+
+def test_after_thirty_days_an_import_stays_and_its_dead_files_go(ed):
+    run, _ = imported(events=[event("ana")])
+    run.finished_at = now() - timedelta(days=31)
+    run.save()
+    with pytest.raises(undoing.TooLate):
+        undoing.undo(run, by=ed)
+    undone(run)
+    files = [settings.LAKE_DIR / file.path for file in LakeFile.objects.all()]
+    lake.collect_garbage(at=now() + timedelta(days=29))
+    assert all(file.exists() for file in files)
+    lake.collect_garbage(at=now() + timedelta(days=31))
+    assert not any(file.exists() for file in files)
+    assert not LakeFile.objects.exists()
+
+
+def test_what_a_lost_attempt_has_written_is_deleted_a_day_later(workspace):
+    imported(events=[event("ana")])
+    (file,) = LakeFile.objects.filter(table="events")
+    orphan = (settings.LAKE_DIR / file.path).with_name("orphan.parquet")
+    orphan.write_bytes(b"half a file")
+    lake.collect_garbage()
+    assert orphan.exists()
+    lake.collect_garbage(at=now() + timedelta(days=2))
+    assert not orphan.exists()
+    assert (settings.LAKE_DIR / file.path).exists()
+
+
+NINTH = at("2026-01-09")
+ANA = {
+    "events": [event("ana", channel="meta"), event("anon-1", "visited", "2026-01-02", anonymous="ana")],
+    "subscriptions": [{"id": "s1", "customer": "c1", "email": "Ana@x.example", "amount": 9, "started": NINTH}],
+    "people": [{"person": "ana", "email": "ana@x.example"}],
+    "leads": [{"id": "l1", "email": "ana@x.example", "created": at("2026-01-01")}],
+}  # fmt: skip
+OTHERS = {
+    "events": [event("ben"), event("cy", "activated", channel="meta")],
+    "subscriptions": [{"id": "s2", "customer": "ben", "amount": 5, "started": at("2026-01-09")}],
+    "leads": [{"id": "l2", "email": "cy@x.example", "created": at("2026-01-01")}],
+}
+
+
+def bytes_of_the_lake():
+    return [path.read_bytes() for path in lake.root().rglob("*.parquet")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_erased_person_is_nowhere_and_the_numbers_are_those_of_the_others(ada):
+    imported(publish=publish.land, **OTHERS)
+    expected = everything(), tallied()
+    run, _ = imported(publish=publish.land, **ANA)
+    gone, _ = imported(publish=publish.land, **ANA)
+    undone(gone, publish=publish.land)
+    ImportReject(run=run, line=2, code="missing", cells=["ana", "", "x"]).save()
+    ImportReject(run=run, line=3, code="missing", cells=["anatol", "", "x"]).save()
+
+    erasure = erasing.erase("ANA@x.example", by=ada)
+    erasing.forget(progress(), erasure.pk)
+    assert (everything(), tallied()) == expected
+    assert [reject.line for reject in run.rejects.all()] == [3]
+    assert LakeFile.objects.filter(table="persons").count() == 1
+    erasure.refresh_from_db()
+    assert (erasure.subject, erasure.counts["events"], erasure.counts["ids"]) == ("", 4, 4)
+    assert all(b"ana@x" not in content for content in bytes_of_the_lake())
+    assert LakeFile.objects.count() == len(bytes_of_the_lake())
+
+
+def test_dropping_old_events_keeps_the_numbers_of_what_is_kept(workspace):
+    months = [f"{2024 + n // 12}-{n % 12 + 1:02}-1{n % 9}" for n in range(24)]
+    luck = random.Random(4)
+    imported(
+        publish=publish.land,
+        events=[
+            event(f"u{n % 9}", luck.choice(["signed_up", "activated", "visited"]), day, key=f"k{n}{day}")
+            for day in months
+            for n in range(4)
+        ],
+    )
+    before, files = tallied(), lake.live(table="events")
+    housekeeping.drop_old_events(progress(), until="2025-07-01")
+    assert sum(file.rows for file in lake.live(table="events")) < sum(file.rows for file in files)
+    assert tallied() == before
+    assert recounted() == before
+    assert FunnelSettings.objects.get().kept_from == date(2025, 7, 1)
+
+
+def killed_at(moment, work):
+    """Do the work in a process that is lost at this moment."""
+    connection.close()
+    child = os.fork()
+    if not child:
+        moments.watchers.append(lambda passed: passed == moment and os.kill(os.getpid(), signal.SIGKILL))
+        work()
+        os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+
+
+def importing(_run, _by):
+    return lambda: imported(publish=publish.land, **ANA)
+
+
+def replacing(run, _by):
+    return lambda: imported(publish=publish.land, replaces=run, **ANA)
+
+
+def taking_back(run, _by):
+    held = progress()
+    return lambda: undoing.take_back(held, run.pk)
+
+
+def erasing_ben(_run, by):
+    erasure, held = erasing.erase("ben", by=by), progress()
+    return lambda: erasing.forget(held, erasure.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("prepare", [importing, replacing, taking_back, erasing_ben])
+def test_a_worker_lost_at_any_moment_leaves_all_or_nothing_and_the_next_one_brings_it_to_the_end(prepare, ada):
+    run, _ = imported(**OTHERS)
+    imported(events=[event("ben"), event("dee", when="2026-02-03")])
+    publish.recount()
+    before, files = tallied(), list(LakeFile.objects.order_by("pk").values())
+    work = prepare(run, ada)
+    for moment in MOMENTS[:-1]:
+        assert killed_at(moment, work), moment
+        assert (tallied(), list(LakeFile.objects.order_by("pk").values())) == (before, files), moment
+    assert killed_at(moments.COMMITTED, work)
+    after = everything(), tallied()
+    assert after[1] != before
+    if prepare in (taking_back, erasing_ben):
+        work()  # as the next worker would
+    assert (everything(), recounted()) == after
