@@ -12,11 +12,13 @@ What was not read before is read when it is asked for. Money is in units of the 
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
+from math import prod
 
 from metrics.definitions import catalog
 from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Survival, Term, Variant
@@ -50,6 +52,7 @@ class Figures:
         self.starts = periods.between(first, last, bucket, week_start)
         self._sums: dict[Ask, tallies.Sums] = {}
         self._points: dict[tuple[str, str, str], list[Point]] = {}
+        self._survivals: dict[tuple[str, str, str], dict[date, survival.Curve]] = {}
         self._levels: dict[tuple[Ask, str], tuple[list[date], list[Sum]]] = {}
 
     # Reading
@@ -72,8 +75,8 @@ class Figures:
     def _asks(self, metric: Metric, variant: Variant) -> Iterator[Ask]:
         reading = variant.reading
         if isinstance(reading, Product):
-            for name, other in (*reading.over, *reading.under):
-                yield from self._asks(catalog.EVERY[name], catalog.EVERY[name].variant(other))
+            for pair in (*reading.over, *reading.under):
+                yield from self._asks(*_named(pair))
         elif isinstance(reading, Ratio | Daily):
             yield from (self._ask(reading, term) for term in (*reading.over, *reading.under))
 
@@ -116,12 +119,20 @@ class Figures:
 
     def by_channel(self, metric: Metric, variant: Variant, settled: Iterable[date]) -> list[Slice]:
         """Each slice over the settled periods, the largest base first."""
-        settled, found = set(settled), []
+        settled = set(settled)
         self.read((metric, variant))
-        for name in self.slices:
-            mine = [point for point in self.points(metric, variant, name) if point.month in settled]
-            found.append(pooled(mine, name))
+        found = [self.pooled(metric, variant, settled, name) for name in self.slices]
         return sorted(found, key=lambda each: (-each.denominator, each.channel))
+
+    def pooled(self, metric: Metric, variant: Variant, settled: Iterable[date], name: str = TOTAL) -> Slice:
+        """These periods as one: sums are divided, shares are never averaged; of a level, what it was on average."""
+        settled, reading = set(settled), variant.reading
+        if isinstance(reading, Product):
+            over, under = (
+                [self.pooled(*_named(pair), settled, name) for pair in pairs] for pairs in (reading.over, reading.under)
+            )
+            return Slice(name, *self._multiplied(reading, over, under))
+        return pooled((point for point in self.points(metric, variant, name) if point.month in settled), name)
 
     def _point(self, metric, variant, start, name) -> Point:
         reading = variant.reading
@@ -131,7 +142,7 @@ class Figures:
         if isinstance(reading, Daily):
             return Point(start, *self._daily(reading, start, name), 0, is_over)
         if isinstance(reading, Survival):
-            return Point(start, *self._median(reading, start), 0, is_over)
+            return Point(start, *self._median(reading, start, name), 0, is_over)
         return self._ratio(metric, reading, start, name, is_over)
 
     def _settled_through(self, reading):
@@ -200,42 +211,53 @@ class Figures:
         return totals[place - 1] if place else NOTHING
 
     def _daily(self, reading, start, name):
-        """The rates of all days with a base, added up."""
-        rates = []
+        """The rates of all days added up, told of the base of the first day that has one."""
+        total, first = Fraction(0), 0
         for day in periods.between(start, min(periods.end_of(start, self.bucket), self.through or start), "day"):
             base, _known = self._added(reading, reading.under, day, name)
             over, _known = self._added(reading, reading.over, day, name)
-            rates += [Fraction(over.mature, base.mature)] if base.mature else []
-        total = sum(rates, Fraction(0))
-        return Decimal(total.numerator) / total.denominator, int(bool(rates))
+            total += Fraction(over.mature, base.mature) if base.mature else 0
+            first = first or base.mature
+        return Decimal((total * first).numerator) / (total * first).denominator, first
 
-    def _median(self, reading, start):
-        last = periods.end_of(start, self.bucket)
-        curve = survival.curve(self.settings, reading.funnel, reading.base, start, last, self.where)
+    def _median(self, reading, start, name):
+        curve = self._curves(reading, name)[start]
         days = curve.quantile(Fraction(1, 2))
         return None if days is None else Decimal(days), int(curve.entered > 0)
 
+    def _curves(self, reading: Survival, name) -> dict[date, survival.Curve]:
+        """Of the entries of every period, by one query."""
+        key = (reading.funnel, reading.base, name)
+        if key not in self._survivals:
+            where = self.where if name == TOTAL else replace(self.where, **{self.by: name})
+            self._survivals[key] = survival.curves(
+                self.settings, reading.funnel, reading.base, self.starts, self.bucket, where, self.week_start
+            )
+        return self._survivals[key]
+
     def _product(self, reading: Product, start, name) -> Point:
-        over = [self._part(pair, start, name) for pair in reading.over]
-        under = [self._part(pair, start, name) for pair in reading.under]
-        margin = self.settings.gross_margin if reading.margin else 1
+        over, under = ([self._part(pair, start, name) for pair in pairs] for pairs in (reading.over, reading.under))
         parts = [*over, *under]
         pending, is_over = sum(part.pending for part in parts), all(part.is_over for part in parts)
-        if margin is None or any(part.numerator is None for part in parts):
-            return Point(start, None, 0, pending, is_over)
-        top, bottom = Decimal(1), Decimal(1)
-        for point in over:
-            top, bottom = top * point.numerator, bottom * point.denominator
-        for point in under:
-            top, bottom = top * point.denominator, bottom * point.numerator
+        return Point(start, *self._multiplied(reading, over, under), pending, is_over)
+
+    def _multiplied(self, reading, over, under):
+        """Above and below the line. A part without a value leaves nothing; one that is 0 below is no base."""
+        margin = self.settings.gross_margin if reading.margin else Decimal(1)
+        if margin is None or any(part.value is None for part in (*over, *under)):
+            return None, 0
+        top = prod((part.numerator for part in over), start=Decimal(1)) * prod(part.denominator for part in under)
+        bottom = prod((part.numerator for part in under), start=Decimal(1)) * prod(part.denominator for part in over)
         top, bottom = (top * margin, bottom) if reading.margin > 0 else (top, bottom * margin)
-        is_never = reading.must_be_positive and bottom <= 0
-        return Point(start, top, 0 if is_never else bottom, pending, is_over)
+        return top, 0 if reading.must_be_positive and bottom <= 0 else bottom
 
     def _part(self, pair, start, name):
-        metric = catalog.EVERY[pair[0]]
-        points = self.points(metric, metric.variant(pair[1]), name)
-        return points[self.starts.index(start)]
+        return self.points(*_named(pair), name)[self.starts.index(start)]
+
+
+def _named(pair: tuple[str, str]) -> Pair:
+    metric = catalog.EVERY[pair[0]]
+    return metric, metric.variant(pair[1])
 
 
 def is_spend(term: Term) -> bool:

@@ -51,20 +51,51 @@ def day(when: date) -> str:
     return dates.format_date(when, "medium", locale=locale())
 
 
-def value(metric: Metric, numerator: Decimal | None, denominator: int, currency: str) -> str:
+def value(metric: Metric, numerator: Decimal | None, denominator: int | Decimal, currency: str) -> str:
     """The division in words. Of a handful of people the counts are told, not a share."""
     number = catalog.value(numerator, denominator)
     if number is None:
-        return _("no spend") if denominator else _("no base")
+        return _missing(metric, numerator, denominator)
+    if metric.unit == "share" and denominator < FEW and metric.is_of_people:
+        return fraction(metric, numerator, denominator, currency)
+    return amount(metric, number, currency)
+
+
+def amount(metric: Metric, number: Decimal, currency: str) -> str:
+    """A value by itself, in the unit of its metric."""
     if metric.unit == "money":
         return money(number, currency)
-    return share(number) if denominator >= FEW else fraction(metric, numerator, denominator, currency)
+    return share(number) if metric.unit == "share" else UNITS[metric.unit](number)
 
 
-def fraction(metric: Metric, numerator: Decimal | None, denominator: int, currency: str) -> str:
-    """The two numbers behind a value: "203 of 355", "$8,347 for 52 customers"."""
-    if metric.unit != "money":
+def _missing(metric, numerator, denominator):
+    if metric.unit == "days" and denominator:
+        return _("not reached")
+    if metric.unit == "months" and numerator is not None:
+        return _("never")
+    return _("no spend") if denominator else _("no base")
+
+
+def _rounded(number):
+    return babel.format_decimal(round(number, 1), locale=locale())
+
+
+UNITS = {
+    "count": lambda number: count(round(number)) if number >= 10 or number == round(number) else _rounded(number),
+    "days": lambda number: ngettext("%(count)s day", "%(count)s days", int(number)) % {"count": count(number)},
+    "months": lambda number: _("%(count)s months") % {"count": _rounded(number)},
+    "times": lambda number: _("%(count)s : 1") % {"count": _rounded(number)},
+}
+
+
+def fraction(metric: Metric, numerator: Decimal | None, denominator: int | Decimal, currency: str) -> str:
+    """The two numbers behind a value: "203 of 355", "$8,347 for 52 customers"; "" where it has no two."""
+    if metric.unit == "share" and metric.is_of_people:
         return _("%(part)s of %(whole)s") % {"part": count(numerator or 0), "whole": count(denominator)}
+    return _cost(numerator, denominator, currency) if metric.name == "cac" else ""
+
+
+def _cost(numerator, denominator, currency):
     customers = ngettext("%(count)s customer", "%(count)s customers", denominator) % {"count": count(denominator)}
     if numerator is None:
         return _("%(customers)s, no spend imported") % {"customers": customers}

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from metrics.definitions.limits import LATER
 from metrics.models import FunnelSettings
-from metrics.readout import tallies
+from metrics.readout import periods, tallies
 from metrics.readout.tallies import Where
 
 
@@ -30,12 +30,30 @@ class Curve:
 
 def curve(settings: FunnelSettings, funnel: str, base: str, first: date, last: date, where: Where) -> Curve:
     """Of everybody who entered within these days; one query."""
-    entered, reached = f"funnel.entered:{base}", f"funnel.reached:{funnel}"
+    rows = _rows(settings, funnel, base, first, last, where)
+    return _of(rows, settings.through)
+
+
+def curves(
+    settings: FunnelSettings, funnel: str, base: str, starts: list[date], bucket: str, where: Where, week_start: int = 0
+) -> dict[date, Curve]:
+    """One for those who entered in each of these periods; one query."""
+    found = {start: [] for start in starts}
+    last = periods.end_of(starts[-1], bucket)
+    for row in _rows(settings, funnel, base, starts[0], last, where):
+        found[periods.start_of(row[1], bucket, week_start)].append(row)
+    return {start: _of(rows, settings.through) for start, rows in found.items()}
+
+
+def _rows(settings, funnel, base, first, last, where):
     if settings.through is None:
-        return Curve(0, ())
-    rows = tallies.rows([entered, reached], first, last, where)
-    came = [(_lived(day, settings.through), value) for name, day, _n, value in rows if name == entered]
-    got = [(_lived(day, settings.through), n, value) for name, day, n, value in rows if name == reached]
+        return []
+    return tallies.rows([f"funnel.entered:{base}", f"funnel.reached:{funnel}"], first, last, where)
+
+
+def _of(rows, through):
+    came = [(_lived(day, through), value) for name, day, _n, value in rows if name.startswith("funnel.entered")]
+    got = [(_lived(day, through), n, value) for name, day, n, value in rows if name.startswith("funnel.reached")]
     return estimated(came, got)
 
 

@@ -5,10 +5,25 @@ from dataclasses import replace
 from decimal import Decimal
 
 from metrics.definitions.catalog import acquisition, activation, engagement, monetization, retention
+from metrics.definitions.catalog.acquisition import CAC
+from metrics.definitions.catalog.activation import ACTIVATION_RATE, FREE_TO_PAID
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.definitions.meaning import STAGES
 
-__all__ = ["CATEGORIES", "EVERY", "LONGEST_WINDOW", "METRICS", "STAGES", "Metric", "Variant", "fingerprint", "value"]
+__all__ = [
+    "ACTIVATION_RATE",
+    "CAC",
+    "CATEGORIES",
+    "EVERY",
+    "FREE_TO_PAID",
+    "LONGEST_WINDOW",
+    "METRICS",
+    "STAGES",
+    "Metric",
+    "Variant",
+    "fingerprint",
+    "value",
+]
 
 CATEGORIES = {
     module.__name__.rpartition(".")[2]: module.METRICS

@@ -112,6 +112,7 @@ RETURN_ON_SPEND = Metric(
     name="return_on_spend",
     title=_("Return on spend"),
     unit="share",
+    is_of_money=True,
     is_less_better=False,
     zero_rule=_("No spend: no base."),
     source=_("What the period's sign-ups paid, by the channel that brought them, against what the channel cost."),

@@ -114,6 +114,12 @@ class Metric:
     slices: Words = BY_FIRST_TOUCH
     exclusions: Words = EXCLUDED
     category: str = ""
+    is_of_money: bool = False  # a share of amounts
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it divides people by people, so that a few of them are better told one by one."""
+        return self.unit == "share" and not self.is_of_money
 
     @property
     def main(self) -> Variant:

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from metrics.definitions.catalog import EVERY
 from metrics.models import FunnelSettings, Tally
-from metrics.readout import periods
 from metrics.readout.figures import Figures
 from pmm_workspace.common import tenancy
 from tests.metrics.definitions.facts import MEANING, History, engine, tallied, together
@@ -65,6 +64,6 @@ def show(case, *, through="2026-12-31", first="2026-01-01", last="", margin=None
     Tally.objects.bulk_create(Tally(**row | {"channel": row["channel"].partition("/")[2]}) for row in rows)
     end = date.fromisoformat(through)
     settings = FunnelSettings(through=end, spend_through=end, gross_margin=margin and Decimal(margin))
-    last = date.fromisoformat(last) if last else periods.start_of(end, "month")
+    last = date.fromisoformat(last) if last else end
     today = date.fromisoformat(today) if today else end + timedelta(days=1)
     return Shown(settings, today, date.fromisoformat(first), last)
