@@ -94,6 +94,10 @@ class MessagingHouse(Artifact):
         verbose_name = _("messaging house")
         verbose_name_plural = _("messaging houses")
 
+    @classmethod
+    def avoided(cls, content):
+        return [(row.word, row.reason) for row in content.glossary if row.use == GlossaryWord.Use.AVOID and row.word]
+
 
 class Pillar(Item):
     """One claim that carries the core message."""

@@ -77,6 +77,11 @@ class Artifact(WorkspaceOwned):
         return self.title
 
     @classmethod
+    def avoided(cls, content) -> list[tuple[str, str]]:
+        """The words that a document asks others to avoid, each with its reason."""
+        return []
+
+    @classmethod
     def conditions(cls, documents) -> dict:
         """What is wrong with documents of this kind by themselves: {pk: (freshness.State, why)} of {pk: Document}."""
         return {}

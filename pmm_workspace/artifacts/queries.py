@@ -17,6 +17,7 @@ from django.db.models import (
 from pmm_workspace.accounts.models import Product
 from pmm_workspace.artifacts import access, document, kinds, links, search, verification
 from pmm_workspace.artifacts.comments import threads
+from pmm_workspace.artifacts.concision import Avoided
 from pmm_workspace.artifacts.document import Row
 from pmm_workspace.artifacts.models import Artifact, Edit, Move, Reviewer, ReviewRequest, State
 
@@ -62,6 +63,20 @@ def names_known_to(user) -> list[str]:
     """What somebody here has met before: the products, and the titles of the newest 300 documents."""
     titles = Artifact.objects.visible_to(user).order_by("-updated_at").values_list("title")[:300]
     return [name for (name,) in Product.objects.order_by().values_list("name").union(titles)]
+
+
+def words_avoided(user, artifact) -> list[Avoided]:
+    """What the documents of the same product, and those of none, ask to avoid; the newest first, 20 at most."""
+    asking = [kind._meta.model_name for kind in kinds.kinds() if kind.avoided.__func__ is not Artifact.avoided.__func__]
+    rows = Artifact.objects.visible_to(user).exclude(state=State.RETIRED).filter(kind__in=asking)
+    rows = rows.filter(Q(product=None) | Q(product=artifact.product_id)).with_versions().order_by("-updated_at")
+    rows = rows.defer("latest__search_text", "approved__search_text")
+    found = []
+    for each in rows[:20]:
+        version = links.current(each)
+        words = kinds.kind(each.kind).avoided(document.of_kind(each.kind, version))
+        found += [Avoided(word, reason, version.title) for word, reason in words]
+    return found
 
 
 def as_read_by(user, rows):

@@ -1,5 +1,7 @@
 """Where the product stands in the market, and why anyone should believe it."""
 
+import re
+
 from django.db import models
 from django.utils import translation
 from django.utils.translation import gettext
@@ -12,6 +14,9 @@ from pmm_workspace.artifacts.fields import References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.positioning_doc import POSITIONING
 from positioning.hierarchy import NotForAbove
+
+LIST_MARK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
+REASON = re.compile(r"\s*[:：]\s*|\s+[—–-]\s+")
 
 
 def has_an_alternative_to_buying(document):
@@ -167,6 +172,13 @@ class PositioningDoc(Artifact):
     class Meta:
         verbose_name = _("positioning doc")
         verbose_name_plural = _("positioning docs")
+
+    @classmethod
+    def avoided(cls, content):
+        """Of each line what stands before the colon or dash, and the reason after it."""
+        lines = [LIST_MARK.sub("", line).strip(" \\*_") for line in content.words_to_avoid.splitlines()]
+        parted = [REASON.split(line, maxsplit=1) for line in lines if line]
+        return [(word.strip(' *_"“”«»「」'), "".join(reason)) for word, *reason in parted]
 
     @staticmethod
     def moore_sentence(document):

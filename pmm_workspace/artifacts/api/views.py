@@ -158,9 +158,11 @@ class Documents(viewsets.GenericViewSet):
     @action(detail=True, methods=["get"], policy=Policy(read="read"), pagination_class=None)
     def concision(self, request, pk):
         """What could be shorter, plainer or proved in the version that you read, line by line."""
-        version = access.readable_version(request.user, self._found(pk))
+        artifact = self._found(pk)
+        version = access.readable_version(request.user, artifact)
         content = document.parse(self.model, version.content)
-        report = concision.of_document(content, names=queries.names_known_to(request.user))
+        names, agreed = queries.names_known_to(request.user), queries.words_avoided(request.user, artifact)
+        report = concision.of_document(content, names=names, agreed=agreed)
         return Response(ConcisionSerializer(report).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): bytes}, parameters=EXPORT, filters=False)

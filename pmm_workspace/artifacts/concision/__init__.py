@@ -5,8 +5,21 @@ are ours, one file per language.
 """
 
 from pmm_workspace.artifacts.concision.aloud import seconds
+from pmm_workspace.artifacts.concision.avoiding import Avoided
 from pmm_workspace.artifacts.concision.checking import check, findings
 from pmm_workspace.artifacts.concision.findings import KINDS, Finding, Line
 from pmm_workspace.artifacts.concision.reading import Read, Report, lines, of_document
 
-__all__ = ["KINDS", "Finding", "Line", "Read", "Report", "check", "findings", "lines", "of_document", "seconds"]
+__all__ = [
+    "KINDS",
+    "Avoided",
+    "Finding",
+    "Line",
+    "Read",
+    "Report",
+    "check",
+    "findings",
+    "lines",
+    "of_document",
+    "seconds",
+]

@@ -10,6 +10,7 @@ KINDS = {
     "budget": _("Over budget"),
     "sentence": _("Long sentence"),
     "acronym": _("Unexplained acronym"),
+    "avoid": _("Word to avoid"),
     "superlative": _("Big word without proof"),
     "features": _("Features, not outcomes"),
     "negation": _("Double negation"),

@@ -43,12 +43,15 @@ class Report:
         return sum(len(line.findings) for line in self.lines)
 
 
-def of_document(document: Document, *, names=()) -> Report:
-    """The remarks on what a document says. `names` are what the workspace knows already: products, titles."""
+def of_document(document: Document, *, names=(), agreed=()) -> Report:
+    """The remarks on what a document says.
+
+    `names` are what the workspace knows already: products, titles; `agreed` are the words that it avoids.
+    """
     everything = lines(document)
     read = _beginning(everything)
     texts = {line.path: Text(line, document.language or "en") for line in read}
-    found = of_texts(list(texts.values()), {*names, document.title})
+    found = of_texts(list(texts.values()), {*names, document.title}, agreed)
     remarked = [_read(document, texts[path], list(group)) for path, group in groupby(found, key=lambda each: each.path)]
     return Report(remarked, round(sum(_seconds(text) for text in texts.values())), len(read) < len(everything))
 

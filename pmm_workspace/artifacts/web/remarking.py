@@ -11,9 +11,11 @@ from pmm_workspace.artifacts.web.showing import artifact_of
 def remarks(request, pk):
     """The part of the panel again, once a field was saved."""
     artifact = artifact_of(request, pk)
-    report = remarks_on(request, document.of_artifact(artifact))
+    report = remarks_on(request.user, artifact, document.of_artifact(artifact))
     return render(request, "artifacts/_concision.html", {"concision": report, "is_again": True})
 
 
-def remarks_on(request, content) -> concision.Report:
-    return concision.of_document(content, names=queries.names_known_to(request.user))
+def remarks_on(user, artifact, content) -> concision.Report:
+    """The remarks on this text of a document, for somebody who knows what they may read."""
+    names, agreed = queries.names_known_to(user), queries.words_avoided(user, artifact)
+    return concision.of_document(content, names=names, agreed=agreed)

@@ -74,7 +74,7 @@ def review_page(request, pk):
     page = page_of(request, artifact, artifact.latest, REVIEW, _approved_document(artifact))
     more = {
         "last_move": artifact.moves.select_related("by").first(),
-        "concision": remarks_on(request, page.document),
+        "concision": remarks_on(request.user, artifact, page.document),
         "ripple": SimpleLazyObject(lambda: ripple.lines(artifact, artifact.latest)),
     }
     return render(request, template_of(artifact), context_of(request, page, artifact.latest, **more))

@@ -60,7 +60,7 @@ def edit(request, pk):
     if not access.may_edit(request.user, artifact):
         return redirect("document", pk)
     page = _page(request, artifact, artifact.latest, EDIT)
-    more = {"save_words": asked.save_words(), "concision": remarks_on(request, page.document)}
+    more = {"save_words": asked.save_words(), "concision": remarks_on(request.user, artifact, page.document)}
     return render(request, _template(artifact), _context(request, page, artifact.latest, **more))
 
 

@@ -22,6 +22,8 @@ def test_a_text_gets_the_remarks_that_an_editor_would_make(language, text):
     budget = Budget(**text["budget"]) if "budget" in text else None
     lines = [concision.Line(f"line{at}", words, budget) for at, words in enumerate(text["lines"])]
 
-    found = concision.findings(lines, language=language)
+    agreed = [concision.Avoided(*each) for each in text.get("agreed", [])]
+
+    found = concision.findings(lines, language=language, agreed=agreed)
 
     assert Counter(each.kind for each in found) == text["expect"], [each.message for each in found]

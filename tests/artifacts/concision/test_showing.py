@@ -6,6 +6,7 @@ from enablement.models import Battlecard
 from messaging.models import MessagingHouse
 from pmm_workspace.artifacts import concision, document, editing, review
 from pmm_workspace.artifacts.models import Artifact
+from positioning.models import PositioningDoc
 
 BOAST = "The best close on the market."
 
@@ -72,14 +73,28 @@ def test_titles_and_products_of_the_workspace_are_no_new_terms(client, workspace
     assert "“SmartSeat” is new here" in answer and "“PaperLane”" not in answer
 
 
-def test_the_remarks_cost_one_query(client, house, ed, django_assert_num_queries):
+def test_the_remarks_cost_two_queries(client, house, ed, django_assert_num_queries):
     client.force_login(ed)
     client.get(f"/d/{house.pk}/concision/")
-    # Session, person, membership; the document; what is known here.
-    with django_assert_num_queries(5):
+    # Session, person, membership; the document; what is known here; what is avoided.
+    with django_assert_num_queries(6):
         client.get(f"/d/{house.pk}/concision/")
 
 
 def test_what_is_only_for_its_writers_is_not_judged(house):
     paths = [line.path for line in concision.lines(document.of_artifact(house))]
     assert paths == ["core_message", "segment_rows/a/segment", "segment_rows/a/promise"]
+
+
+def test_words_that_the_position_or_the_house_avoids_are_remarked_on_with_their_reason(client, house, ed):
+    words = "AI-powered: everybody says it\n- **overtime** — say the hour when they go home"
+    position = editing.create(PositioningDoc, {"title": "Ledger position", "words_to_avoid": words}, by=ed)
+    word = {"use": "avoid", "word": "market", "reason": "name the buyers"}
+    editing.edit(house, {"glossary/a": word}, base=1, by=ed)
+    client.force_login(ed)
+    page = client.get(f"/d/{house.pk}/concision/").content.decode()
+
+    assert "“overtime” is to be avoided, says “Ledger position”: say the hour when they go home" in page
+    assert "“market” is to be avoided, says “Ledger house”: name the buyers" in page
+    review.move(position, "retire", seen=1, by=ed)
+    assert "“overtime”" not in client.get(f"/d/{house.pk}/concision/").content.decode()
