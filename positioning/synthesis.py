@@ -17,6 +17,7 @@ QUESTIONS = (
     (_("Why we won"), (Outcome.WON,)),
     (_("Why we lost to a competitor"), (Outcome.LOST,)),
     (_("Why nothing was decided"), (Outcome.NO_DECISION,)),
+    (_("Why customers left"), (Outcome.CHURNED,)),
     (_("Why it went as it did, all together"), (Outcome.WON, *LOST)),
 )
 

@@ -77,6 +77,13 @@ class Artifact(WorkspaceOwned):
         return self.title
 
     @classmethod
+    def beside(cls, artifact, content, *, hides_drafts):
+        """What a page shows of a document that is not in it: a value. A kept page is old when it differs.
+
+        Who reads no drafts is told nothing of them.
+        """
+
+    @classmethod
     def avoided(cls, content) -> list[tuple[str, str]]:
         """The words that a document asks others to avoid, each with its reason."""
         return []

@@ -15,7 +15,7 @@ from pmm_workspace.sample.story import Named, Story
 from positioning import triage
 from positioning.models import IntelItem
 
-NAMED = re.compile(r"\]\(@([^)]+)\)")
+NAMED = re.compile(r"\]\(@([^)#]+)(#[^)]+)?\)")
 TIMES = [
     (Version, "created_at"),
     (Version, "updated_at"),
@@ -74,7 +74,7 @@ def _told(value):
     if isinstance(value, Named):
         return _number_of(value.title)
     if isinstance(value, str):
-        return NAMED.sub(lambda found: f"](/d/{_number_of(found[1])}/)", value)
+        return NAMED.sub(lambda found: f"](/d/{_number_of(found[1])}/{found[2] or ''})", value)
     if isinstance(value, list):
         return [_told(each) for each in value]
     if isinstance(value, dict):

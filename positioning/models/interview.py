@@ -1,5 +1,6 @@
 """A conversation with somebody who has just bought, or has not: what they say decided it."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from django.db import models
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Filled
 from pmm_workspace.artifacts.fields import References
-from pmm_workspace.artifacts.models import Artifact, Audience, Item
+from pmm_workspace.artifacts.links import live
+from pmm_workspace.artifacts.models import Artifact, Audience, Item, Link, State
 from positioning.examples.interview import INTERVIEW
 
 REMEMBERED = timedelta(days=90)
@@ -17,7 +19,11 @@ class Outcome(models.TextChoices):
     WON = "won", _("Won")
     LOST = "lost", _("Lost to a competitor")
     NO_DECISION = "no_decision", _("Lost to no decision")
+    CHURNED = "churned", _("Bought, and left")
     UNKNOWN = "unknown", _("Not known yet")
+
+
+DID_NOT_LAST = (Outcome.LOST, Outcome.NO_DECISION, Outcome.CHURNED)
 
 
 class Reason(models.TextChoices):
@@ -62,6 +68,21 @@ def was_still_remembered(document):
     if not (document.decided_on and document.held_on):
         return True
     return document.decided_on <= document.held_on <= document.decided_on + REMEMBERED
+
+
+def deals_that_name(artifact, list_name, *, hides_drafts) -> dict[str, list[tuple[int, str]]]:
+    """The deals that were lost, or whose customer left, by the item of this list that they name.
+
+    {key: [(pk, title)]}, one query; at most 500 lines are read.
+    """
+    rows = Link.objects.filter(target=artifact.pk, item__startswith=f"{list_name}/")
+    rows = rows.filter(in_approved=True) if hides_drafts else rows.filter(live())
+    rows = rows.filter(source__interview__outcome__in=DID_NOT_LAST).exclude(source__state=State.RETIRED)
+    title = "source__approved__title" if hides_drafts else "source__title"
+    found = defaultdict(dict)
+    for item, pk, name in rows.order_by("-source__updated_at").values_list("item", "source", title)[:500]:
+        found[item.partition("/")[2]][pk] = name
+    return {key: list(deals.items()) for key, deals in found.items()}
 
 
 class Interview(Artifact):
@@ -143,6 +164,13 @@ class Interview(Artifact):
     )
     what_almost_changed_it = models.TextField(
         _("what almost changed it"), blank=True, help_text=_("What would have turned the decision round.")
+    )
+    wrong_fit = models.TextField(
+        _("the wrong customer"),
+        blank=True,
+        help_text=_(
+            "If we should not have sold: type @ and name the segment's disqualifier, which counts these deals."
+        ),
     )
     goes_to = models.CharField(_("who has to act"), max_length=20, choices=Owner, blank=True)
 

@@ -7,6 +7,7 @@ from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.segment import SEGMENT
+from positioning.models.interview import deals_that_name
 
 
 class BuyerRole(models.TextChoices):
@@ -92,6 +93,11 @@ class Segment(Artifact):
     class Meta:
         verbose_name = _("segment")
         verbose_name_plural = _("segments")
+
+    @classmethod
+    def beside(cls, artifact, content, *, hides_drafts):
+        """The lost deals and churned customers behind each disqualifier, by its key."""
+        return deals_that_name(artifact, "disqualifiers", hides_drafts=hides_drafts)
 
 
 class TriggerEvent(Item):

@@ -31,6 +31,12 @@ def usual_owner(fit):
 
 
 @register.filter
+def of_key(told, key):
+    """What a page tells beside the item with this key."""
+    return (told or {}).get(key)
+
+
+@register.filter
 def unlocalised(number: float) -> str:
     """As drawings need it: a point before the decimals, whatever the reader's language."""
     return f"{number:.1f}"

@@ -1,7 +1,7 @@
 import pytest
 
 from pmm_workspace.artifacts import editing
-from positioning.models import Competitor, Interview
+from positioning.models import Competitor, Interview, Segment
 from positioning.synthesis import Told, synthesis
 from tests.gaps import missing
 
@@ -25,7 +25,13 @@ def test_seven_interviews_are_too_few_to_say_and_eight_are_a_pattern():
 def test_each_question_has_its_own_sample():
     found = synthesis(told("won", ["product"] * 8) + told("no_decision", ["politics"] * 2))
 
-    assert [(each.n, each.is_enough) for each in found.answers] == [(8, True), (0, False), (2, False), (10, True)]
+    assert [(each.n, each.is_enough) for each in found.answers] == [
+        (8, True),
+        (0, False),
+        (2, False),
+        (0, False),
+        (10, True),
+    ]
     assert found.is_lopsided
 
 
@@ -61,5 +67,24 @@ def test_the_page_refuses_a_pattern_below_its_floor(client, workspace, ed, djang
         page = client.get("/win-loss/").content.decode()
     narrowed = client.get(f"/win-loss/?competitor={abacus.pk}").content.decode()
 
-    assert page.count("Too few to say") == 2 and "n = 8" in page
-    assert narrowed.count("Too few to say") == 5 and "n = 7; a pattern takes 8." in narrowed
+    assert page.count("Too few to say") == 3 and "n = 8" in page
+    assert narrowed.count("Too few to say") == 6 and "n = 7; a pattern takes 8." in narrowed
+
+
+@pytest.mark.django_db
+def test_a_segment_shows_the_deals_that_name_each_disqualifier(client, workspace, ed, vera):
+    disqualifiers = [{"key": "bank", "condition": "Banks"}, {"key": "small", "condition": "One entity"}]
+    segment = editing.create(Segment, {"title": "Groups", "disqualifiers": disqualifiers}, by=ed)
+    named = {"wrong_fit": f"[Banks](/d/{segment.pk}/#at-disqualifiers-bank)"}
+    for title, outcome in {"Lost one": "lost", "Left one": "churned", "Won one": "won"}.items():
+        editing.create(Interview, {"title": title, "outcome": outcome} | named, by=ed)
+    client.force_login(ed)
+    first = client.get(f"/d/{segment.pk}/")
+    page = first.content.decode()
+    assert "2 lost deals or churned customers name it:" in " ".join(page.split())
+    assert "Left one" in page and "Won one" not in page and "lost deal or" not in page
+
+    editing.create(Interview, {"title": "Lost two", "outcome": "no_decision"} | named, by=ed)
+    again = client.get(f"/d/{segment.pk}/", headers={"if-none-match": first.headers["ETag"]})
+    assert "Lost two" in again.content.decode()
+    assert Segment.beside(segment, None, hides_drafts=True) == {}

@@ -96,6 +96,11 @@ def conditional(request, page, answer) -> HttpResponse:
 def _tag(request, page):
     artifact, user = page.artifact, request.user
     parts = [artifact.pk, page.revision, artifact.state, artifact.latest_id, artifact.approved_id, page.talk]
-    parts += [artifact.verified_at, verification.standing(artifact), user.single_keys]  # it ages without being changed
+    parts += [
+        page.beside,
+        artifact.verified_at,
+        verification.standing(artifact),
+        user.single_keys,
+    ]  # it ages without being changed
     parts += [user.pk, user.language, user.theme, request.get_full_path(), request.member.role]
     return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"'

@@ -47,6 +47,11 @@ class Page:
         return freshness.chain(self.artifact, side=self.side, since=self.moved_since)
 
     @cached_property
+    def beside(self):
+        """What the kind tells beside the document."""
+        return self.document.model.beside(self.artifact, self.document, hides_drafts=self.hides_drafts)
+
+    @cached_property
     def standings(self) -> list[freshness.Standing]:
         """How far each line that names another document can be trusted."""
         return self.chain.standings if self.side and links.places(self.document) else []

@@ -267,6 +267,8 @@ LOST_TO_ABACUS = Story(
             sales_experience="Fast answers, until the question about the fifth entity.",
             moment_of_decision="The auditor asked who had done this before.",
             what_almost_changed_it="One reference with five entities.",
+            wrong_fit="By now they are 23 companies: [More than 20 entities with statutory consolidation]"
+            "(@Growing groups with two to six entities#at-disqualifiers-consolidation).",
             goes_to="enablement",
             quotes=[
                 {
