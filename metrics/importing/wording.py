@@ -66,6 +66,7 @@ CAUSES = {
 LEFT_OUT = {
     "footer": gettext_lazy("totals and notes of the report"),
     "test_data": gettext_lazy("test data"),
+    "no_amount": gettext_lazy("rows without an amount"),
     "failed_payment": gettext_lazy("payments that failed"),
     "other_kind": gettext_lazy("rows that are no events"),
 }

@@ -9,6 +9,8 @@ from metrics.parsing.sources.preset import REQUIRED, Computed, Headings, Part, S
 from metrics.parsing.tables import TABLES
 
 KEY_SEPARATOR = "\x1f"
+# Only read to make another column of the table.
+HELPERS = {"subscriptions": ("quantity",)}
 SLICES = ("channel", "segment", "plan", "product", "currency")
 
 
@@ -59,7 +61,6 @@ class Column:
     text: str  # SQL over the pieces
     reader: object
     is_required: bool
-    is_derived: bool = False  # only ever read to make another column
 
     def cell(self, rules: Rules, shape: Shape, currency: str) -> Cell:
         return Cell(self.text, rules, shape, currency)
@@ -105,7 +106,7 @@ def _part(part, pieces, is_plain):
     text = {name: found for name, found in text.items() if found}
     columns = [
         Column(name, _or_constant(part, name, text), part.reader(name), name in required)
-        for name in TABLES[part.table]
+        for name in (*TABLES[part.table], *HELPERS.get(part.table, ()))
         if name in text or name in part.constants or name in required
     ]
     if key := _key(part, pieces):
@@ -171,7 +172,8 @@ def _currency(part, pieces, text):
 def _leave(source, pieces):
     cases = []
     for leave in source.leave:
-        if piece := pieces.named(leave.heading):
+        if piece := _text(leave.heading, pieces, False):
             words = ", ".join(map(sql.text, leave.words))
-            cases.append(f"WHEN lower({piece}) IN ({words}) THEN {sql.text(leave.reason)}")
+            is_one = f"lower({piece}) IN ({words})" if words else f"{piece} IS NULL"
+            cases.append(f"WHEN {is_one} THEN {sql.text(leave.reason)}")
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"

@@ -118,7 +118,7 @@ class OneOf:
 
     @property
     def details(self):
-        return {"unknown_word": {"words": ", ".join(dict.fromkeys(word for word, _meant in self.words))}}
+        return {"unknown_word": {"words": ", ".join(dict.fromkeys(meant for _word, meant in self.words))}}
 
 
 TRUE = ["true", "t", "yes", "y", "1", "da", "да", "oui", "ja", "si", "sí", "sim", "是", "won"]

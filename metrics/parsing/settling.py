@@ -37,7 +37,7 @@ def _counts(db, staged, texts, questions):
     """For each text: how many cells there are, and of how many each question is true."""
     if not texts:
         return {}
-    asked = [f"count({text}), " + ", ".join(f"count_if({ask(text)})" for ask in questions) for text in texts]
+    asked = [f"count({text}), " + ", ".join(f"count(*) FILTER ({ask(text)})" for ask in questions) for text in texts]
     row = db.execute(f"SELECT {', '.join(asked)} FROM {sql.text(str(staged.path))}").fetchone()
     size = len(questions) + 1
     return {text: row[at * size : (at + 1) * size] for at, text in enumerate(texts)}

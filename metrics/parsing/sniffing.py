@@ -39,11 +39,10 @@ def sniff(start: bytes, *, encoding: str = "", delimiter: str = "") -> Head:
     text = _decoded(start, encoding)
     if containers.is_json(text):
         return _head_of_json(text, encoding)
-    delimiter = delimiter or guess_delimiter(text)
-    rows = list(_first_rows(text, delimiter))
-    if not rows:
-        raise Unreadable("empty")
-    return _head_of_table(rows, encoding, delimiter)
+    if delimiter:
+        return _head_of_table(text, encoding, delimiter)
+    heads = [_head_of_table(text, encoding, mark) for mark in _likely_delimiters(text)]
+    return next(filter(_is_known, heads), heads[0])
 
 
 def _decoded(start, encoding):
@@ -53,10 +52,14 @@ def _decoded(start, encoding):
         raise Unreadable("not_text") from None
 
 
-def guess_delimiter(text: str) -> str:
-    """The one that splits the most of the first lines into the same number of cells."""
-    lines = [line for line in text.splitlines()[:20] if line.strip()]
-    return max(DELIMITERS, key=lambda mark: _regularity(lines, mark))
+def _likely_delimiters(text):
+    """First the one that splits the most of the first lines into the same number of cells."""
+    lines = [line for line in text.splitlines()[:PREAMBLE_LINES] if line.strip()]
+    return sorted(DELIMITERS, key=lambda mark: _regularity(lines, mark), reverse=True)
+
+
+def _is_known(head):
+    return head.preset != sources.PLAIN or plain.is_complete(head.kind, head.mapping)
 
 
 def _regularity(lines, mark):
@@ -87,7 +90,10 @@ def _refuse_too_many_columns(text, delimiter):
             raise Unreadable("too_many_columns", found=line.count(delimiter) + 1, limit=limits.COLUMNS)
 
 
-def _head_of_table(rows, encoding, delimiter):
+def _head_of_table(text, encoding, delimiter):
+    rows = list(_first_rows(text, delimiter))
+    if not rows:
+        raise Unreadable("empty")
     at = _header_at([cells for _line, cells in rows[:PREAMBLE_LINES]])
     line, cells = rows[at]
     headings = [cell.strip() for cell in cells]

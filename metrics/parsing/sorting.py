@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from metrics.parsing import encodings, limits, sql
-from metrics.parsing.planning import SLICES, Column, PartPlan, Plan
+from metrics.parsing.planning import HELPERS, SLICES, Column, PartPlan, Plan
 from metrics.parsing.readers import Rules, Shape
 from metrics.parsing.staging import Staged
 from metrics.parsing.tables import TABLES
@@ -16,6 +16,7 @@ DERIVED = {
         "is_won": "coalesce({is_won}, regexp_matches(lower({stage}), 'closed ?won'))",
         "is_closed": "coalesce({is_won}, false) OR coalesce({is_closed}, regexp_matches(lower({stage}), 'closed'))",
     },
+    "subscriptions": {"amount": "{amount} * coalesce({quantity}, 1)"},
     "payments": {"status": "coalesce({status}, 'paid')", "refunded": "coalesce({refunded}, 0)"},
     "spend": {"category": "coalesce({category}, 'media')"},
 }
@@ -93,12 +94,15 @@ class Sorter:
 
     def _values(self, part):
         found = {column.name: column.reader.value(self._cell(part, column)) for column in part.columns}
-        known = {name: f"({found.get(name, 'NULL')})" for name in TABLES[part.table]}
+        names = (*TABLES[part.table], *HELPERS.get(part.table, ()))
+        known = {name: f"({found.get(name, 'NULL')})" for name in names}
         derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}
-        values = {"record": "record"} | {name: derived.get(name) or found.get(name, "NULL") for name in list(known)[1:]}
+        values = {"record": "record"} | {
+            name: derived.get(name) or found.get(name, "NULL") for name in list(TABLES[part.table])[1:]
+        }
         if "currency" in values:
             values["currency"] = part.currency
-        return {name: _typed(name, value, TABLES[part.table][name]) for name, value in values.items()}
+        return {name: _typed(name, values[name], kind) for name, kind in TABLES[part.table].items()}
 
     def _refuse_second_amounts(self, folder):
         """A list of all costs has one amount for a day, channel and campaign."""

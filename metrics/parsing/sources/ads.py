@@ -1,7 +1,7 @@
 """Advertising: what platforms cost by day and campaign. Platforms restate both for weeks."""
 
 from metrics.parsing.readers import Money
-from metrics.parsing.sources.preset import Part, Source
+from metrics.parsing.sources.preset import Leave, Part, Source
 
 GOOGLE = {"platform": "google ads", "category": "media", "channel": "paid search"}
 META = {"platform": "meta ads", "category": "media", "channel": "paid social"}
@@ -28,6 +28,7 @@ GOOGLE_ADS = Source(
             constants=GOOGLE,
         ),
     ),
+    leave=(Leave("no_amount", ("Cost", "Cost (*)")),),
     has_footer=True,
 )
 GOOGLE_ADS_API = Source(
@@ -76,6 +77,7 @@ META_ADS = Source(
             constants=META,
         ),
     ),
+    leave=(Leave("footer", META_CAMPAIGN), Leave("no_amount", SPENT)),
     has_footer=True,
 )
 META_ADS_API = Source(
@@ -122,6 +124,7 @@ LINKEDIN_ADS = Source(
             constants=LINKEDIN,
         ),
     ),
+    leave=(Leave("no_amount", ("Total Spent", "Total Spent (*)")),),
     has_footer=True,
 )
 MICROSOFT_ADS = Source(
@@ -145,6 +148,7 @@ MICROSOFT_ADS = Source(
             constants=MICROSOFT,
         ),
     ),
+    leave=(Leave("no_amount", "Spend"),),
     has_footer=True,
 )  # fmt: skip
 

@@ -15,8 +15,9 @@ STRIPE_SUBSCRIPTIONS = Source(
                 "email": "Customer Email",
                 "plan": ("Plan", "Product"),
                 "status": "Status",
-                # the amount is that of one, for one interval
+                # the amount is that of one
                 "amount": "Amount",
+                "quantity": "Quantity",
                 "currency": "Currency",
                 "interval": "Interval",
                 "created": "Created (UTC)",

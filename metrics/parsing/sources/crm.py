@@ -3,6 +3,13 @@
 from metrics.parsing.readers import ShortId
 from metrics.parsing.sources.preset import Computed, Part, Source
 
+
+def _first(ids: str, *names: str) -> Computed:
+    """The first of several ids, which semicolons divide; without an id the name."""
+    others = "".join(f", {{{number}}}" for number in range(1, len(names) + 1))
+    return Computed(f"coalesce(trim(split_part({{0}}, ';', 1)){others})", (ids, *names))
+
+
 HUBSPOT_CONTACTS = Source(
     "hubspot_contacts",
     ("Record ID", "Email", "Lifecycle Stage", "Create Date"),
@@ -12,7 +19,7 @@ HUBSPOT_CONTACTS = Source(
             {
                 "id": "Record ID",
                 "email": "Email",
-                "account": ("Associated Company IDs", "Associated Company", "Company Name"),
+                "account": _first("Associated Company IDs", "Associated Company", "Company Name"),
                 "stage": "Lifecycle Stage",
                 "source": "Original Source",
                 "created": "Create Date",
@@ -30,11 +37,8 @@ HUBSPOT_DEALS = Source(
             {
                 "id": "Record ID",
                 "name": "Deal Name",
-                # ids in these columns are separated by semicolons: the first is the deal's own
-                "account": Computed(
-                    "coalesce(trim(split_part({0}, ';', 1)), {1})", ("Associated Company IDs", "Associated Company")
-                ),
-                "person": Computed("trim(split_part({0}, ';', 1))", ("Associated Contact IDs",)),
+                "account": _first("Associated Company IDs", "Associated Company"),
+                "person": _first("Associated Contact IDs"),
                 "pipeline": "Pipeline",
                 "stage": "Deal Stage",
                 "amount": ("Amount", "Amount (*)"),
@@ -43,7 +47,10 @@ HUBSPOT_DEALS = Source(
                 "created": "Create Date",
                 "closed": "Close Date",
                 "is_won": "Is Closed Won",
-                "is_closed": Computed("coalesce({0}, {1}, {2})", ("Is Closed", "Is closed lost", "Is Closed Won")),
+                "is_closed": Computed(
+                    "CASE WHEN 'true' IN (lower({1}), lower({2})) THEN 'true' ELSE {0} END",
+                    ("Is Closed", "Is closed lost", "Is Closed Won"),
+                ),
             },
         ),
     ),

@@ -94,6 +94,7 @@ READERS = {
     "interval": INTERVALS,
     "interval_count": Count(),
     "day": Day(),
+    "quantity": Count(),
     "id": Text(),
     "key": Text(600),
     "name": Text(),
@@ -139,11 +140,11 @@ class Computed:
 
 @dataclass(frozen=True)
 class Leave:
-    """Rows that are no data of ours: where this column holds one of these words."""
+    """Rows that are no data of ours: where this column holds one of these words; without words, where it is empty."""
 
     reason: str
-    heading: str
-    words: tuple[str, ...]
+    heading: str | tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

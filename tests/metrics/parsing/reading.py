@@ -41,12 +41,11 @@ def job_of(path: Path, folder: Path, **choices) -> tuple[sniffing.Head, dict]:
 
 def read(tmp_path: Path, content: bytes | str | Path, **choices) -> Read:
     """Raises Unclear and Unreadable as the child would say them."""
-    path = content
-    if not isinstance(content, Path):
-        path = tmp_path / "upload"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     folder = tmp_path / "folder"
     folder.mkdir(exist_ok=True)
+    path = folder / "upload"
+    content = content.read_bytes() if isinstance(content, Path) else content
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
     head, job = job_of(path, folder, **choices)
     facts = child.parse(job, tell=lambda lines: None)
     tables = {table: rows_of(folder / f"{table}.parquet") for table in facts["tables"]}
