@@ -4,11 +4,17 @@ from celery import shared_task
 
 from metrics import recalculation
 from metrics.importing import housekeeping
+from metrics.recalculation import audit
 
 
 @shared_task(name="metrics.recalculate_everything")
 def recalculate_everything():
     recalculation.recalculate_everywhere()
+
+
+@shared_task(name="metrics.audit")
+def count_everything_again():
+    audit.audit_everywhere()
 
 
 @shared_task(name="metrics.keep_house")

@@ -4,12 +4,14 @@ from datetime import date
 
 from metrics import recalculation
 from metrics.importing import checking, erasing, housekeeping, publishing, undoing
+from metrics.recalculation import audit
 from pmm_workspace.jobs.queue import does
 
 does("metrics.check_import")(checking.check)
 does("metrics.publish_import")(publishing.publish)
 does("metrics.undo_import")(undoing.take_back)
 does("metrics.erase_person")(erasing.forget)
+does("metrics.audit")(audit.audit)
 does("metrics.drop_old_events")(housekeeping.drop_old_events)
 
 

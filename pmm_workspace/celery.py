@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmm_workspace.settings")
 
@@ -17,5 +18,6 @@ app.conf.beat_schedule = {
     "send the mail that is due": {"task": "notices.post", "schedule": 60.0},
     "bring live text into versions": {"task": "live.sweep", "schedule": 15.0},
     "drop old events and files": {"task": "metrics.keep_house", "schedule": 3600.0},
+    "compare with a count of everything": {"task": "metrics.audit", "schedule": crontab(hour=3, minute=17)},
     "recalculate what matures with time": {"task": "metrics.recalculate_everything", "schedule": 3600.0},
 }

@@ -1,6 +1,7 @@
 """Sums from the engine into PostgreSQL: differences added, or everything replaced. In the caller's transaction."""
 
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection as database
@@ -32,6 +33,15 @@ _FORGET = """
     DELETE FROM metrics_tally
     WHERE workspace_id = %(workspace)s AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)
 """
+_DIFFERING = f"""
+    SELECT {KEYS}, tally.value AS kept, fresh.value AS counted
+    FROM (SELECT {KEYS}, value FROM metrics_tally
+          WHERE workspace_id = %(workspace)s AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)) AS tally
+    FULL JOIN (SELECT {KEYS}, value FROM fresh_tally
+               WHERE %(kept_from)s::date IS NULL OR period >= %(kept_from)s) AS fresh USING ({KEYS})
+    WHERE tally.value IS DISTINCT FROM fresh.value
+    ORDER BY {KEYS}
+"""
 _FILL = f"""
     INSERT INTO metrics_tally (workspace_id, {KEYS}, value)
     SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
@@ -49,25 +59,37 @@ def replace(engine, table: str) -> int:
     return _apply(engine, table, _FORGET, _FILL)
 
 
+def differing(engine, table: str) -> list[tuple]:
+    """(measure, period, n, channel, segment, plan, kept, counted) wherever what is kept is not what was counted."""
+    with _staged(engine, table) as (cursor, _count):
+        cursor.execute(_DIFFERING, _parameters())
+        return cursor.fetchall()
+
+
 def _apply(engine, table, *statements):
-    parameters = {"workspace": tenancy.current(), "kept_from": kept_from()}
+    with _staged(engine, table) as (cursor, count):
+        for statement in statements:
+            cursor.execute(statement, _parameters())
+        return count
+
+
+@contextmanager
+def _staged(engine, table):
+    """The rows in a temporary table beside the tallies, and how many there are."""
     with tempfile.TemporaryDirectory(prefix="tally-") as folder, database.cursor() as cursor:
         path = Path(folder) / "tally.csv"
         columns = f"SELECT {KEYS}, value FROM {table}"
         (count,) = engine.execute(f"COPY ({columns}) TO {quoted(str(path))} (FORMAT csv, HEADER false)").fetchone()
-        if not count and _ADD in statements:
-            return 0
         cursor.execute("DROP TABLE IF EXISTS fresh_tally")
         cursor.execute(_STAGING)
         with open(path, encoding="utf-8") as rows:
-            cursor.copy_expert(
-                f"COPY fresh_tally ({KEYS}, value) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (channel, segment, plan))",
-                rows,
-            )
+            cursor.copy_expert(_COPY, rows)
         cursor.execute("ANALYZE fresh_tally")
-        for statement in statements:
-            cursor.execute(statement, parameters)
-        return count
+        yield cursor, count
+
+
+def _parameters():
+    return {"workspace": tenancy.current(), "kept_from": kept_from()}
 
 
 def kept_from():

@@ -20,6 +20,7 @@ class Kind(models.TextChoices):
     DECIDED = "decided", _("Decisions on my suggestions")
     DUE = "due", _("Documents to verify")
     IMPORT = "import", _("Imports that ended")
+    AUDIT = "audit", _("Numbers that did not add up")
 
 
 ASKS = frozenset({Kind.REVIEW, Kind.RETURNED, Kind.MENTION})  # somebody waits for an answer

@@ -21,7 +21,13 @@ from pmm_workspace.notices.models import ASKS, Channel, Kind, Mailing, Notice
 LONGEST = 500  # characters of a quote
 NEWS = timedelta(days=7)  # what happened before that is in the inbox for the record
 # What each kind quotes, and therefore who may be told it.
-NEEDS = {Kind.DECIDED: "read", Kind.COMMENT: "comment", Kind.MENTION: "comment", Kind.IMPORT: "import"}
+NEEDS = {
+    Kind.DECIDED: "read",
+    Kind.COMMENT: "comment",
+    Kind.MENTION: "comment",
+    Kind.IMPORT: "import",
+    Kind.AUDIT: "import",
+}
 
 
 @dataclass
@@ -299,6 +305,11 @@ def of_import(pk, person_id, name, state, new=0, rejected=0) -> list[News]:
     return [News(f"import:{pk}:{state}", Kind.IMPORT, {person_id}, reverse("import", args=[pk]), words=words)]
 
 
+def of_audit(pk, person_id, count) -> list[News]:
+    """Numbers that were not what counting everything anew gave; each audit is told once."""
+    return [News(f"audit:{pk}", Kind.AUDIT, {person_id}, reverse("funnel"), words={"count": count})]
+
+
 TELLERS = {
     "move": of_move,
     "comment": of_comment,
@@ -308,4 +319,5 @@ TELLERS = {
     "due": of_due,
     "verified": of_verified,
     "import": of_import,
+    "audit": of_audit,
 }

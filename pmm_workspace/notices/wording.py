@@ -8,7 +8,7 @@ from pmm_workspace.notices.models import Kind
 
 def sentence(notice) -> str:
     """One line: what happened, by whom. Also the subject of a mail."""
-    words = {"who": str(notice.actor or _("Somebody")), "title": "", "number": 0, "new": 0, **notice.words}
+    words = {"who": str(notice.actor or _("Somebody")), "title": "", "number": 0, "new": 0, "count": 0, **notice.words}
     return " ".join((SENTENCES[notice.kind](words) % words).split())
 
 
@@ -45,6 +45,11 @@ SENTENCES = {
     ),
     Kind.DUE: lambda words: _("Is “%(title)s” still true? It is due to be verified"),
     Kind.IMPORT: _of_import,
+    Kind.AUDIT: lambda words: ngettext(
+        "%(count)d number did not add up in the nightly count: it was put right",
+        "%(count)d numbers did not add up in the nightly count: they were put right",
+        words.get("count", 0),
+    ),
 }
 
 ICONS = {
@@ -57,6 +62,7 @@ ICONS = {
     Kind.DECIDED: "check",
     Kind.DUE: "shield-alert",
     Kind.IMPORT: "upload",
+    Kind.AUDIT: "shield-alert",
 }
 
 
