@@ -77,10 +77,10 @@ class Artifact(WorkspaceOwned):
         return self.title
 
     @classmethod
-    def beside(cls, artifact, content, *, hides_drafts):
+    def beside(cls, artifact, content, *, hides_drafts, hides_figures):
         """What a page shows of a document that is not in it: a value. A kept page is old when it differs.
 
-        Who reads no drafts is told nothing of them.
+        Who reads no drafts is told nothing of them, and who sees no metrics no figures.
         """
 
     @classmethod

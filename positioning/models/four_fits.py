@@ -1,17 +1,23 @@
 """Market, product, channel and model: four fits, and whether the plans of those who own them contradict each other."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
-from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, Rule
+from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, Rule, called
 from pmm_workspace.artifacts.document import anchor
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.four_fits import FITS
+from positioning.measured import Measured, of_channels
+
+NOTHING: Mapping = MappingProxyType({})
 
 BROKEN_AT = 3  # a score of up to this
 HIGH_VALUE = 10_000  # a year; from here on buyers expect what the low end never asks for
@@ -77,25 +83,37 @@ class Contradiction:
         return anchor(self.path)
 
 
-def contradictions(document) -> list[Contradiction]:
-    return [*_channels_too_dear(document), *_plans_for_others(document)]
+def contradictions(document, measured: Mapping[str, Measured] = NOTHING) -> list[Contradiction]:
+    """What cannot both be right; `measured` costs, by the key of their channel, stand in where none was typed."""
+    return [*_channels_too_dear(document, measured or NOTHING), *_plans_for_others(document)]
 
 
-def _channels_too_dear(document):
+def missing_costs(document) -> Mapping[str, Measured]:
+    """What the funnel knows of the channels for which nobody typed a cost."""
+    return of_channels([row for row in document.channels if row.cac is None])
+
+
+def _cost(row, measured) -> tuple[Decimal | int | None, str]:
+    """What a customer costs in this channel, and how to say so: what was typed counts before what was measured."""
+    if row.cac is None and row.key in measured:
+        return measured[row.key].value, now_in_words(
+            "By “%(channel)s” a customer costs %(cac)d, as measured, and pays %(pays)d a year: "
+            "a year does not pay for it."
+        )
+    return row.cac, now_in_words(
+        "By “%(channel)s” a customer costs %(cac)d and pays %(pays)d a year: a year does not pay for it."
+    )
+
+
+def _channels_too_dear(document, measured):
     pays = document.pays_a_year
     if pays is None:
         return
     for row in document.channels:
-        path, words = f"channels/{row.key}", {"channel": row.channel, "pays": pays, "cac": row.cac}
-        if row.cac is not None and row.cac > pays:
-            yield Contradiction(
-                path,
-                FitType.CHANNEL_MODEL,
-                now_in_words(
-                    "By “%(channel)s” a customer costs %(cac)d and pays %(pays)d a year: a year does not pay for it."
-                )
-                % words,
-            )
+        cost, said = _cost(row, measured)
+        path, words = f"channels/{row.key}", {"channel": row.channel, "pays": pays, "cac": cost}
+        if cost is not None and cost > pays:
+            yield Contradiction(path, FitType.CHANNEL_MODEL, said % words)
         elif pays < PAYS_FROM[row.type]:
             words |= {"type": ChannelType(row.type).label, "least": PAYS_FROM[row.type]}
             yield Contradiction(
@@ -121,10 +139,10 @@ def _plans_for_others(document):
             yield Contradiction(f"plans/{row.key}", FitType.MODEL_MARKET, message % words)
 
 
-def verdict(document) -> Verdict:
+def verdict(document, measured: Mapping[str, Measured] = NOTHING) -> Verdict:
     """One broken fit is enough; four that nobody has scored say nothing."""
     scores = {row.fit: row.score for row in document.fits}
-    if contradictions(document) or any(score is not None and score <= BROKEN_AT for score in scores.values()):
+    if contradictions(document, measured) or any(score is not None and score <= BROKEN_AT for score in scores.values()):
         return Verdict.BROKEN
     if any(scores.get(fit) is None for fit in FitType.values):
         return Verdict.OPEN
@@ -150,8 +168,20 @@ class NoContradiction(Rule):
     """Plans that contradict each other are not approved as a plan."""
 
     def gaps(self, document):
-        for each in contradictions(document):
+        for each in contradictions(document, missing_costs(document)):
             yield each.path, each.message
+
+
+@dataclass(frozen=True)
+class CostKnown(Rule):
+    """What a customer costs was typed for every channel, or the funnel has measured it."""
+
+    def gaps(self, document):
+        measured = missing_costs(document)
+        for row in document.channels:
+            if row.cac is None and row.key not in measured:
+                words = {"item": called(row)}
+                yield f"channels/{row.key}/cac", now_in_words("%(item)s: nobody knows what a customer costs.") % words
 
 
 class FourFits(Artifact):
@@ -200,13 +230,18 @@ class FourFits(Artifact):
         Each("fits", filled="breaking_sign"),
         Each("fits", filled="review_on"),
         Count("channels", 1),
-        Each("channels", filled="cac"),
+        CostKnown(),
         NoContradiction(),
     ]
 
     class Meta:
         verbose_name = _("four fits sheet")
         verbose_name_plural = _("four fits")
+
+    @classmethod
+    def beside(cls, artifact, content, *, hides_drafts, hides_figures):
+        """The measured cost of each channel, by its key."""
+        return NOTHING if hides_figures else of_channels(content.channels)
 
 
 class Fit(Item):
@@ -252,7 +287,7 @@ class FitChannel(Item):
         _("cost of a customer"),
         null=True,
         blank=True,
-        help_text=_("CAC of this channel, in the currency of the workspace."),
+        help_text=_("CAC of this channel, in the workspace's currency; left empty, the funnel's is taken."),
     )
 
     class Meta(Item.Meta):

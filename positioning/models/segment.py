@@ -95,7 +95,7 @@ class Segment(Artifact):
         verbose_name_plural = _("segments")
 
     @classmethod
-    def beside(cls, artifact, content, *, hides_drafts):
+    def beside(cls, artifact, content, *, hides_drafts, hides_figures):
         """The lost deals and churned customers behind each disqualifier, by its key."""
         return deals_that_name(artifact, "disqualifiers", hides_drafts=hides_drafts)
 

@@ -1,5 +1,11 @@
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils.timezone import localdate, now
+
+from metrics.definitions.catalog import METRICS
+from metrics.models import TOTAL, FunnelSettings, MetricValue
+from pmm_workspace.artifacts import editing
 from positioning.models import FourFits
 from positioning.models.four_fits import contradictions, verdict
 from tests.gaps import document, missing
@@ -69,3 +75,34 @@ def test_each_fit_stands_there_once():
         "“Market–product” stands here 2 times instead of once.",
         "“Model–market” stands here 0 times instead of once.",
     )
+
+
+@pytest.fixture
+def spent(workspace):
+    """By search 40 customers for 20,000 in the months that are over, and the funnel reaches to yesterday."""
+    metric, yesterday = METRICS["cac"], localdate() - timedelta(days=1)
+    FunnelSettings.objects.create(through=yesterday, spend_through=yesterday)
+    same = {"metric": metric.name, "variant": metric.main.name, "version": metric.version, "pending": 0}
+    month = (localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    for channel in (TOTAL, "search"):
+        MetricValue.objects.create(
+            month=month, channel=channel, segment=TOTAL, numerator=20_000, denominator=40, as_of=now(), **same
+        )
+
+
+def test_what_the_funnel_measured_stands_beside_and_counts_where_nothing_was_typed(client, spent, ed):
+    channels = [{"key": "s", "channel": "Search", "type": "content", "cac": None}, {"key": "o", "channel": "Fair"}]
+    values = {"title": "Fits", "pays_a_year": 400, "channels": channels}
+    made = editing.create(FourFits, values, by=ed)
+    client.force_login(ed)
+    page = " ".join(client.get(f"/d/{made.pk}/").content.decode().split())
+    assert "Measured in the funnel: $500 a customer for 40 customers" in page
+    assert "Nothing was typed, so this is what is compared." in page
+    assert "a customer costs 500, as measured, and pays 400 a year" in page
+
+    gaps = missing(FourFits, FourFits.example | values)
+    assert "channels/s/cac" not in gaps and "channels/s" in gaps and "channels/o/cac" in gaps
+    editing.edit(made, {"channels/s/cac": 300}, base=1, by=ed)
+    page = client.get(f"/d/{made.pk}/").content.decode()
+    assert "What was typed is what is compared." in page and "as measured" not in page
+    assert FourFits.beside(made, document(FourFits, values), hides_drafts=True, hides_figures=True) == {}

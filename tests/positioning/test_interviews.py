@@ -87,4 +87,4 @@ def test_a_segment_shows_the_deals_that_name_each_disqualifier(client, workspace
     editing.create(Interview, {"title": "Lost two", "outcome": "no_decision"} | named, by=ed)
     again = client.get(f"/d/{segment.pk}/", headers={"if-none-match": first.headers["ETag"]})
     assert "Lost two" in again.content.decode()
-    assert Segment.beside(segment, None, hides_drafts=True) == {}
+    assert Segment.beside(segment, None, hides_drafts=True, hides_figures=True) == {}

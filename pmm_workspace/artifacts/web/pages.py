@@ -39,6 +39,7 @@ class Page:
     comments: list[Comment] = field(default_factory=list)
     side: str | None = None  # whose links tell of this text
     hides_drafts: bool = False  # from who reads it
+    hides_figures: bool = False
     moved_since: datetime | None = None  # the moment from which movements of metrics are told
 
     @cached_property
@@ -49,7 +50,8 @@ class Page:
     @cached_property
     def beside(self):
         """What the kind tells beside the document."""
-        return self.document.model.beside(self.artifact, self.document, hides_drafts=self.hides_drafts)
+        hidden = {"hides_drafts": self.hides_drafts, "hides_figures": self.hides_figures}
+        return self.document.model.beside(self.artifact, self.document, **hidden)
 
     @cached_property
     def standings(self) -> list[freshness.Standing]:

@@ -32,9 +32,12 @@ def page_of(request, artifact, version, mode=READ, since=None) -> Page:
     content = document.parse(kinds.kind(artifact.kind), version.content)
     remarks = list(queries.open_comments(artifact)) if access.may(request.user, "comment") else []
     changed = diff.between(since, content) if since else []
-    hides_drafts = not access.may(request.user, "read drafts")
+    hidden = {
+        "hides_drafts": not access.may(request.user, "read drafts"),
+        "hides_figures": not access.may(request.user, "see metrics"),
+    }
     side = _side(artifact, version)
-    return Page(artifact, content, mode, version.revision, changed, remarks, side=side, hides_drafts=hides_drafts)
+    return Page(artifact, content, mode, version.revision, changed, remarks, side=side, **hidden)
 
 
 def _side(artifact, version):
