@@ -36,7 +36,7 @@ def in_a_browser(report: Path, said) -> subprocess.Popen | int:
 
 
 def pytest(arguments: list[str], report: Path, said=None, **environment) -> subprocess.Popen:
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=25", f"--junitxml={report}", *arguments]
     return subprocess.Popen(command, env=os.environ | environment, stdout=said, stderr=said and subprocess.STDOUT)
 
 
