@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.formats import number_format
 from django.utils.translation import gettext as now_in_words
 from django.utils.translation import gettext_lazy as _
 
@@ -97,12 +98,16 @@ def _cost(row, measured) -> tuple[Decimal | int | None, str]:
     """What a customer costs in this channel, and how to say so: what was typed counts before what was measured."""
     if row.cac is None and row.key in measured:
         return measured[row.key].value, now_in_words(
-            "By “%(channel)s” a customer costs %(cac)d, as measured, and pays %(pays)d a year: "
+            "By “%(channel)s” a customer costs %(cac)s, as measured, and pays %(pays)s a year: "
             "a year does not pay for it."
         )
     return row.cac, now_in_words(
-        "By “%(channel)s” a customer costs %(cac)d and pays %(pays)d a year: a year does not pay for it."
+        "By “%(channel)s” a customer costs %(cac)s and pays %(pays)s a year: a year does not pay for it."
     )
+
+
+def _grouped(amount) -> str:
+    return number_format(amount or 0, decimal_pos=0, force_grouping=True)
 
 
 def _channels_too_dear(document, measured):
@@ -111,16 +116,16 @@ def _channels_too_dear(document, measured):
         return
     for row in document.channels:
         cost, said = _cost(row, measured)
-        path, words = f"channels/{row.key}", {"channel": row.channel, "pays": pays, "cac": cost}
+        path, words = f"channels/{row.key}", {"channel": row.channel, "pays": _grouped(pays), "cac": _grouped(cost)}
         if cost is not None and cost > pays:
             yield Contradiction(path, FitType.CHANNEL_MODEL, said % words)
         elif pays < PAYS_FROM[row.type]:
-            words |= {"type": ChannelType(row.type).label, "least": PAYS_FROM[row.type]}
+            words |= {"type": ChannelType(row.type).label, "least": _grouped(PAYS_FROM[row.type])}
             yield Contradiction(
                 path,
                 FitType.CHANNEL_MODEL,
                 now_in_words(
-                    "“%(channel)s” (%(type)s) feeds itself from about %(least)d a year; a customer pays %(pays)d."
+                    "“%(channel)s” (%(type)s) feeds itself from about %(least)s a year; a customer pays %(pays)s."
                 )
                 % words,
             )
@@ -132,9 +137,9 @@ def _plans_for_others(document):
         return
     for row in document.plans:
         if row.end == End.LOW:
-            words = {"feature": row.feature, "needed": needed}
+            words = {"feature": row.feature, "needed": _grouped(needed)}
             message = now_in_words(
-                "“%(feature)s” is planned for the low end, and the model needs contracts of %(needed)d a year."
+                "“%(feature)s” is planned for the low end, and the model needs contracts of %(needed)s a year."
             )
             yield Contradiction(f"plans/{row.key}", FitType.MODEL_MARKET, message % words)
 

@@ -24,7 +24,7 @@ def test_a_dear_channel_for_customers_who_pay_little_contradicts_itself():
     on_site = [{"key": "s", "channel": "sellers", "type": "field", "cac": 14000}]
 
     assert found(pays_a_year=1200, model_needs=1000, channels=on_site) == [
-        ("channel_model", "By “sellers” a customer costs 14000 and pays 1200 a year: a year does not pay for it.")
+        ("channel_model", "By “sellers” a customer costs 14,000 and pays 1,200 a year: a year does not pay for it.")
     ]
     assert missing(FourFits, FourFits.example | {"pays_a_year": 1200, "channels": on_site}).keys() == {"channels/s"}
 
@@ -39,7 +39,7 @@ def test_features_for_the_low_end_contradict_a_model_that_needs_large_contracts(
     assert found(pays_a_year=30000, model_needs=40000, plans=free) == [
         (
             "model_market",
-            "“A free version” is planned for the low end, and the model needs contracts of 40000 a year.",
+            "“A free version” is planned for the low end, and the model needs contracts of 40,000 a year.",
         )
     ]
 
@@ -48,7 +48,7 @@ def test_a_channel_out_of_its_band_is_named_even_before_its_cost_is_known():
     unknown = [{"key": "s", "channel": "sellers", "type": "field", "cac": None}]
 
     assert found(pays_a_year=1200, channels=unknown) == [
-        ("channel_model", "“sellers” (Sales on site) feeds itself from about 20000 a year; a customer pays 1200.")
+        ("channel_model", "“sellers” (Sales on site) feeds itself from about 20,000 a year; a customer pays 1,200.")
     ]
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from django.db import models
 from django.forms import Textarea
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format, localize, number_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
@@ -227,6 +227,8 @@ class BoundField(Place):
             return date_format(self.model_field.to_python(self.value), "DATE_FORMAT")
         if isinstance(self.model_field, models.ForeignKey):
             return str(getattr(self.page.artifact, self.name, "") or "") if self.value else ""
+        if isinstance(self.value, int):
+            return number_format(self.value, force_grouping=True)
         return localize(self.value) if self.value not in (None, "") else ""
 
     @property

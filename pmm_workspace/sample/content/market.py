@@ -515,7 +515,7 @@ LEDGER_FITS = Story(
                 },
             ],
             channels=[
-                {"key": "search", "channel": "search", "type": "content", "cac": 356},
+                {"key": "search", "channel": "Paid search", "type": "paid"},
                 {"key": "site", "channel": "sellers on site", "type": "field", "cac": 21000},
             ],
             plans=[
