@@ -8,7 +8,8 @@ from pathlib import Path
 import psycopg2.extras
 import pytest
 from django.db import connection
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from metrics.definitions import measures
@@ -55,7 +56,7 @@ def random_facts(luck: random.Random, people=8, events=50, others=12):
     return together(histories)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+@examples(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(seed=st.integers(0, 10**9), meaning=st.sampled_from([MEANING, BY_ACCOUNT]))
 def test_every_tally_is_what_counting_by_hand_gives(duck, seed, meaning):
     rows = random_facts(random.Random(seed))
@@ -149,3 +150,15 @@ def test_the_sql_for_spark_is_kept_as_text():
     if os.environ.get("KEEP_SPARK_SQL"):
         kept.write_text(text)
     assert text == kept.read_text()
+
+
+@pytest.mark.skipif("SPARK_CONNECT_URL" not in os.environ, reason="SPARK_CONNECT_URL names no cluster, sc://host:port")
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("meaning", [MEANING, BY_ACCOUNT], ids=["person", "account"])
+def test_a_spark_cluster_gives_the_same_rows(duck, settings, meaning):
+    """The cluster needs at least two workers that see the same temporary folder, and pyspark-client here."""
+    settings.METRIC_ENGINE, settings.METRIC_SPARK_URL = "spark", os.environ["SPARK_CONNECT_URL"]
+    rows = crowd(5, 2)
+    expected = tallied(duck, rows, meaning)
+    assert read(duck, lake.everything(duck, meaning, facts="facts")) == expected
