@@ -45,6 +45,11 @@ class Clean:
     is_spaced: bool = False  # by more than plain spaces
 
     @property
+    def is_strange(self) -> bool:
+        """Whether some cell holds what is no text."""
+        return bool(self.bad or self.zeros)
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether so many bytes were no text that it is probably another encoding."""
         return self.bad > (self.others - self.bad) // 4
@@ -115,7 +120,7 @@ def _written(path, target, encoding, tell):
 def _counted(found, piece):
     found.lines += piece.count("\n")
     found.quotes += piece.count('"')
-    found.zeros += piece.count("\x00")
+    found.zeros += piece.count("\x00") + piece.count("\\u0000")
     found.is_spaced = found.is_spaced or any(space in piece for space in ODD_SPACES)
     if not piece.isascii():
         found.bad += piece.count(BAD_BYTE)

@@ -29,7 +29,7 @@ def stage_text(db, clean: encodings.Clean, folder: Path, pieces: Pieces, job: di
     """Each line of JSON, or each row of a table, with the number of its line."""
     _create_lines(db, clean, folder)
     if job["is_json"]:
-        return _written(db, _json_rows(pieces), folder)
+        return _written(db, _json_rows(pieces, clean.is_strange), folder)
     _create_records(db, clean, job)
     return _written(db, _table_rows(pieces, clean, job, has_footer), folder)
 
@@ -151,7 +151,7 @@ def _table_rows(pieces, clean, job, has_footer):
     surplus = f"list_filter(cells[{width + 1}:], lambda s: bare(s) <> '')"
     taken = [f"given(cells[{place + 1}]) AS {name}" for place, name in pieces.cells.items()]
     taken += _inside(pieces, lambda place: f"cells[{place + 1}]")
-    strange = _strange("line") if clean.bad or clean.zeros else "NULL"
+    strange = _strange("line") if clean.is_strange else "NULL"
     footer = _footer(width) if has_footer else "NULL::VARCHAR"
     return f"""
         SELECT n AS record, CASE WHEN cells IS NULL THEN 'broken_quotes'
@@ -167,7 +167,8 @@ def _inside(pieces, cell):
 
 def _strange(text):
     """Whether there are bytes that are no text; the cell that has them is named later."""
-    return f"contains({text}, chr(0)) OR contains({text}, '{encodings.BAD_BYTE}')"
+    signs = ("chr(0)", "'\\u0000'", sql.text(encodings.BAD_BYTE))
+    return " OR ".join(f"contains({text}, {sign})" for sign in signs)
 
 
 def _footer(width):
@@ -178,17 +179,19 @@ def _footer(width):
         WHEN {filled} = 0 {lonely} THEN 'footer' END"""
 
 
-def _json_rows(pieces):
+def _json_rows(pieces, has_strange):
     tree, own = _tree(pieces.cells)
     taken = [f"given({_member(path)}) AS {name}" for path, name in pieces.cells.items() if path not in own]
     taken += [f"given({sql.path_in('line', path.split('.'))}) AS {name}" for path, name in own.items()]
     shape = sql.text(json.dumps(tree))
+    strange = _strange("line") if has_strange else "NULL"
+    is_object = "value IS NOT NULL AND regexp_matches(line, '^\\s*\\{')"
     return f"""
-        SELECT n AS record, CASE WHEN value IS NULL OR line[1] <> '{{' THEN 'not_json' END AS fault,
-            contains(line, '\\u0000') OR {_strange("line")} AS strange, NULL::VARCHAR AS leave, {", ".join(taken)}
+        SELECT n AS record, CASE WHEN NOT ({is_object}) THEN 'not_json' END AS fault,
+            {strange} AS strange, NULL::VARCHAR AS leave, {", ".join(taken)}
         FROM (
-            SELECT n, bare(line) AS line, TRY(from_json(bare(line), {shape})) AS value FROM lines
-            WHERE line IS NOT NULL AND bare(line) <> ''
+            SELECT n, line, TRY(from_json(line, {shape})) AS value FROM lines
+            WHERE line IS NOT NULL AND NOT regexp_full_match(line, '\\s*')
         )
     """
 
