@@ -53,30 +53,38 @@ class Sum:
 Sums = dict[str, dict[date | None, Sum]]  # by slice and period
 
 _WEEK = "{day} - (extract(isodow FROM {day})::int + 6 - %(week_start)s) %% 7"
+# added up by day before anything else is asked of a row: there are many rows to a day
 _QUERY = """
     WITH ask AS (
         SELECT row_number() OVER () - 1 AS place, asked.* FROM unnest(
             %(measures)s::text[], %(lows)s::int[], %(highs)s::int[], %(windows)s::int[],
             %(weeklies)s::bool[], %(stocks)s::bool[], %(buckets)s::text[], %(leads)s::int[]
         ) AS asked(measure, low, high, days, is_weekly, is_stock, bucket, lead)
-    ), told AS (
-        SELECT place, ask.bucket, days, is_weekly, is_stock, value, {by} AS slice,
-            CASE WHEN is_weekly THEN {week_of_period} ELSE period END AS day
-        FROM ask JOIN metrics_tally AS tally
+    ), added AS MATERIALIZED (
+        SELECT place, period, {by} AS slice, sum(value) AS value
+        FROM (SELECT *,
+                CASE WHEN is_stock THEN '-infinity'::date
+                    ELSE (%(first)s::date - make_interval(months => lead))::date END AS since,
+                CASE WHEN is_stock THEN least(%(last)s::date, %(through)s::date)
+                    ELSE %(last)s::date + CASE WHEN is_weekly THEN 6 ELSE 0 END END AS until
+            FROM ask) AS ask
+        JOIN metrics_tally AS tally
             ON tally.workspace_id = %(workspace)s AND tally.measure = ask.measure AND n BETWEEN low AND high
-            AND CASE WHEN is_stock THEN period <= %(through)s
-                ELSE period >= %(first)s - make_interval(months => lead) END
-            AND period <= %(last)s::date + CASE WHEN is_weekly THEN 6 ELSE 0 END{where}
+            AND period BETWEEN since AND until{where}
+        GROUP BY place, period, slice
+    ), told AS (
+        SELECT ask.*, slice, value, CASE WHEN is_weekly THEN {week_of_period} ELSE period END AS day
+        FROM added JOIN ask USING (place)
     )
     SELECT place, slice,
-        CASE WHEN is_stock AND day < %(first)s THEN NULL
+        CASE WHEN is_stock AND day < %(first)s::date THEN NULL
             WHEN bucket = 'day' THEN day
             WHEN bucket = 'week' THEN {week_of_day}
             ELSE date_trunc('month', day)::date END AS start,
         coalesce(sum(value) FILTER (WHERE {is_mature}), 0), coalesce(sum(value) FILTER (WHERE NOT {is_mature}), 0)
-    FROM told WHERE day <= %(last)s GROUP BY place, slice, start
+    FROM told WHERE day <= %(last)s::date GROUP BY place, slice, start
 """
-_IS_MATURE = "(days IS NULL OR day + days + CASE WHEN is_weekly THEN 6 ELSE 0 END < %(through)s)"
+_IS_MATURE = "(days IS NULL OR day + days + CASE WHEN is_weekly THEN 6 ELSE 0 END < %(through)s::date)"
 
 
 @dataclass(frozen=True)
