@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.formats import number_format
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, Rule, called
@@ -97,11 +97,11 @@ def missing_costs(document) -> Mapping[str, Measured]:
 def _cost(row, measured) -> tuple[Decimal | int | None, str]:
     """What a customer costs in this channel, and how to say so: what was typed counts before what was measured."""
     if row.cac is None and row.key in measured:
-        return measured[row.key].value, now_in_words(
+        return measured[row.key].value, gettext(
             "By “%(channel)s” a customer costs %(cac)s, as measured, and pays %(pays)s a year: "
             "a year does not pay for it."
         )
-    return row.cac, now_in_words(
+    return row.cac, gettext(
         "By “%(channel)s” a customer costs %(cac)s and pays %(pays)s a year: a year does not pay for it."
     )
 
@@ -124,9 +124,7 @@ def _channels_too_dear(document, measured):
             yield Contradiction(
                 path,
                 FitType.CHANNEL_MODEL,
-                now_in_words(
-                    "“%(channel)s” (%(type)s) feeds itself from about %(least)s a year; a customer pays %(pays)s."
-                )
+                gettext("“%(channel)s” (%(type)s) feeds itself from about %(least)s a year; a customer pays %(pays)s.")
                 % words,
             )
 
@@ -138,7 +136,7 @@ def _plans_for_others(document):
     for row in document.plans:
         if row.end == End.LOW:
             words = {"feature": row.feature, "needed": _grouped(needed)}
-            message = now_in_words(
+            message = gettext(
                 "“%(feature)s” is planned for the low end, and the model needs contracts of %(needed)s a year."
             )
             yield Contradiction(f"plans/{row.key}", FitType.MODEL_MARKET, message % words)
@@ -165,7 +163,7 @@ class FourOnce(Rule):
         for fit in FitType:
             if found[fit] != 1:
                 words = {"fit": fit.label, "found": found[fit]}
-                yield "fits", now_in_words("“%(fit)s” stands here %(found)d times instead of once.") % words
+                yield "fits", gettext("“%(fit)s” stands here %(found)d times instead of once.") % words
 
 
 @dataclass(frozen=True)
@@ -186,7 +184,7 @@ class CostKnown(Rule):
         for row in document.channels:
             if row.cac is None and row.key not in measured:
                 words = {"item": called(row)}
-                yield f"channels/{row.key}/cac", now_in_words("%(item)s: nobody knows what a customer costs.") % words
+                yield f"channels/{row.key}/cac", gettext("%(item)s: nobody knows what a customer costs.") % words
 
 
 class FourFits(Artifact):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.translation import gettext as now_in_words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.artifacts.budgets import Budget
@@ -35,7 +35,7 @@ class FourForces(Rule):
             lacking = [str(label) for value, label in ForceType.choices if value not in found]
             if lacking:
                 words = {"item": called(job), "forces": ", ".join(lacking)}
-                yield f"jobs/{job.key}", now_in_words("%(item)s lacks: %(forces)s.") % words
+                yield f"jobs/{job.key}", gettext("%(item)s lacks: %(forces)s.") % words
 
 
 class Persona(Artifact):
