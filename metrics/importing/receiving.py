@@ -112,12 +112,11 @@ def as_source(run: ImportRun, preset: str) -> None:
 
 
 def remember(run: ImportRun) -> None:
-    """Offer the columns that a person chose for the last file with these headings."""
+    """Offer the columns of the last file with these headings. How its dates were read says nothing of this one."""
     alike = ImportRun.objects.filter(state=ImportRun.State.DONE, preset=sources.PLAIN, headings=run.headings)
     last = alike.first() if run.headings else None
     if last:
         run.kind, run.mapping = last.kind, last.mapping
-        run.day_order, run.decimal_mark = last.day_order, last.decimal_mark
 
 
 def is_complete(run: ImportRun) -> bool:

@@ -72,7 +72,7 @@ LEFT_OUT = {
 }
 
 SOURCES = {
-    "plain": gettext_lazy("Another file: choose the columns"),
+    "plain": gettext_lazy("Another file"),
     "segment": gettext_lazy("Segment (JSON)"),
     "rudderstack": gettext_lazy("RudderStack (JSON)"),
     "segment_warehouse": gettext_lazy("Segment or RudderStack (warehouse table)"),

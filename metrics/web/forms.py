@@ -58,7 +58,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, run: ImportRun, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.run = run
-        self.columns = plain.columns(run.kind) if run.preset == sources.PLAIN else []
+        self.columns = _what_is_needed_first(run.kind) if run.preset == sources.PLAIN else []
         for column in self.columns:
             self.fields[f"column_{column}"] = self._choice(column, _headings(run))
         if run.unclear:
@@ -87,6 +87,10 @@ class ColumnsForm(forms.Form):
 
     def _is_kept(self, name):
         return bool(self.run.unclear) and self.run.unclear["question"] != name
+
+
+def _what_is_needed_first(kind):
+    return sorted(plain.columns(kind), key=lambda column: column not in plain.required(kind))
 
 
 def _headings(run):

@@ -54,7 +54,7 @@ def _upload_page(request, form, status=200):
     context = {
         "form": form,
         "kinds": [{"name": kind, "columns": _columns_shown(kind)} for kind in KINDS_SHOWN],
-        "sources": sorted(map(str, wording.SOURCES.values())),
+        "sources": sorted(wording.of_source(name) for name in sources.SOURCES),
         "limit": limits.UPLOAD_BYTES // 1024**2,
         "step": 1,
     }
@@ -160,11 +160,13 @@ def _columns_page(request, run, form=None, reading=None, status=200):
 
 def _known_columns(run):
     """(our column, theirs, the first values there) of a source that knows its columns itself."""
-    return [
-        (wording.COLUMN_NAMES[name], run.headings[at], [row[at] for row in run.samples[:3] if at < len(row)])
-        for name, at in run.mapping.items()
-        if at < len(run.headings)
-    ]
+    places = [(name, run.mapping[name]) for name in plain.columns(run.kind) if name in run.mapping]
+    return [(wording.COLUMN_NAMES[name], run.headings[at], _samples(run, at)) for name, at in places]
+
+
+def _samples(run, at):
+    found = [row[at] for row in run.samples if at < len(row)]
+    return [value for value in found if value][:3]
 
 
 def _reading_now(run):

@@ -1,5 +1,7 @@
 """From a file to the store: nothing before the confirmation, each row once after it."""
 
+import gzip
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -97,6 +99,41 @@ def test_an_order_of_day_and_month_is_asked_and_then_followed(ed):
     publishing.confirm(run, by=ed)
     work()
     assert str(FunnelEvent.objects.get().day) == "2026-04-03"
+
+
+def test_what_was_chosen_for_the_same_headings_is_offered_again(ed):
+    mapping = {"person": 0, "event": 1, "at": 2}
+    run = received("Who;Did;When\nu1;signed_up;05/01/2026\n", ed)
+    choosing.choose(run, mapping, by=ed, day_order="mdy")
+    work()
+    publishing.confirm(run, by=ed)
+    work()
+    again = received("Who;Did;When\nu2;signed_up;31/01/2026\n", ed)
+    assert (again.state, again.mapping, again.day_order) == (ImportRun.State.CHECKED, mapping, "dmy")
+    doubtful = received("Who;Did;When\nu2;signed_up;06/01/2026\n", ed)
+    assert (doubtful.mapping, doubtful.unclear["question"]) == (mapping, "day_order")
+    assert received("Who;Did;Where\nu2;signed_up;Bergen\n", ed).state == ImportRun.State.COLUMNS
+
+
+def test_a_known_source_needs_nobody_and_can_be_overruled(ed):
+    text = "Day,Campaign,Cost,Clicks,Platform\n2026-01-05,Brand,10.50,3,google\nTotal: all,,10.50,3,\n"
+    run = received(text, ed)
+    assert (run.state, run.preset, run.left_out) == (ImportRun.State.CHECKED, "google_ads", {"footer": 1})
+
+    run = choosing.reread(run, by=ed, preset="plain", kind="spend")
+    assert (run.preset, run.mapping["channel"]) == ("plain", 4)
+    choosing.choose(run, run.mapping, by=ed)
+    work()
+    publishing.confirm(run, by=ed)
+    work()
+    assert [(row.channel, float(row.amount)) for row in Spend.objects.all()] == [("google", 10.5)]
+
+
+def test_a_packed_file_is_looked_into_by_the_child_alone(ed):
+    run = receiving.receive([gzip.compress(THREE.encode())], by=ed, name="events.csv.gz")
+    assert (run.headings[0], run.state) == ("user", ImportRun.State.CHECKING)
+    run = receiving.receive([gzip.compress(b"%PDF-1.7")], by=ed, name="book.gz")
+    assert (run.state, run.problem["code"]) == (ImportRun.State.REFUSED, "other_format")
 
 
 def test_another_encoding_can_be_chosen(ed):
