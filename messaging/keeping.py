@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from metrics.definitions.catalog import METRICS
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import numbers
-from metrics.readout.series import Point, Readout, pooled
+from metrics.readout.figures import Figures
+from metrics.readout.series import Point, pooled
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.artifacts.freshness import State
 from pmm_workspace.common import tenancy
@@ -67,7 +68,7 @@ def _measured(promises, days) -> list[dict[int, Measure]]:
 def _readout():
     today = localdate()
     first = date(today.year - LONGEST // 12, today.month, 1)
-    return Readout(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
+    return Figures(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
 
 
 def _series(readout):

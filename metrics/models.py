@@ -26,11 +26,8 @@ class FunnelSettings(WorkspaceOwned):
     features = models.JSONField(_("features"), default=list, blank=True)  # events; none: the value events
     unit = models.CharField(_("unit"), max_length=7, choices=Unit, default=Unit.PERSON)
     gross_margin = models.DecimalField(_("gross margin"), max_digits=5, decimal_places=4, null=True, blank=True)
-    timezone = models.CharField(max_length=60, blank=True, editable=False)  # by which `day` was told
     through = models.DateField(null=True, editable=False)  # the last day with an event
     spend_through = models.DateField(null=True, editable=False)
-    computed_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of all definitions
-    computed_at = models.DateTimeField(null=True, editable=False)
     tallied_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of what tallies rest on
     tallied_at = models.DateTimeField(null=True, editable=False)
     lake_version = models.PositiveBigIntegerField(default=0, editable=False)  # one more with every publication
@@ -149,71 +146,6 @@ class ImportReject(WorkspaceOwned):
 
     class Meta:
         ordering = ["line"]
-
-
-class FunnelEvent(WorkspaceOwned):
-    """Somebody did something at some moment. `day` is the workspace's calendar day of that moment.
-
-    The composite key to its run vouches for the workspace; a second check and a second index for each of a
-    million rows would cost a third of the import.
-    """
-
-    workspace = models.ForeignKey(
-        "accounts.Workspace", on_delete=models.CASCADE, editable=False, db_constraint=False, db_index=False
-    )
-    key = models.UUIDField()
-    person = models.CharField(max_length=200)
-    event = models.CharField(max_length=100)
-    at = models.DateTimeField()
-    day = models.DateField()
-    channel = models.CharField(max_length=100, blank=True)
-    segment = models.CharField(max_length=100, blank=True)
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="event_once")]
-        indexes = [
-            models.Index(fields=["workspace", "event", "day"], name="events_by_day"),
-            models.Index(fields=["workspace", "person"], name="events_by_person"),
-        ]
-
-
-class Spend(WorkspaceOwned):
-    """What one channel (and campaign) cost on one day, in the workspace's currency."""
-
-    day = models.DateField()
-    channel = models.CharField(max_length=100, blank=True)
-    campaign = models.CharField(max_length=200, blank=True)
-    amount = models.DecimalField(max_digits=20, decimal_places=6)
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, db_index=False, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["workspace", "day", "channel", "campaign"], name="spend_once"),
-        ]
-
-
-class MetricValue(WorkspaceOwned):
-    """One metric of one month and slice, as the two numbers it is divided from."""
-
-    metric = models.CharField(max_length=40)
-    variant = models.CharField(max_length=40)
-    version = models.PositiveSmallIntegerField()
-    month = models.DateField()
-    channel = models.CharField(max_length=100)
-    segment = models.CharField(max_length=100)
-    numerator = models.DecimalField(max_digits=24, decimal_places=6, null=True)  # null: nothing is known of it
-    denominator = models.PositiveBigIntegerField()
-    pending = models.PositiveBigIntegerField(default=0)  # not yet old enough to be counted
-    as_of = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["workspace", "metric", "variant", "version", "month", "channel", "segment"],
-                name="value_once",
-            )
-        ]
 
 
 class Tally(WorkspaceOwned):

@@ -7,14 +7,14 @@ from metrics.importing import housekeeping
 from metrics.recalculation import audit
 
 
-@shared_task(name="metrics.recalculate_everything")
-def recalculate_everything():
-    recalculation.recalculate_everywhere()
-
-
 @shared_task(name="metrics.audit")
 def count_everything_again():
     audit.audit_everywhere()
+
+
+@shared_task(name="metrics.recalculate_what_changed")
+def recalculate_what_changed():
+    recalculation.recalculate_what_changed()
 
 
 @shared_task(name="metrics.keep_house")

@@ -1,7 +1,5 @@
 """What metrics does for which kind of job."""
 
-from datetime import date
-
 from metrics import recalculation
 from metrics.importing import checking, erasing, housekeeping, publishing, undoing
 from metrics.recalculation import audit
@@ -17,5 +15,5 @@ does("metrics.drop_old_events")(housekeeping.drop_old_events)
 
 @does("metrics.recalculate")
 def recalculate(progress, months=None):
-    """The months of an import, or all of them."""
-    return recalculation.recalculate(months and [date.fromisoformat(month) for month in months], hold=progress.hold)
+    """All numbers. Jobs from before there was a lake name months."""
+    recalculation.recount(hold=progress.hold)

@@ -19,5 +19,5 @@ app.conf.beat_schedule = {
     "bring live text into versions": {"task": "live.sweep", "schedule": 15.0},
     "drop old events and files": {"task": "metrics.keep_house", "schedule": 3600.0},
     "compare with a count of everything": {"task": "metrics.audit", "schedule": crontab(hour=3, minute=17)},
-    "recalculate what matures with time": {"task": "metrics.recalculate_everything", "schedule": 3600.0},
+    "recalculate what means something else now": {"task": "metrics.recalculate_what_changed", "schedule": 3600.0},
 }

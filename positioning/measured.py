@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from metrics.definitions.catalog import METRICS
 from metrics.models import FunnelSettings
 from metrics.readout import numbers
-from metrics.readout.series import Readout
+from metrics.readout.figures import Figures
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
@@ -46,7 +46,7 @@ def of_channels(rows: Iterable) -> Mapping[str, Measured]:
 def _by_channel() -> dict[str, Measured]:
     today, metric = localdate(), METRICS["cac"]
     first = date(today.year - 1, today.month, 1)
-    readout = Readout(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
+    readout = Figures(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
     points = readout.by_month(metric, metric.main)
     months = [point.month for point in points if point.is_settled and point.value is not None][-MONTHS:]
     if not months:

@@ -1,15 +1,20 @@
 """The preview: what a file would do to the store, and every row that cannot be taken. Stores no data row."""
 
 import json
+from datetime import datetime
 from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics import store
 from metrics.importing import reading_apart
 from metrics.models import ImportReject, ImportRun
 from metrics.parsing.problems import Unclear, Unreadable
+from metrics.store import intake, lake, money
+from metrics.store.engine import connected
+from metrics.store.terms import RateMissing, terms
 from pmm_workspace.jobs import queue
 
 State = ImportRun.State
@@ -30,6 +35,7 @@ def check(progress, run_id: int) -> None:
         return
     try:
         with reading_apart.outcome_of(run, progress) as outcome:
+            compare(run, outcome)
             _keep(run, outcome, progress)
     except Unclear as unclear:
         _ask(run, unclear)
@@ -39,7 +45,6 @@ def check(progress, run_id: int) -> None:
 
 @transaction.atomic
 def _keep(run, outcome, progress):
-    compare(run, outcome)
     run.rejects.all().delete()
     with open(outcome.rejected) as lines:
         _keep_rejects(run, lines)
@@ -49,16 +54,34 @@ def _keep(run, outcome, progress):
 
 
 def compare(run: ImportRun, outcome: reading_apart.Outcome) -> None:
-    """Stage the accepted rows and write down what they are to the store: new, changed, known already."""
+    """Write down what the accepted rows are to the store: new, changed, known already. Raises Unreadable."""
     for name in FACTS:
         setattr(run, name, outcome.facts[name])
-    if not outcome.accepted.exists():
-        raise Unreadable("no_place", kind=run.kind)
-    with open(outcome.accepted, encoding="utf-8") as rows:
-        store.stage(run.kind, rows)
-    found = store.compare(run.kind)
-    run.new, run.changed, run.duplicate = found.new, found.changed, found.duplicate
-    run.first_day, run.last_day = found.first_day, found.last_day
+    with connected() as engine:
+        require_rates(engine, outcome.folder)
+        tell_counts(run, intake.weigh(engine, outcome.folder, source=run.preset, against=lake.live()))
+
+
+def require_rates(engine, folder) -> None:
+    """Raise Unreadable when money is in a currency that nobody has entered a rate of."""
+    places = {table: [str(folder / f"{table}.parquet")] for table in money.DAYS}
+    there = {table: paths for table, paths in places.items() if Path(paths[0]).exists()}
+    try:
+        money.require_rates(engine, there, terms())
+    except RateMissing as rate:
+        currency, day = rate.missing[0]
+        raise Unreadable("no_rate", currency=currency, day=day.isoformat()) from rate
+
+
+def tell_counts(run: ImportRun, taken: intake.Taken) -> None:
+    run.new, run.changed, run.duplicate = taken.new, taken.changed, taken.duplicate
+    zone = ZoneInfo(run.workspace.timezone)
+    run.first_day = taken.first_day or _day_of(taken.first, zone)
+    run.last_day = taken.last_day or _day_of(taken.last, zone)
+
+
+def _day_of(moment, zone):
+    return None if moment is None else datetime.fromtimestamp(moment // 1_000_000, zone).date()
 
 
 def _keep_rejects(run, lines):

@@ -1,11 +1,16 @@
 """The confirmed rows enter the store: one transaction, so that a killed worker leaves all of them or none."""
 
+from pathlib import Path
+
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics import store
 from metrics.importing import checking, choosing, reading_apart
 from metrics.models import ImportRun
+from metrics.recalculation.publish import Writing, land, writing
+from metrics.store import intake, lake, undoing
+from metrics.store.changes import Change
+from metrics.store.lake import Owner
 from pmm_workspace.accounts import access
 from pmm_workspace.jobs import queue
 
@@ -42,22 +47,32 @@ def try_again(run: ImportRun, *, by) -> ImportRun:
 def publish(progress, run_id: int) -> dict:
     """The job. A second run finds the import done and leaves it so."""
     run = ImportRun.objects.select_related("workspace").get(pk=run_id)
-    if run.state == State.DONE:
+    if run.state != State.STORING:
         return {}
-    with reading_apart.outcome_of(run, progress) as outcome:
-        return _publish(run, outcome, progress)
+    with reading_apart.outcome_of(run, progress) as outcome, writing() as held:
+        if not ImportRun.objects.filter(pk=run.pk, state=State.STORING).exists():
+            return {}  # discarded since, because it names somebody who was erased
+        take(held, run, outcome.folder)
+        finish(run)
+        tell(run)
+        progress.hold()
+    return {}
 
 
-@transaction.atomic
-def _publish(run, outcome, progress):
-    store.lock()
-    checking.compare(run, outcome)
-    months = store.publish(run.kind, run.pk)
-    finish(run)
-    tell(run)
-    recalculation = recalculate(months, by=run.created_by)
-    progress.hold()
-    return {"recalculation": recalculation}
+def take(held: Writing, run: ImportRun, folder: Path) -> None:
+    """Bring the tables in a folder into the lake as the rows of this import, in the place of the one it replaces."""
+    replaced = run.replaces
+    change = undoing.leaving(replaced) if replaced else Change(before=lake.live())
+    position = min((file.position for file in change.removed), default=held.position)
+    owner = Owner(run.pk, position)
+    taken = intake.take(held.engine, folder, owner=owner, source=run.preset, against=change.kept)
+    change.added += taken.files
+    undoing.promote(held.engine, change)
+    land(held, change)
+    checking.tell_counts(run, taken)
+    if replaced:
+        replaced.state, replaced.undone_at = State.UNDONE, now()
+        replaced.save()
 
 
 def finish(run: ImportRun) -> None:
@@ -71,10 +86,3 @@ def tell(run: ImportRun) -> None:
     if run.created_by_id:
         ended = {"state": run.state, "new": run.new, "rejected": run.rejected}
         queue.enqueue("notices.tell", what="import", pk=run.pk, person_id=run.created_by_id, name=run.name, **ended)
-
-
-def recalculate(months, *, by) -> int | None:
-    """Have the numbers of these months computed again; the job's id, None when nothing has changed."""
-    if not months:
-        return None
-    return queue.enqueue("metrics.recalculate", by=by, months=[month.isoformat() for month in months]).pk

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from metrics.models import ImportRun, UploadPart
+from metrics.models import ExchangeRate, ImportRun, UploadPart
 from metrics.parsing.problems import Unclear, Unreadable
 
 LISTEN = 2.0  # seconds between two signs of life
@@ -78,8 +78,9 @@ def _task(run, folder):
 
 
 def of_workspace(workspace) -> dict:
-    """What a workspace says of its files. The tables in PostgreSQL hold no other currency than its own."""
-    return {"timezone": workspace.timezone, "currency": workspace.currency, "only_currency": True}
+    """What a workspace says of its files. Who has entered no rate has no use for another currency."""
+    has_rates = ExchangeRate.objects.exists()
+    return {"timezone": workspace.timezone, "currency": workspace.currency, "only_currency": not has_rates}
 
 
 def _start(task):

@@ -4,12 +4,10 @@ import json
 import tempfile
 from pathlib import Path
 
-from django.db import transaction
-
-from metrics import store
 from metrics.importing import publishing, reading_apart, wording
 from metrics.models import ImportRun
 from metrics.parsing import child, sources
+from metrics.recalculation import publish
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -43,23 +41,17 @@ class BadRows(ValueError):
         self.errors = errors
 
 
-@transaction.atomic
 def import_rows(kind: str, rows: list[dict], *, by) -> ImportRun:
     """Store the rows, each once; raises BadRows with every row that is wrong."""
     access.require(by, "import")
     with tempfile.TemporaryDirectory(prefix="rows-") as place:
         folder = Path(place)
         _check(kind, rows, folder)
-        run = ImportRun(kind=kind, source=ImportRun.Source.REST, name="REST", created_by=by, read=len(rows))
-        run.save()
-        store.lock()
-        with open(folder / "accepted", encoding="utf-8") as staged:
-            store.stage(kind, staged)
-    found = store.compare(kind)
-    run.new, run.changed, run.duplicate = found.new, found.changed, found.duplicate
-    run.first_day, run.last_day = found.first_day, found.last_day
-    publishing.recalculate(store.publish(kind, run.pk), by=by)
-    publishing.finish(run)
+        with publish.writing() as held:
+            run = ImportRun(kind=kind, source=ImportRun.Source.REST, name="REST", created_by=by, read=len(rows))
+            run.save()
+            publishing.take(held, run, folder)
+            publishing.finish(run)
     return run
 
 

@@ -6,7 +6,6 @@ from metrics.importing import publishing, receiving
 from metrics.models import ImportRun
 from metrics.parsing import limits
 from pmm_workspace.jobs import queue
-from pmm_workspace.jobs.models import Job
 
 
 def import_file(path, *, by, name: str = "", kind: str = "") -> ImportRun:
@@ -16,7 +15,6 @@ def import_file(path, *, by, name: str = "", kind: str = "") -> ImportRun:
     run = _worked_off(run)
     if run.state == ImportRun.State.CHECKED:
         run = _worked_off(publishing.confirm(run, by=by))
-        _work_off_recalculation(run)
     return run
 
 
@@ -28,9 +26,3 @@ def _worked_off(run):
     if run.job_id:
         queue.run(run.job_id)
     return ImportRun.objects.get(pk=run.pk)
-
-
-def _work_off_recalculation(run):
-    recalculation = Job.objects.get(pk=run.job_id).result.get("recalculation")
-    if recalculation:
-        queue.run(recalculation)

@@ -118,7 +118,10 @@ FILE_PROBLEMS = {
     "miscounted": gettext_lazy(
         "The file's lines were counted twice with different results. Save it as UTF-8 and upload it again."
     ),
-    "no_place": gettext_lazy("The file was recognised, but this kind of rows cannot be stored yet."),
+    "no_rate": gettext_lazy(
+        "The file has amounts in %(currency)s from %(day)s on. Enter what one %(currency)s was worth then, "
+        "and upload it again."
+    ),
     "not_text": gettext_lazy("This is not text in the encoding %(encoding)s. Save it as UTF-8 and upload it again."),
     "too_large": gettext_lazy("The file is larger than %(limit)s MB. Split it by month and import the parts."),
     "too_many_columns": gettext_lazy(

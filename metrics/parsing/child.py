@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from metrics.parsing import containers, copying, encodings, limits, settling, sniffing, sources, sql, staging
+from metrics.parsing import containers, encodings, limits, settling, sniffing, sql, staging
 from metrics.parsing.planning import plan
 from metrics.parsing.problems import Unclear, Unreadable
 from metrics.parsing.readers import Rules
@@ -120,8 +120,6 @@ def _sorted(db, path, clean, folder, job):
     sorter = Sorter(db, planned, staged, rules, shapes)
     counted = sorter.sort(folder)
     sorter.write_rejects(folder / "rejected", _cells(db, clean, job, planned))
-    if planned.source.table in ("events", "spend"):
-        copying.write(db, planned.source.table, folder, ZoneInfo(job["timezone"]), job["preset"] == sources.PLAIN)
     settled = {"encoding": clean.encoding if clean else "", "day_order": rules.day_order}
     return {"read": staged.read, **asdict(counted), **settled, "decimal_mark": rules.decimal_mark}
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from metrics.definitions.catalog import METRICS, Metric, Variant
 from metrics.models import FunnelSettings
 from metrics.readout import charts, numbers
+from metrics.readout.figures import Figures
 from metrics.readout.filters import Filters
-from metrics.readout.series import Point, Readout, Slice, newest_settled, pooled
+from metrics.readout.series import Point, Slice, newest_settled, pooled
 
 WIDE, NARROW = (720, 300), (340, 220)
 MONTHS_ON_A_PHONE = 9
@@ -54,7 +55,7 @@ class Section:
     missing: str  # the kind of import without which this is empty
 
 
-def sections(readout: Readout, filters: Filters, currency: str) -> list[Section]:
+def sections(readout: Figures, filters: Filters, currency: str) -> list[Section]:
     return [_section(readout, filters, metric, currency) for metric in METRICS.values()]
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from metrics.definitions.catalog import METRICS
 from metrics.models import TOTAL
+from metrics.readout.figures import Figures
 from metrics.readout.filters import Filters
-from metrics.readout.series import Readout
 
 HEADER = (
     "metric",
@@ -22,7 +22,7 @@ HEADER = (
 )
 
 
-def rows(readout: Readout, filters: Filters, channels: list[str]) -> Iterator[tuple]:
+def rows(readout: Figures, filters: Filters, channels: list[str]) -> Iterator[tuple]:
     """One row for each month and channel of the variants shown; "total" is everybody."""
     yield HEADER
     shown = [TOTAL, *channels] if filters.channel == TOTAL else [filters.channel]

@@ -9,8 +9,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from metrics.definitions.catalog import METRICS, Variant
-from metrics.models import TOTAL, MetricValue
+from metrics.models import TOTAL, Tally
 
+MEASURES = sorted(
+    {
+        term.measure
+        for metric in METRICS.values()
+        for variant in metric.variants
+        for term in (*variant.reading.over, *variant.reading.under)
+    }
+)
 SHOWN_MONTHS = 25
 MOST_MONTHS = 120
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
@@ -78,8 +86,15 @@ def channel(text: str, known: list[str]) -> str:
 
 def known_channels() -> list[str]:
     """The channels with a value, the unattributed one last."""
-    found = MetricValue.objects.exclude(channel=TOTAL).values_list("channel", flat=True).distinct()
+    found = Tally.objects.filter(measure__in=MEASURES).values_list("channel", flat=True).distinct()
     return sorted(found, key=lambda name: (not name, name))
+
+
+def oldest_month() -> date | None:
+    """The month of the oldest value there is."""
+    firsts = [Tally.objects.filter(measure=measure).order_by("period").values("period")[:1] for measure in MEASURES]
+    found = firsts[0].union(*firsts[1:]).order_by("period").values_list("period", flat=True).first()
+    return found and found.replace(day=1)
 
 
 def parse(query: Mapping[str, str], *, newest: date, oldest: date, channels: list[str]) -> Filters:

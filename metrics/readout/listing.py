@@ -3,9 +3,10 @@
 from datetime import date
 
 from metrics.definitions import catalog
-from metrics.models import TOTAL, FunnelSettings, MetricValue
+from metrics.models import TOTAL, FunnelSettings
+from metrics.readout import filters
+from metrics.readout.figures import Figures
 from metrics.readout.filters import Asked
-from metrics.readout.series import month_is_over, reach
 
 NAMES = {TOTAL: "total", "": "unattributed"}
 
@@ -22,31 +23,35 @@ def _variant(each):
 
 
 def values(asked: Asked, settings: FunnelSettings, today: date) -> list[dict]:
-    found = MetricValue.objects.filter(segment=TOTAL, metric__in=asked.metrics)
-    if asked.channel is not None:
-        found = found.filter(channel=asked.channel)
-    if asked.first:
-        found = found.filter(month__gte=asked.first)
-    if asked.last:
-        found = found.filter(month__lte=asked.last)
-    rows = found.order_by("metric", "variant", "month", "channel")
-    return [_value(row, settings, today) for row in rows]
+    first, last = asked.first or filters.oldest_month(), asked.last or today
+    if first is None or settings.tallied_at is None:
+        return []
+    figures = Figures(settings, today, first, min(last, today))
+    pairs = [(catalog.METRICS[name], each) for name in asked.metrics for each in catalog.METRICS[name].variants]
+    figures.read(*pairs)
+    channels = [TOTAL, *figures.slices] if asked.channel is None else [asked.channel]
+    found = [
+        (metric, variant, channel, point)
+        for metric, variant in sorted(pairs, key=lambda pair: (pair[0].name, pair[1].name))
+        for channel in channels
+        for point in figures.points(metric, variant, channel)
+        if not point.is_empty
+    ]
+    found.sort(key=lambda row: (row[0].name, row[1].name, row[3].month, row[2]))
+    return [_value(*row, as_of=settings.tallied_at) for row in found]
 
 
-def _value(row, settings, today):
-    metric = catalog.METRICS[row.metric]
-    value = catalog.value(row.numerator, row.denominator)
-    is_over = month_is_over(row.month, today, reach(settings, metric))
+def _value(metric, variant, channel, point, as_of):
     return {
-        "metric": row.metric,
-        "variant": row.variant,
-        "definition_version": row.version,
-        "month": f"{row.month:%Y-%m}",
-        "channel": NAMES.get(row.channel, row.channel),
-        "value": None if value is None else f"{value:.6f}",
-        "numerator": None if row.numerator is None else f"{row.numerator:.6f}",
-        "denominator": row.denominator,
-        "in_progress": row.pending,
-        "settled": is_over and not row.pending,
-        "as_of": row.as_of,
+        "metric": metric.name,
+        "variant": variant.name,
+        "definition_version": metric.version,
+        "month": f"{point.month:%Y-%m}",
+        "channel": NAMES.get(channel, channel),
+        "value": None if point.value is None else f"{point.value:.6f}",
+        "numerator": None if point.numerator is None else f"{point.numerator:.6f}",
+        "denominator": point.denominator,
+        "in_progress": point.pending,
+        "settled": point.is_settled,
+        "as_of": as_of,
     }

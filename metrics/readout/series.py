@@ -1,14 +1,12 @@
-"""Stored values in the order people ask for them: one metric by month, by channel, and its newest settled month."""
+"""A period of a metric, several of them as one, and the newest that is settled."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics.definitions.catalog import METRICS, Metric, Variant, value
-from metrics.models import TOTAL, FunnelSettings, MetricValue
-from metrics.recalculation.months import months_between
+from metrics.definitions.catalog import Metric, value
+from metrics.models import TOTAL, FunnelSettings
 
 
 @dataclass(frozen=True)
@@ -46,43 +44,6 @@ class Slice:
     @property
     def value(self) -> Decimal | None:
         return value(self.numerator, self.denominator)
-
-
-class Readout:
-    """All values between two months, read by one query."""
-
-    def __init__(self, settings: FunnelSettings, today: date, first: date, last: date):
-        self.settings, self.today = settings, today
-        self.months = months_between(first, last)
-        self._rows: dict[tuple, dict] = defaultdict(dict)
-        for row in _stored(first, last):
-            self._rows[row.metric, row.variant, row.channel][row.month] = row
-
-    def by_month(self, metric: Metric, variant: Variant, channel: str = TOTAL) -> list[Point]:
-        """Every month between, also those of which nothing is known."""
-        rows = self._rows.get((metric.name, variant.name, channel), {})
-        return [self._point(metric, month, rows.get(month)) for month in self.months]
-
-    def _point(self, metric, month, row):
-        is_over = month_is_over(month, self.today, reach(self.settings, metric))
-        if row is None:
-            return Point(month, None, 0, 0, is_over)
-        return Point(month, row.numerator, row.denominator, row.pending, is_over)
-
-    def by_channel(self, metric: Metric, variant: Variant, settled: Iterable[date]) -> list[Slice]:
-        """Each channel over the settled months, the largest base first."""
-        settled = set(settled)
-        found = [
-            _pooled(channel, [row for month, row in rows.items() if month in settled])
-            for (name, of_variant, channel), rows in self._rows.items()
-            if (name, of_variant) == (metric.name, variant.name) and channel != TOTAL
-        ]
-        return sorted(found, key=lambda each: (-each.denominator, each.channel))
-
-
-def _stored(first, last):
-    rows = MetricValue.objects.filter(segment=TOTAL, month__range=(first, last))
-    return [row for row in rows if row.metric in METRICS and row.version == METRICS[row.metric].version]
 
 
 def _pooled(channel, rows):

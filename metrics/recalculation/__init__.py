@@ -1,6 +1,17 @@
-"""Values from the store: only the months that were touched, or all; both ways give the same rows."""
+"""Tallies from the lake: what a change moves, or all of them; both ways give the same rows."""
 
-from metrics.recalculation.asking import change_stages, is_under_way, recalculate_everywhere
-from metrics.recalculation.months import recalculate, stages
+from metrics.recalculation.asking import (
+    change_stages,
+    is_under_way,
+    recalculate_what_changed,
+    stages,
+)
+from metrics.recalculation.publish import recount
 
-__all__ = ["change_stages", "is_under_way", "recalculate", "recalculate_everywhere", "stages"]
+__all__ = [
+    "change_stages",
+    "is_under_way",
+    "recalculate_what_changed",
+    "recount",
+    "stages",
+]

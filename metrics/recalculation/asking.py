@@ -3,7 +3,9 @@
 from django.db import transaction
 
 from metrics import store
+from metrics.definitions.meaning import STAGES
 from metrics.models import FunnelSettings
+from metrics.recalculation import publish
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -11,6 +13,10 @@ from pmm_workspace.jobs import queue
 from pmm_workspace.jobs.models import Job, State
 
 KIND = "metrics.recalculate"
+
+
+def stages(settings: FunnelSettings) -> dict[str, str]:
+    return {stage: getattr(settings, stage) for stage in STAGES}
 
 
 def is_under_way() -> bool:
@@ -28,11 +34,12 @@ def change_stages(names: dict[str, str], *, by) -> None:
     queue.enqueue(KIND, by=by)
 
 
-def recalculate_everywhere() -> None:
-    """By the clock: all months of every workspace with data, as jobs, so that no drift lasts."""
+def recalculate_what_changed() -> None:
+    """By the clock: a job where the time zone, the rates, the exclusions or a definition have changed since."""
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         with tenancy.inside(workspace_id):
-            if FunnelSettings.objects.exists() and not _is_asked_already():
+            settings = FunnelSettings.objects.filter(lake_version__gt=0).first()
+            if settings and settings.tallied_as != publish.fingerprint() and not _is_asked_already():
                 queue.enqueue(KIND)
 
 

@@ -32,11 +32,11 @@ def audit(progress) -> dict:
         change = Change(before=lake.live())
         facts.lay(held.engine, "new", change.after, held.terms)
         table = counting.everything(held.engine, held.meaning)
-        is_comparable = held.settings.tallied_as == publish.fingerprint_of(held)
+        is_comparable = held.settings.tallied_as == publish.fingerprint()
         differing = tallies.differing(held.engine, table)
         if differing:
             tallies.replace(held.engine, table)
-            held.settings.tallied_as = publish.fingerprint_of(held)
+            held.settings.tallied_as = publish.fingerprint()
             held.settings.save()
         progress.hold()
         if differing and is_comparable:

@@ -1,6 +1,6 @@
 """The lake changes and the tallies with it, in one transaction: whoever reads finds both or neither."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -43,8 +43,7 @@ class Writing:
 def writing() -> Iterator[Writing]:
     with transaction.atomic(), connected() as engine:
         settings = store.lock()
-        week_start = Workspace.objects.values_list("week_start", flat=True).get(pk=tenancy.current())
-        yield Writing(engine, settings, terms(), week_start)
+        yield Writing(engine, settings, terms(), _week_start())
         moments.passed(moments.BEFORE_COMMIT)
     moments.passed(moments.COMMITTED)
 
@@ -59,14 +58,14 @@ def land(writing: Writing, change: Change, *, died_at=None) -> None:
 def count(writing: Writing, change: Change) -> None:
     """Bring the tallies to where the change takes them: by the difference, or by counting everything."""
     settings, engine = writing.settings, writing.engine
-    fingerprint = fingerprint_of(writing)
+    as_of_now = fingerprint()
     touched = changes.find_scope(engine, change)
-    if settings.tallied_as != fingerprint or counting.is_whole_better(touched, _people(engine, change)):
+    if settings.tallied_as != as_of_now or counting.is_whole_better(touched, _people(engine, change)):
         facts.lay(engine, "new", change.after, writing.terms)
         tallies.replace(engine, counting.everything(engine, writing.meaning))
     else:
         tallies.add(engine, differences(writing, change))
-    settings.tallied_as, settings.tallied_at = fingerprint, now()
+    settings.tallied_as, settings.tallied_at = as_of_now, now()
 
 
 def differences(writing: Writing, change: Change) -> str:
@@ -95,18 +94,23 @@ def _people(engine, change):
     return engine.execute(query).fetchone()[0]
 
 
-def recount() -> bool:
-    """Count everything anew, for whatever has changed what the rows mean; whether there was anything to count."""
+def recount(hold: Callable = lambda: None) -> None:
+    """Count everything anew, for whatever has changed what the rows mean."""
     with writing() as held:
         change = Change(before=lake.live())
         facts.lay(held.engine, "new", change.after, held.terms)
         tallies.replace(held.engine, counting.everything(held.engine, held.meaning))
-        held.settings.tallied_as, held.settings.tallied_at = fingerprint_of(held), now()
+        held.settings.tallied_as, held.settings.tallied_at = fingerprint(), now()
         held.settings.save()
-        return bool(change.before)
+        hold()
 
 
-def fingerprint_of(writing: Writing) -> str:
+def fingerprint() -> str:
     """Changes with everything on which tallies rest but the rows: definitions, meaning, clock, rates, exclusions."""
-    statements = measures.statements("duckdb", writing.meaning.unit, writing.week_start)
-    return sha256(repr((statements, writing.meaning, writing.terms)).encode()).hexdigest()
+    meaning = counting.meaning(store.settings(), _week_start())
+    statements = measures.statements("duckdb", meaning.unit, meaning.week_start)
+    return sha256(repr((statements, meaning, terms())).encode()).hexdigest()
+
+
+def _week_start():
+    return Workspace.objects.values_list("week_start", flat=True).get(pk=tenancy.current())

@@ -1,25 +1,5 @@
-"""What was imported. The lake (Parquet files that PostgreSQL vouches for) grows beside the tables it will replace."""
+"""What was imported: Parquet files that PostgreSQL vouches for, and the sums that were counted from them."""
 
-from metrics.store.tables_in_postgres import (
-    Comparison,
-    compare,
-    in_linear_time,
-    lock,
-    oldest_month,
-    publish,
-    settings,
-    stage,
-    today,
-)
+from metrics.store.settings import lock, settings, today
 
-__all__ = [
-    "Comparison",
-    "compare",
-    "in_linear_time",
-    "lock",
-    "oldest_month",
-    "publish",
-    "settings",
-    "stage",
-    "today",
-]
+__all__ = ["lock", "settings", "today"]

@@ -21,12 +21,16 @@ _SPEND_KEY = """
         if(coalesce(platform, '') = '', channel || chr(30) || coalesce(category, ''), ''))
 """
 
+_EVENT = """
+    number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
+                 concat_ws(chr(31), 'key', {source}, key)))
+"""
+
 # What is kept of a row: `ident` is what makes it the same row in another file, by a number.
 STORED = {
     "events": f"""
         record,
-        number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
-                     concat_ws(chr(31), 'key', {{source}}, key))) AS ident,
+        {_EVENT} AS ident,
         ids.number AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, amount, currency
     """,
     "people": f"""
@@ -95,7 +99,7 @@ class Taken:
 def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequence[LakeFile]) -> Taken:
     """Write the files of an import. `against` are the live files that were there before it."""
     taken = Taken()
-    tables = {table: folder / f"{table}.parquet" for table in STORED if (folder / f"{table}.parquet").exists()}
+    tables = _tables_in(folder)
     _take_identities(connection, tables, owner, taken)
     moments.passed(moments.IDENTITY)
     for table, path in tables.items():
@@ -105,6 +109,29 @@ def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequen
         else:
             _take_rows(connection, table, path, owner, source, against, taken)
     return taken
+
+
+def weigh(connection, folder: Path, *, source: str, against: Sequence[LakeFile]) -> Taken:
+    """What the rows of an import would be to the lake; no file is written."""
+    taken = Taken()
+    for table, path in _tables_in(folder).items():
+        _measure(connection, table, path, taken)
+        if table == "events":
+            taken.new += _new_events(connection, path, source, lake.of_table(against, "events"))
+        else:
+            _stage(connection, table, path, source)
+            _compare(connection, table, lake.of_table(against, table), taken)
+    return taken
+
+
+def _tables_in(folder):
+    return {table: folder / f"{table}.parquet" for table in STORED if (folder / f"{table}.parquet").exists()}
+
+
+def _new_events(connection, path, source, known):
+    rows = f"SELECT {_EVENT.format(source=quoted(source))} AS ident FROM read_parquet({quoted(str(path))})"
+    there = f"ANTI JOIN read_parquet({listed(map(lake.place, known))}) AS there USING (ident)" if known else ""
+    return connection.execute(f"SELECT count(DISTINCT ident) FROM ({rows}) AS ours {there}").fetchone()[0]
 
 
 def _take_identities(connection, tables, owner, taken):
@@ -205,14 +232,18 @@ def _written(connection, query, month, owner, state):
 
 def _take_rows(connection, table, path, owner, source, against, taken):
     """All rows are kept: the newest of an ident counts, and comes forward when a newer one is undone."""
+    _stage(connection, table, path, source)
+    _compare(connection, table, [file for file in against if file.table == table], taken)
+    taken.add(lake.write(connection, "SELECT * FROM staged ORDER BY ident, record", table=table, owner=owner))
+    connection.execute("DROP TABLE temp.staged")
+
+
+def _stage(connection, table, path, source):
     stored = STORED[table].format(source=quoted(source))
     rows = f"SELECT {stored} FROM read_parquet({quoted(str(path))})"
     if table == "spend" and source == PLAIN:
         rows = f"SELECT min(record) AS record, * EXCLUDE (record) FROM ({rows}) GROUP BY ALL"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {rows}")
-    _compare(connection, table, [file for file in against if file.table == table], taken)
-    taken.add(lake.write(connection, "SELECT * FROM staged ORDER BY ident, record", table=table, owner=owner))
-    connection.execute("DROP TABLE temp.staged")
 
 
 def _compare(connection, table, known, taken):

@@ -4,7 +4,7 @@ from django import template
 
 from metrics import store
 from metrics.readout import dashboard, filters
-from metrics.readout.series import Readout
+from metrics.readout.figures import Figures
 
 register = template.Library()
 
@@ -17,6 +17,6 @@ def numbers_that_moved(context):
     if settings.through is None:
         return {"shown": []}
     newest = dashboard.newest_month(settings, store.today(workspace))
-    chosen = filters.parse({}, newest=newest, oldest=store.oldest_month() or newest, channels=[])
-    readout = Readout(settings, store.today(workspace), chosen.first, chosen.last)
+    chosen = filters.parse({}, newest=newest, oldest=filters.oldest_month() or newest, channels=[])
+    readout = Figures(settings, store.today(workspace), chosen.first, chosen.last)
     return {"shown": dashboard.sections(readout, chosen, workspace.currency)}

@@ -10,7 +10,7 @@ from metrics import csv_out, recalculation, store
 from metrics.definitions.catalog import METRICS
 from metrics.models import TOTAL
 from metrics.readout import dashboard, exporting, filters, numbers
-from metrics.readout.series import Readout
+from metrics.readout.figures import Figures
 from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
@@ -20,7 +20,7 @@ from pmm_workspace.accounts.policy import policy
 def funnel(request):
     settings, channels = store.settings(), filters.known_channels()
     chosen, complaint = _filters_or_default(request, settings, channels)
-    readout = Readout(settings, store.today(_workspace(request)), chosen.first, chosen.last)
+    readout = Figures(settings, store.today(_workspace(request)), chosen.first, chosen.last)
     sections = dashboard.sections(readout, chosen, _workspace(request).currency)
     context = {
         "shown": [_shown(section, chosen) for section in sections],
@@ -59,7 +59,7 @@ def _shown(section, chosen):
 def export(request):
     settings, channels = store.settings(), filters.known_channels()
     chosen, _complaint = _filters_or_default(request, settings, channels)
-    readout = Readout(settings, store.today(_workspace(request)), chosen.first, chosen.last)
+    readout = Figures(settings, store.today(_workspace(request)), chosen.first, chosen.last)
     name = f"funnel-{chosen.first:%Y-%m}-{chosen.last:%Y-%m}.csv"
     return csv_out.as_file(name, exporting.rows(readout, chosen, channels))
 
@@ -71,7 +71,7 @@ def _workspace(request):
 def _filters_or_default(request, settings, channels):
     """A filter that means nothing is said, and the page is shown as without filters."""
     newest = dashboard.newest_month(settings, store.today(_workspace(request)))
-    known = {"newest": newest, "oldest": store.oldest_month() or newest, "channels": channels}
+    known = {"newest": newest, "oldest": filters.oldest_month() or newest, "channels": channels}
     try:
         return filters.parse(request.GET, **known), ""
     except filters.BadFilter as bad:

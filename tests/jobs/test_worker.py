@@ -6,13 +6,13 @@ import time
 import pytest
 
 from metrics.importing import publishing, receiving
-from metrics.models import FunnelEvent, ImportRun
+from metrics.models import ImportRun
 from pmm_workspace.celery import app
 from pmm_workspace.jobs import progress
 from pmm_workspace.jobs.models import Job, State
 from pmm_workspace.jobs.sweep import sweep
-from tests.metrics import oracle
-from tests.metrics.test_recalculation import stored
+from tests.metrics.funnel import count
+from tests.metrics.test_recalculation import counted_by_hand, stored
 
 ROWS = 40_000
 
@@ -80,7 +80,7 @@ def test_a_worker_killed_in_the_middle_of_an_import_leaves_exactly_the_right_row
         time.sleep(moment)
         worker.kill()
         interrupted += Job.objects.filter(state=State.RUNNING).count()
-        assert FunnelEvent.objects.count() in (0, expected)
+        assert count() in (0, expected)
         let_the_lease_run_out()
         Job.objects.filter(state=State.RUNNING).update(attempt=1)
         worker = celery_worker_process()
@@ -88,8 +88,8 @@ def test_a_worker_killed_in_the_middle_of_an_import_leaves_exactly_the_right_row
     wait_for(all_done)
     assert interrupted >= 1
     assert state_of(run) == ImportRun.State.DONE
-    assert FunnelEvent.objects.count() == expected
-    assert stored() == oracle.values()
+    assert count() == expected
+    assert stored() == counted_by_hand()
 
 
 @pytest.mark.slow
@@ -105,4 +105,4 @@ def test_an_emptied_broker_delays_an_import_and_loses_nothing(people, celery_wor
     empty_the_broker()
     wait_for(lambda: state_of(run) == ImportRun.State.DONE)
     wait_for(all_done)
-    assert FunnelEvent.objects.count() == ImportRun.objects.get(pk=run.pk).new
+    assert count() == ImportRun.objects.get(pk=run.pk).new

@@ -11,7 +11,7 @@ from messaging import keeping, register
 from messaging.keeping import Status
 from messaging.models import Promise, Proof
 from metrics.definitions.catalog import ACTIVATION_RATE
-from metrics.models import TOTAL, FunnelSettings, MetricValue
+from metrics.models import FunnelSettings, Tally
 from pmm_workspace.artifacts import editing, freshness, links, review
 from pmm_workspace.artifacts.freshness import State
 from pmm_workspace.artifacts.models import Artifact, Version
@@ -29,19 +29,11 @@ def month(back: int) -> date:
 def measured(*rates):
     """Activation of the newest complete months, oldest first, of a hundred people each."""
     FunnelSettings.objects.update_or_create(defaults={"through": localdate(), "spend_through": localdate()})
-    MetricValue.objects.all().delete()
+    Tally.objects.all().delete()
+    reading = ACTIVATION_RATE.main.reading
     for back, rate in enumerate(reversed(rates), start=1):
-        MetricValue.objects.create(
-            metric=ACTIVATION_RATE.name,
-            variant=ACTIVATION_RATE.main.name,
-            version=ACTIVATION_RATE.version,
-            month=month(back),
-            channel=TOTAL,
-            segment=TOTAL,
-            numerator=Decimal(rate),
-            denominator=100,
-            as_of="2026-11-01T00:00:00Z",
-        )
+        for (term,), people in ((reading.over, rate), (reading.under, 100)):
+            Tally(measure=term.measure, period=month(back), n=term.first or 0, value=people).save()
 
 
 @pytest.fixture

@@ -2,8 +2,16 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from metrics import store
+from metrics.definitions.catalog import METRICS
 from metrics.importing import import_file
-from metrics.models import MetricValue
+from metrics.readout import filters
+from metrics.readout.figures import Figures
+from metrics.readout.tallies import Where
+from metrics.store import facts as store_facts
+from metrics.store import lake
+from metrics.store.engine import connected
+from metrics.store.terms import terms
 from pmm_workspace.jobs import queue
 from pmm_workspace.jobs.models import Job, State
 
@@ -36,10 +44,43 @@ def work():
 
 
 def numbers(metric, variant, segment="*"):
-    """{(month, channel): (numerator, denominator, in progress)} as stored."""
-    rows = MetricValue.objects.filter(metric=metric, variant=variant, segment=segment)
-    return {(f"{row.month:%Y-%m}", row.channel): (_plain(row.numerator), row.denominator, row.pending) for row in rows}
+    """{(month, channel): (numerator, denominator, in progress)} as read from the tallies."""
+    settings, metric = store.settings(), METRICS[metric]
+    if settings.through is None and settings.spend_through is None:
+        return {}
+    last = max(filter(None, (settings.through, settings.spend_through)))
+    figures = Figures(settings, last, filters.oldest_month() or last, last, where=Where(segment=segment))
+    figures.read((metric, metric.variant(variant)))
+    return {
+        (f"{point.month:%Y-%m}", channel): (_plain(point.numerator), point.denominator, point.pending)
+        for channel in ("*", *figures.slices)
+        for point in figures.points(metric, metric.variant(variant), channel)
+        if not point.is_empty
+    }
 
 
 def _plain(number):
     return number if number is None else float(number)
+
+
+def count(table="events"):
+    """How many rows of a table readers see."""
+    return sum(file.rows for file in lake.live(table=table))
+
+
+def facts(table="events"):
+    """The facts that metrics are computed from, as dictionaries."""
+    with connected() as engine:
+        store_facts.lay(engine, "main", lake.live(), terms())
+        found = engine.execute(f"SELECT * FROM {table} ORDER BY ALL")
+        columns = [column[0] for column in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+
+def keys():
+    """What the people and accounts of the lake are called."""
+    places = [lake.place(file) for file in lake.live(table="persons")]
+    with connected() as engine:
+        return [
+            key for (key,) in engine.execute("SELECT DISTINCT key FROM read_parquet(?) ORDER BY 1", [places]).fetchall()
+        ]

@@ -3,8 +3,11 @@
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
-from metrics.models import FunnelEvent, Spend
+from tests.metrics.funnel import facts
+
+DAY = 24 * 60 * 60 * 1_000_000
 
 VARIANTS = {
     ("activation_rate", "ever"): ("signed_up", "activated", None),
@@ -17,7 +20,7 @@ VARIANTS = {
 def values():
     """{(metric, variant, month, channel, segment): (numerator, denominator, pending)} from what is stored."""
     people, last = defaultdict(list), None
-    for row in FunnelEvent.objects.order_by("at", "key"):
+    for row in sorted((SimpleNamespace(**row) for row in facts()), key=lambda row: (row.at, row.tie)):
         people[row.person].append(row)
         last = max(filter(None, [last, row.day]))
     found = {}
@@ -49,9 +52,7 @@ def cohorts(name, people, entry, target, window, last):
             continue
         is_mature = window is None or entered.day + timedelta(days=window) < last
         is_reached = any(
-            row.event == target
-            and row.at >= entered.at
-            and (window is None or row.at < entered.at + timedelta(hours=24 * window))
+            row.event == target and row.at >= entered.at and (window is None or row.at < entered.at + window * DAY)
             for row in rows
         )
         for channel, segment in slices(rows):
@@ -69,9 +70,9 @@ def costs(people):
         if paid is not None:
             for channel in ("*", home(rows)[0]):
                 customers[paid.day.replace(day=1), channel] += 1
-    for row in Spend.objects.all():
+    for row in (SimpleNamespace(**row) for row in facts("spend")):
         for channel in ("*", row.channel):
             key = row.day.replace(day=1), channel
-            money[key] = money.get(key, Decimal(0)) + row.amount
+            money[key] = money.get(key, Decimal(0)) + Decimal(row.cents) / 100
     keys = {*customers, *money}
     return {("cac", "total", *key, "*"): (money.get(key), customers.get(key, 0), 0) for key in keys}

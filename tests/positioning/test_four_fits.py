@@ -1,10 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 
-from metrics.definitions.catalog import METRICS
-from metrics.models import TOTAL, FunnelSettings, MetricValue
+from metrics.models import FunnelSettings, Tally
 from pmm_workspace.artifacts import editing
 from positioning.models import FourFits
 from positioning.models.four_fits import contradictions, verdict
@@ -80,14 +79,11 @@ def test_each_fit_stands_there_once():
 @pytest.fixture
 def spent(workspace):
     """By search 40 customers for 20,000 in the months that are over, and the funnel reaches to yesterday."""
-    metric, yesterday = METRICS["cac"], localdate() - timedelta(days=1)
+    yesterday = localdate() - timedelta(days=1)
     FunnelSettings.objects.create(through=yesterday, spend_through=yesterday)
-    same = {"metric": metric.name, "variant": metric.main.name, "version": metric.version, "pending": 0}
     month = (localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
-    for channel in (TOTAL, "search"):
-        MetricValue.objects.create(
-            month=month, channel=channel, segment=TOTAL, numerator=20_000, denominator=40, as_of=now(), **same
-        )
+    for measure, value in (("acquisition.spend:media", 2_000_000), ("acquisition.customers", 40)):
+        Tally(measure=measure, period=month, channel="search", value=value).save()
 
 
 def test_what_the_funnel_measured_stands_beside_and_counts_where_nothing_was_typed(client, spent, ed):
