@@ -126,7 +126,7 @@ def test_a_known_source_needs_nobody_and_can_be_overruled(ed):
     work()
     publishing.confirm(run, by=ed)
     work()
-    assert [(row.channel, float(row.amount)) for row in Spend.objects.all()] == [("google", 10.5)]
+    assert [(row["channel"], row["cents"]) for row in facts("spend")] == [("google", 1050)]
 
 
 def test_a_packed_file_is_looked_into_by_the_child_alone(ed):
