@@ -227,3 +227,19 @@ class Erasure(WorkspaceOwned):
 
     class Meta:
         ordering = ["-created_at"]
+
+
+class Annotation(WorkspaceOwned):
+    """What somebody wants to be seen beside the numbers of a day."""
+
+    day = models.DateField(_("day"))
+    text = models.CharField(_("what happened"), max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["day", "pk"]
+        indexes = [models.Index(fields=["workspace", "day"], name="annotations_by_day")]
+
+    def __str__(self):
+        return self.text

@@ -1,0 +1,86 @@
+"""What the features above know of numbers: what was promised of them, and days that may have moved them.
+
+A feature adds a function to a list when its app is ready; metrics never asks who it was.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone, localdate
+from django.utils.translation import gettext as _
+
+from metrics.models import Annotation
+from pmm_workspace.artifacts.models import Artifact, Move
+
+MOST = 60  # days marked on one page
+
+
+@dataclass(frozen=True)
+class Target:
+    """What somebody promised of a metric of everybody; shares as parts of one."""
+
+    value: Decimal
+    is_least: bool
+    source: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A day worth seeing beside the numbers. Own ones have the pk of their Annotation and may be removed."""
+
+    day: date
+    text: str
+    href: str = ""
+    pk: int | None = None
+    who: str = ""
+    is_quiet: bool = False  # one of many: listed, and counted beside the numbers
+
+
+TARGETS: list[Callable[[], Mapping[str, Target]]] = []
+DAYS: list[Callable[[date, date], Iterable[Mark]]] = []
+
+
+def targets() -> dict[str, Target]:
+    """{name of a metric: Target}; of several promises the last one told."""
+    found = {}
+    for told in TARGETS:
+        found |= told()
+    return found
+
+
+def marks(first: date, last: date, user) -> list[Mark]:
+    """What people marked, what was approved and may be seen, and what the features know: the newest MOST, by day."""
+    found = [*_own(first, last), *_approved(first, last, user)]
+    for told in DAYS:
+        found += told(first, last)
+    return sorted(found, key=lambda mark: mark.day)[-MOST:]
+
+
+def _own(first, last):
+    rows = Annotation.objects.filter(day__range=(first, last)).select_related("by")
+    return [Mark(row.day, row.text, pk=row.pk, who=row.by.name if row.by else "") for row in rows]
+
+
+def _approved(first, last, user):
+    """The documents of which a version became the approved one, each day once."""
+    zone = get_current_timezone()
+    moves = Move.objects.filter(name__in=["approve", "publish"], at__date__range=(first, last + timedelta(days=1)))
+    moves = moves.filter(artifact__in=Artifact.objects.visible_to(user))
+    told = moves.select_related("artifact", "version")[:MOST]
+    found = {(localdate(move.at, zone), move.artifact_id): move for move in told}
+    return [
+        Mark(day, _approved_words(move), reverse("document", args=[move.artifact_id]), is_quiet=True)
+        for (day, _artifact), move in found.items()
+        if first <= day <= last
+    ]
+
+
+def _approved_words(move):
+    return _("Approved: %(title)s, version %(number)d") % {
+        "title": move.artifact.title,
+        "number": move.version.number,
+    }
