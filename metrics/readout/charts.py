@@ -1,22 +1,109 @@
-"""Bars as integers in a drawing: where each one stands, how high it is, which labels have room."""
+"""Drawings as integers: frames with a scale, and bars in them. Nothing here knows a screen or a locale."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from typing import ClassVar
 
 LEFT, RIGHT, TOP, BOTTOM = 56, 8, 20, 28
 STEPS = (2, Decimal("2.5"), 5, 10, 20, 25, 50)
+LABEL = 58  # room that a label under the axis needs
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One bar's content. `is_open` means: not settled, drawn hatched."""
+    """One value to draw. `is_open` means: not settled, drawn hatched. `mark` is the number of an annotation."""
 
     label: str
     value: Decimal | None
     shown: str
     note: str
     is_open: bool
+    before: Decimal | None = None  # of the period compared with
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.label}: {self.shown}. {self.note}"
+
+
+@dataclass(frozen=True)
+class Tick:
+    y: int
+    label: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The room between the axes; `steps` are the round values at its lines, the least first."""
+
+    width: int
+    height: int
+    steps: list[Decimal]
+
+    @classmethod
+    def around(cls, values: Iterable[Decimal | None], width: int, height: int) -> "Frame":
+        return cls(width, height, ticks([value for value in values if value is not None]))
+
+    def y(self, value: Decimal | float) -> int:
+        lowest, highest = float(self.steps[0]), float(self.steps[-1])
+        room = self.height - TOP - BOTTOM
+        return TOP + round((highest - float(value)) / (highest - lowest) * room)
+
+    def lines(self, axis_label: Callable[[Decimal], str]) -> list[Tick]:
+        return [Tick(self.y(step), axis_label(step)) for step in self.steps]
+
+    def columns(self, count: int) -> list["Column"]:
+        """The frame's width in equal parts; the newest has a label, and as many before it as there is room for."""
+        room = (self.width - LEFT - RIGHT) / max(count, 1)
+        every = max(1, -(-LABEL // int(max(room, 1))))
+        return [
+            Column(LEFT + int(room * n), int(room * (n + 1)) - int(room * n), (count - 1 - n) % every == 0)
+            for n in range(count)
+        ]
+
+
+@dataclass(frozen=True)
+class Column:
+    x: int
+    width: int
+    has_label: bool
+
+    @property
+    def middle(self) -> int:
+        return self.x + self.width // 2
+
+
+@dataclass(frozen=True)
+class Framed:
+    """What every drawing with axes has."""
+
+    frame: Frame
+    ticks: list[Tick]
+
+    @property
+    def width(self) -> int:
+        return self.frame.width
+
+    @property
+    def height(self) -> int:
+        return self.frame.height
+
+    @property
+    def left(self) -> int:
+        return LEFT
+
+    @property
+    def tick_end(self) -> int:
+        return LEFT - 8
+
+    @property
+    def right(self) -> int:
+        return self.width - RIGHT
+
+    @property
+    def floor(self) -> int:
+        return self.height - BOTTOM
 
 
 @dataclass(frozen=True)
@@ -28,60 +115,59 @@ class Bar:
     middle: int
     reading: Reading
     label: str = ""
+    before: int | None = None
 
     @property
     def text(self) -> str:
-        return f"{self.reading.label}: {self.reading.shown}. {self.reading.note}"
+        return self.reading.text
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
 
 
 @dataclass(frozen=True)
-class Tick:
+class Line:
+    """A level to reach, across the drawing."""
+
     y: int
     label: str
 
 
 @dataclass(frozen=True)
-class BarChart:
-    """Everything the template needs to draw; nothing in it depends on a screen or a locale."""
+class BarChart(Framed):
+    template: ClassVar[str] = "metrics/_chart_bars.html"
 
-    width: int
-    height: int
     bars: list[Bar]
-    ticks: list[Tick]
-    left: int = LEFT
-    tick_end: int = LEFT - 8
     marked: Bar | None = field(default=None)
+    target: Line | None = None
 
     @property
-    def right(self) -> int:
-        return self.width - RIGHT
-
-    @property
-    def floor(self) -> int:
-        return self.height - BOTTOM
+    def newest(self) -> str:
+        return self.marked.text if self.marked else ""
 
 
-def bar_chart(readings: Sequence[Reading], axis_label, *, width: int, height: int) -> BarChart:
+def bar_chart(
+    readings: Sequence[Reading], axis_label, *, width: int, height: int, target: tuple[Decimal, str] | None = None
+) -> BarChart:
     """Bars from zero, under a round number; the newest settled one is marked with its value."""
-    steps = ticks([reading.value for reading in readings if reading.value is not None])
-    scale = (height - TOP - BOTTOM) / float(steps[-1])
-    drawn = _bars(readings, scale, width, height)
-    lines = [Tick(height - BOTTOM - round(float(step) * scale), axis_label(step)) for step in steps]
-    return BarChart(width, height, drawn, lines, marked=_newest_settled(drawn))
+    values = [each for reading in readings for each in (reading.value, reading.before)]
+    frame = Frame.around([*values, target and target[0]], width, height)
+    bars = [_bar(frame, *each) for each in zip(frame.columns(len(readings)), readings, strict=True)]
+    return BarChart(frame, frame.lines(axis_label), bars, _newest_settled(bars), line_at(frame, target))
 
 
-def _bars(readings, scale, width, height):
-    room = (width - LEFT - RIGHT) / max(len(readings), 1)
-    every = max(1, -(-58 // int(max(room, 1))))
-    thick = max(2, int(room * 0.68))
-    return [_bar(n, reading, room, thick, scale, height, every, len(readings)) for n, reading in enumerate(readings)]
+def line_at(frame: Frame, target: tuple[Decimal, str] | None) -> Line | None:
+    return Line(frame.y(target[0]), target[1]) if target else None
 
 
-def _bar(n, reading, room, thick, scale, height, every, count):
-    tall = round(float(reading.value or 0) * scale)
-    middle = LEFT + int(room * n + room / 2)
-    label = reading.label if (count - 1 - n) % every == 0 else ""
-    return Bar(middle - thick // 2, height - BOTTOM - tall, thick, tall, middle, reading, label)
+def _bar(frame, column, reading):
+    thick = max(2, int(column.width * 0.68))
+    end, zero = frame.y(reading.value or 0), frame.y(0)
+    label = reading.label if column.has_label else ""
+    before = None if reading.before is None else frame.y(reading.before)
+    x = column.middle - thick // 2
+    return Bar(x, min(end, zero), thick, abs(zero - end), column.middle, reading, label, before)
 
 
 def _newest_settled(bars):
@@ -90,12 +176,16 @@ def _newest_settled(bars):
 
 
 def ticks(values: Sequence[Decimal]) -> list[Decimal]:
-    """Zero and two to five round steps up to the largest value."""
-    largest = max(values, default=Decimal(0)) or Decimal(1)
-    power = Decimal(10) ** (largest.adjusted() - 1)
-    step = next(size * power for size in STEPS if size * power * 4 >= largest)
-    count = int((largest / step).to_integral_value(ROUND_CEILING))
-    return [step * n for n in range(count + 1)]
+    """Round steps that hold zero and every value: at most five lines where none is below zero."""
+    largest, least = max([*values, Decimal(0)]), min([*values, Decimal(0)])
+    if largest == least:
+        largest = Decimal(1)
+    span = largest - least
+    power = Decimal(10) ** (span.adjusted() - 1)
+    step = next(size * power for size in STEPS if size * power * 4 >= span)
+    first = int((least / step).to_integral_value(ROUND_FLOOR))
+    last = int((largest / step).to_integral_value(ROUND_CEILING))
+    return [step * n for n in range(first, last + 1)]
 
 
 def share_of(part: Decimal | None, largest: Decimal | None, width: int) -> int:

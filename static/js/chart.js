@@ -1,5 +1,5 @@
 // Reading a chart: point, tap, or walk its bars with the arrow keys; what is there is said below it.
-const shownBars = (figure) => [...figure.querySelectorAll(".chart-bar")].filter((bar) => bar.getClientRects().length)
+const shownBars = (figure) => [...figure.querySelectorAll("[data-read]")].filter((bar) => bar.getClientRects().length)
 
 const read = (figure, bar) => {
   figure.querySelector(".is-read")?.classList.remove("is-read")
@@ -19,7 +19,7 @@ const walk = (event) => {
 }
 
 const point = (event) => {
-  const bar = event.target.closest(".chart-bar")
+  const bar = event.target.closest("[data-read]")
   if (bar) read(event.currentTarget, bar)
 }
 

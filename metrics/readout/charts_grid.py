@@ -1,0 +1,42 @@
+"""A cohort grid: a table whose cells are tinted by their share, in a few levels whose text stays readable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+LEVELS = 6
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`level` 0 has no tint, LEVELS the strongest; an open one is hatched and in no average."""
+
+    shown: str
+    note: str
+    level: int = 0
+    is_open: bool = False
+
+
+@dataclass(frozen=True)
+class GridRow:
+    name: str
+    size: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class GridTable:
+    ages: list[str]
+    rows: list[GridRow]
+    pooled: GridRow
+
+
+def level(share: Decimal | None, largest: Decimal) -> int:
+    """Of 0 to LEVELS: nobody is 0, the largest share of the grid is LEVELS."""
+    if not share or not largest:
+        return 0
+    return max(1, min(LEVELS, -(-int(share / largest * LEVELS * 1000) // 1000)))
+
+
+def largest_share(rows: Sequence[Sequence[Decimal | None]]) -> Decimal:
+    return max((share for row in rows for share in row if share is not None), default=Decimal(0))
