@@ -1,12 +1,16 @@
 from django.urls import path
 
-from metrics.web import funnel, imports
+from metrics.web import dashboards, days, funnel, imports
 
 urlpatterns = [
-    path("funnel/", funnel.funnel, name="funnel"),
+    path("funnel/", dashboards.first_page, name="funnel"),
     path("funnel/export.csv", funnel.export, name="funnel_export"),
-    path("funnel/metric/<slug:name>/", funnel.definition, name="metric"),
-    path("funnel/metric/<slug:name>/stages/", funnel.stages, name="metric_stages"),
+    path("funnel/days/", days.add, name="day_add"),
+    path("funnel/days/<int:pk>/remove/", days.remove, name="day_remove"),
+    path("funnel/metric/<slug:name>/", dashboards.definition, name="metric"),
+    path("funnel/metric/<slug:name>/stages/", dashboards.stages, name="metric_stages"),
+    path("funnel/<slug:category>/", dashboards.category, name="dashboard"),
+    path("funnel/<slug:category>/export/", dashboards.export, name="dashboard_export"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import_new"),
     path("imports/<int:pk>/", imports.detail, name="import"),

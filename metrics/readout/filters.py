@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from metrics.definitions.catalog import METRICS, Variant
+from metrics.definitions.catalog import EVERY, METRICS, Metric, Variant
 from metrics.models import TOTAL, Tally
+from metrics.readout import periods
+from metrics.readout.tallies import DIMENSIONS, Where
 
 MEASURES = sorted(
     {
@@ -120,3 +122,113 @@ def variant(metric, text: str) -> Variant:
 def _months_before(day: date, count: int) -> date:
     number = day.year * 12 + day.month - 1 - count
     return date(number // 12, number % 12 + 1, 1)
+
+
+# What of the dashboards is shown
+
+EVERYBODY = Where()
+SHOWN = {"day": 60, "week": 26, "month": 25}
+MOST = {"day": 400, "week": 210, "month": MOST_MONTHS}
+DAY = re.compile(r"20\d\d-\d\d-\d\d\Z", re.ASCII)
+NOBODYS = "unattributed"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is to choose from; a slice without a name is the empty string."""
+
+    channel: list[str]
+    segment: list[str]
+    plan: list[str]
+
+
+@dataclass(frozen=True)
+class View:
+    """Which days, in what steps, whose, by which slices, in which variants, and whether with the period before."""
+
+    first: date
+    last: date
+    bucket: str = "month"
+    where: Where = EVERYBODY
+    by: str = "channel"
+    variants: dict[str, str] = field(default_factory=dict)
+    is_compared: bool = False
+
+    @property
+    def before(self) -> tuple[date, date]:
+        """The days of as many periods just before."""
+        count = len(periods.between(self.first, self.last, self.bucket, self.first.weekday()))
+        return periods.later(self.first, -count, self.bucket), self.first - periods.DAY
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The view as the fields of an address; what is as usual is left out."""
+        said = {"from": f"{self.first:%Y-%m-%d}", "to": f"{self.last:%Y-%m-%d}", "every": self.bucket}
+        chosen = {name: getattr(self.where, name) for name in DIMENSIONS}
+        said |= {name: text or NOBODYS for name, text in chosen.items() if text != TOTAL}
+        said |= {"by": self.by} if self.by != "channel" else {}
+        said |= {"compare": "before"} if self.is_compared else {}
+        return said | self.variants
+
+    def query(self, **changes: str) -> str:
+        """This view as part of an address. In other steps the days are chosen anew."""
+        query = QueryDict(mutable=True)
+        left_out = ("from", "to") if "every" in changes else ()
+        query.update({name: text for name, text in self.fields.items() if name not in left_out} | changes)
+        return query.urlencode()
+
+    def variant(self, metric: Metric) -> Variant:
+        return metric.variant(self.variants[metric.name]) if metric.name in self.variants else metric.main
+
+
+def known() -> Known:
+    """The slices of who signed up and of what was spent; one query."""
+    measures = ["funnel.entered:signup", "acquisition.spend:media"]
+    cells = set(Tally.objects.filter(measure__in=measures).values_list(*DIMENSIONS).distinct())
+    return Known(*(sorted({cell[n] for cell in cells}, key=lambda name: (not name, name)) for n in range(3)))
+
+
+def view(query: Mapping[str, str], known: Known, *, newest: date, week_start: int = 0) -> View:
+    """Read the address of a dashboard; raises BadFilter with a sentence."""
+    bucket = _one_of(query.get("every") or "month", periods.BUCKETS)
+    last = _day(query["to"], is_last=True) if query.get("to") else newest
+    usual = periods.later(periods.start_of(last, bucket, week_start), 1 - SHOWN[bucket], bucket)
+    first = periods.start_of(_day(query["from"]) if query.get("from") else usual, bucket, week_start)
+    if first > last:
+        raise BadFilter(_("The first day is after the last."))
+    last = periods.end_of(periods.start_of(last, bucket, week_start), bucket)
+    if len(periods.between(first, last, bucket, week_start)) > MOST[bucket]:
+        raise BadFilter(_("That is too long to be drawn. Choose weeks or months, or fewer days."))
+    where = Where(**{name: _slice(query.get(name, ""), getattr(known, name), name) for name in DIMENSIONS})
+    by = _one_of(query.get("by") or "channel", DIMENSIONS)
+    variants = {name: variant(metric, query[name]).name for name, metric in EVERY.items() if query.get(name)}
+    return View(first, last, bucket, where, by, variants, query.get("compare") == "before")
+
+
+def _one_of(text, names):
+    if text not in names:
+        raise BadFilter(_("“%(text)s” is none of: %(names)s.") % {"text": text[:40], "names": ", ".join(names)})
+    return text
+
+
+def _day(text, *, is_last=False):
+    if DAY.match(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    if MONTH.match(text):
+        return periods.end_of(month(text), "month") if is_last else month(text)
+    said = _("“%(text)s” is not a day. Expected year-month-day, as in 2026-01-31.")
+    raise BadFilter(said % {"text": text[:40]})
+
+
+def _slice(text, names, dimension):
+    if text in ("", TOTAL):
+        return TOTAL
+    if text in names:
+        return text
+    if text == NOBODYS:
+        return ""
+    said = {"what": {"channel": _("channel"), "segment": _("segment"), "plan": _("plan")}[dimension], "text": text[:40]}
+    raise BadFilter(_("There is no %(what)s “%(text)s” in the imported data.") % said)

@@ -35,6 +35,11 @@ def share(value: Decimal) -> str:
     return babel.format_percent(value, format="#,##0.0%", locale=locale())
 
 
+def whole_share(value: Decimal) -> str:
+    """Where there is little room."""
+    return babel.format_percent(value, format="#,##0%", locale=locale())
+
+
 def month(day: date) -> str:
     return dates.format_skeleton("yMMMM", day, locale=locale())
 

@@ -1,17 +1,12 @@
-"""The dashboard, its export, and the definition of each metric."""
+"""The page of stored months and its export, until there are tallies."""
 
-from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from metrics import csv_out, recalculation, store
-from metrics.definitions.catalog import METRICS
 from metrics.models import TOTAL
 from metrics.readout import dashboard, exporting, filters, numbers
 from metrics.readout.figures import Figures
-from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
@@ -83,37 +78,3 @@ def _choices(chosen, channels):
     named += [(name or "unattributed", numbers.channel(name)) for name in channels]
     is_chosen = "unattributed" if chosen.channel == "" else chosen.channel
     return [{"value": value, "label": label, "is_chosen": value == is_chosen} for value, label in named]
-
-
-@policy(read="see metrics")
-def definition(request, name):
-    metric = METRICS.get(name)
-    if metric is None:
-        raise Http404
-    return _definition_page(request, metric, StagesForm(instance=store.settings()))
-
-
-def _definition_page(request, metric, form, status=200):
-    context = {
-        "metric": metric,
-        "others": [other for other in METRICS.values() if other is not metric],
-        "stages": recalculation.stages(store.settings()),
-        "form": form,
-        "may_import": access.may(request.user, "import"),
-    }
-    return render(request, "metrics/definition.html", context, status=status)
-
-
-@require_POST
-@policy(read="see metrics", write="import")
-def stages(request, name):
-    """Say which of the workspace's events are the stages of the funnel; all numbers are computed again."""
-    metric = METRICS.get(name)
-    if metric is None:
-        raise Http404
-    form = StagesForm(request.POST, instance=store.settings())
-    if not form.is_valid():
-        return _definition_page(request, metric, form, status=422)
-    recalculation.change_stages(form.cleaned_data, by=request.user)
-    messages.success(request, _("Saved. All numbers are being computed again."))
-    return redirect("metric", name)

@@ -57,6 +57,8 @@ BROWSER = {
     "imports/<int:pk>/again/": lambda actor: {},
     "intel/": lambda actor: SEEN,
     "intel/<int:pk>/": lambda actor: {"what": "dismiss", "reason": "Known already."},
+    "funnel/days/": lambda actor: {"day": "2026-01-31", "text": "Prices rose"},
+    "funnel/days/<int:pk>/remove/": lambda actor: {},
     "funnel/metric/<slug:name>/stages/": lambda actor: dict.fromkeys(["signup", "activation", "trial", "paid"], "step"),
 }
 REST = {

@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from metrics.models import ImportRun
+from metrics.models import Annotation, ImportRun
 from pmm_workspace.accounts.checks import policy_of, routes
 from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
@@ -44,6 +44,8 @@ IDS = {
     "imports/<int:pk>": lambda place, actor: place.row(ImportRun).pk,
     "people/<int:pk>": lambda place, actor: place.people[Role.REP].pk,
     "metric/<slug:name>": lambda place, actor: "cac",
+    "funnel/<slug:category>": lambda place, actor: "activation",
+    "days/<int:pk>": lambda place, actor: place.row(Annotation).pk,
 }
 # Whoever holds such a link may open it: it is no id of a workspace.
 OPEN_TO_THE_HOLDER = {"invitation/<str:secret>", "verify/<str:token>", "off/<str:switch>"}

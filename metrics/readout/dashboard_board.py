@@ -1,0 +1,190 @@
+"""A workspace's figures in one view, and what is said of them wherever they stand."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
+from metrics.models import TOTAL, FunnelSettings
+from metrics.readout import dashboard_words as words
+from metrics.readout import numbers, outside, periods
+from metrics.readout.dashboard_parts import Choice, Number
+from metrics.readout.figures import Figures
+from metrics.readout.filters import View
+from metrics.readout.series import Point, newest_settled
+from pmm_workspace.accounts.models import Workspace
+
+WIDE, NARROW = (720, 300), (340, 220)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A workspace's figures in one view. What several panels need is read once."""
+
+    settings: FunnelSettings
+    workspace: Workspace
+    today: date
+    view: View
+    marks: list[outside.Mark]
+    targets: dict[str, outside.Target]
+
+    @property
+    def currency(self) -> str:
+        return self.workspace.currency
+
+    @cached_property
+    def figures(self) -> Figures:
+        return self._figures(self.view.first, self.view.last)
+
+    @cached_property
+    def earlier(self) -> Figures | None:
+        return self._figures(*self.view.before) if self.view.is_compared else None
+
+    def _figures(self, first, last):
+        view = self.view
+        start = self.workspace.week_start
+        return Figures(
+            self.settings, self.today, first, last, bucket=view.bucket, where=view.where, by=view.by, week_start=start
+        )
+
+    @cached_property
+    def marked(self) -> dict[date, list[tuple[int, outside.Mark]]]:
+        """{start of a period: its marks with their numbers; quiet ones have none}."""
+        found = defaultdict(list)
+        for number, mark in [*enumerate(self.loud, start=1), *((0, mark) for mark in self.quiet)]:
+            found[periods.start_of(mark.day, self.view.bucket, self.workspace.week_start)].append((number, mark))
+        return found
+
+    @property
+    def loud(self) -> list[outside.Mark]:
+        return [mark for mark in self.marks if not mark.is_quiet]
+
+    @property
+    def quiet(self) -> list[outside.Mark]:
+        return [mark for mark in self.marks if mark.is_quiet]
+
+    @property
+    def age(self) -> str:
+        """How far the data reaches, in words."""
+        return _("Events to %(day)s") % {"day": numbers.day(self.settings.through)} if self.settings.through else ""
+
+    @property
+    def spend_age(self) -> str:
+        through = self.settings.spend_through
+        return _("Spend to %(day)s") % {"day": numbers.day(through)} if through else ""
+
+    def read(self, pairs) -> None:
+        """Everything that these need, by one query for each side of a comparison."""
+        usual = [(metric, variant) for metric, variant in pairs if isinstance(variant.reading, Ratio | Product)]
+        for figures in filter(None, (self.figures, self.earlier)):
+            figures.read(*usual)
+
+
+def caption(board: Board, title) -> str:
+    """What a drawing shows, as a sentence without a verb."""
+    every = {"day": _("by day"), "week": _("by week"), "month": _("by month")}[board.view.bucket]
+    return f"{title} {every}, {whose(board.view)}"
+
+
+def whose(view: View) -> str:
+    """Everybody, or whom the filters leave."""
+    chosen = [getattr(view.where, name) for name in ("channel", "segment", "plan")]
+    named = [numbers.channel(name) for name in chosen if name != TOTAL]
+    return " · ".join(named) or _("everybody")
+
+
+def choices(board: Board, metric: Metric, variant: Variant) -> list[Choice]:
+    if len(metric.variants) == 1:
+        return []
+    return [
+        Choice(each.name, str(each.title), board.view.query(**{metric.name: each.name}), each is variant)
+        for each in metric.variants
+    ]
+
+
+def needs(metric: Metric, variant: Variant) -> list[str]:
+    return words.needs(metric, variant, lambda name, other: EVERY[name].variant(other))
+
+
+def tick(board: Board, metric: Metric):
+    return lambda step: words.tick(metric, step, board.currency)
+
+
+def is_empty(variant, points):
+    has_base = isinstance(variant.reading, Ratio) and variant.reading.under and not variant.reading.per_day
+    return not any(point.numerator or point.pending or (has_base and point.denominator) for point in points)
+
+
+def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point], category="") -> Number:
+    """The newest settled period against the one before it."""
+    href = category or metric.category
+    if is_empty(variant, points):
+        return Number(metric, variant, "–", href=href)
+    now, before = _newest(points, board)
+    if now is None:
+        return Number(
+            metric, variant, _("no base"), _("No complete period yet"), href=href, age=age(board, metric, variant)
+        )
+    than = words.short_period(before.month, board.view.bucket) if before else ""
+    change = words.change(metric, before and before.value, now.value, than)
+    trend = _trend(before, now) if change else ""
+    return Number(
+        metric,
+        variant,
+        words.shown(metric, now, board.currency),
+        words.period(now.month, board.view.bucket),
+        words.parts(metric, variant, now, board.currency),
+        change,
+        trend,
+        _verdict(metric, trend),
+        **_target(board, metric, variant, now),
+        age=age(board, metric, variant),
+        href=href,
+    )
+
+
+def _newest(points, board):
+    if board.view.bucket == "month":
+        return newest_settled(points)
+    settled = [point for point in points if point.is_settled and point.value is not None]
+    if not settled:
+        return None, None
+    wanted = periods.later(settled[-1].month, -1, board.view.bucket)
+    return settled[-1], next((point for point in settled if point.month == wanted), None)
+
+
+def age(board: Board, metric: Metric, variant: Variant) -> str:
+    told = [board.spend_age if kind == "spend" else board.age for kind in needs(metric, variant)]
+    return " · ".join(dict.fromkeys(filter(None, told)))
+
+
+def _trend(before, now):
+    if now.value == before.value:
+        return ""
+    return "up" if now.value > before.value else "down"
+
+
+def _verdict(metric, trend):
+    if not trend:
+        return ""
+    return "better" if (trend == "down") == metric.is_less_better else "worse"
+
+
+def target_of(board: Board, metric: Metric, variant: Variant) -> outside.Target | None:
+    """Promises speak of everybody and of the first way to compute."""
+    is_everybody = set(vars(board.view.where).values()) == {TOTAL}
+    return board.targets.get(metric.name) if variant is metric.main and is_everybody else None
+
+
+def _target(board, metric, variant, now):
+    target = target_of(board, metric, variant)
+    if target is None:
+        return {}
+    said = {"value": numbers.amount(metric, target.value, board.currency)}
+    text = _("promised at least %(value)s") % said if target.is_least else _("promised at most %(value)s") % said
+    is_kept = now.value >= target.value if target.is_least else now.value <= target.value
+    return {"target": text, "target_href": target.href, "is_on_target": is_kept}

@@ -1,0 +1,102 @@
+"""What a dashboard consists of, as plain values: templates lay them out, exports write them down."""
+
+from dataclasses import dataclass, field
+
+from metrics.definitions.catalog.words import Metric, Variant
+from metrics.readout.charts import BarChart
+from metrics.readout.charts_grid import GridTable
+from metrics.readout.charts_lines import LineChart
+from metrics.readout.charts_steps import BridgeChart, FunnelChart
+
+Chart = BarChart | LineChart | FunnelChart | BridgeChart
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number with what makes it readable: of when, of what, against what, promised by whom."""
+
+    metric: Metric
+    variant: Variant
+    value: str
+    period: str = ""
+    parts: str = ""
+    change: str = ""
+    trend: str = ""  # "up", "down" or ""
+    verdict: str = ""  # "better", "worse" or ""
+    target: str = ""
+    target_href: str = ""
+    is_on_target: bool = False
+    age: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """`key` names the bucket or slice for those who want to see who it is made of."""
+
+    cells: list[str]
+    is_open: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The first column names the row."""
+
+    head: list[str]
+    rows: list[TableRow]
+
+
+@dataclass(frozen=True)
+class SliceRow:
+    name: str
+    value: str
+    parts: str
+    bar: int  # of ROW_BAR
+    href: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Slices:
+    caption: str
+    period: str
+    rows: list[SliceRow]
+    total: SliceRow
+
+
+@dataclass(frozen=True)
+class Choice:
+    name: str
+    title: str
+    query: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One metric on a dashboard. `missing` names the imports without which there is nothing to show."""
+
+    name: str
+    title: str
+    metric: Metric
+    variant: Variant | None = None
+    caption: str = ""
+    lede: str = ""
+    number: Number | None = None
+    wide: Chart | None = None
+    narrow: Chart | None = None
+    table: Table | None = None
+    slices: Slices | None = None
+    grid: GridTable | None = None
+    legend: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def wide_id(self) -> str:
+        return f"{self.name}-wide"
+
+    @property
+    def narrow_id(self) -> str:
+        return f"{self.name}-narrow"

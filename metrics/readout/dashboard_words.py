@@ -1,0 +1,119 @@
+"""The figures of every metric as a dashboard says them: values, what they are made of, changes, periods, axes."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from babel import dates
+from babel import numbers as babel
+from django.utils.translation import gettext_lazy
+
+from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Variant
+from metrics.readout import numbers, periods
+from metrics.readout.series import Point, Slice
+
+IN_MONEY = ("mrr.", "rates.", "kept.", "revenue.", "lifetime.cents", "acquisition.spend")
+NEEDS = {
+    "acquisition.spend": "spend",
+    "mrr.": "subscriptions",
+    "rates.": "subscriptions",
+    "kept.": "subscriptions",
+    "customers.": "subscriptions",
+    "revenue.": "payments",
+    "lifetime.": "payments",
+    "leads.": "leads",
+    "deals.": "deals",
+}
+IMPORTS = {
+    "events": gettext_lazy("events"),
+    "spend": gettext_lazy("spend"),
+    "subscriptions": gettext_lazy("subscriptions"),
+    "payments": gettext_lazy("payments"),
+    "leads": gettext_lazy("leads"),
+    "deals": gettext_lazy("deals"),
+}
+
+
+def _is_in_money(terms):
+    return any(term.measure.startswith(IN_MONEY) for term in terms)
+
+
+def shown(metric: Metric, each: Point | Slice, currency: str) -> str:
+    """The value of a period or a slice."""
+    return numbers.value(metric, each.numerator, each.denominator, currency)
+
+
+def parts(metric: Metric, variant: Variant, each: Point | Slice, currency: str) -> str:
+    """The two numbers behind a value; nothing where there are no two, or where they say nothing to people."""
+    reading = variant.reading
+    has_two = isinstance(reading, Ratio) and reading.under and not reading.per_day
+    if not has_two or not (each.numerator or each.denominator):
+        return ""
+    if metric.name == "cac" or metric.is_of_people:
+        return numbers.fraction(metric, each.numerator, each.denominator, currency)
+    over = _part(each.numerator, reading.over, metric, currency)
+    under = _part(each.denominator, reading.under, None, currency)
+    return f"{over} ÷ {under}"
+
+
+def _part(number, terms, metric, currency):
+    if not _is_in_money(terms):
+        return numbers.count(number or 0)
+    is_in_units = metric is not None and metric.unit == "money"
+    return numbers.money(Decimal(number or 0) / (1 if is_in_units else 100), currency)
+
+
+def change(metric: Metric, before: Decimal | None, now: Decimal | None, than: str) -> str:
+    """Against another value: in points for a share, in percent for everything else."""
+    if metric.unit != "share" and before is not None and before < 0:
+        return ""
+    return numbers.change(metric, before, now, than)
+
+
+def period(start: date, bucket: str) -> str:
+    """A period as a heading."""
+    if bucket == "month":
+        return numbers.month(start)
+    return numbers.day(start) if bucket == "day" else span(start, periods.end_of(start, "week"))
+
+
+def short_period(start: date, bucket: str) -> str:
+    return numbers.short_month(start) if bucket == "month" else numbers.day(start)
+
+
+def on_axis(start: date, bucket: str) -> str:
+    if bucket == "month":
+        return numbers.month_on_axis(start)
+    return dates.format_skeleton("MMMd", start, locale=numbers.locale())
+
+
+def span(first: date, last: date) -> str:
+    """From one day to another; whole months are told as months."""
+    is_whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if is_whole and (first.year, first.month) == (last.year, last.month):
+        return numbers.month(first)
+    return dates.format_interval(first, last, skeleton="yMMM" if is_whole else "yMMMd", locale=numbers.locale())
+
+
+def tick(metric: Metric, step: Decimal, currency: str) -> str:
+    """A value beside an axis, in little room."""
+    if metric.unit == "share":
+        return babel.format_percent(step, format="#,##0.##%", locale=numbers.locale())
+    if metric.unit == "money" and step:
+        return babel.format_compact_currency(step, currency, locale=numbers.locale(), fraction_digits=1)
+    return babel.format_compact_decimal(step, locale=numbers.locale(), fraction_digits=1 if abs(step) >= 1000 else 2)
+
+
+def needs(metric: Metric, variant: Variant, variants) -> list[str]:
+    """The kinds of import that a value is made of. `variants` finds the parts of a product by name."""
+    reading = variant.reading
+    if isinstance(reading, Product):
+        found = [needs(metric, variants(*pair), variants) for pair in (*reading.over, *reading.under)]
+        return list(dict.fromkeys(kind for kinds in found for kind in kinds))
+    if isinstance(reading, Ratio | Daily):
+        terms = (*reading.over, *reading.under)
+        return list(dict.fromkeys(_kind(term.measure) for term in terms))
+    return ["events"]
+
+
+def _kind(measure):
+    return next((kind for prefix, kind in NEEDS.items() if measure.startswith(prefix)), "events")

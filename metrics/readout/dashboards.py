@@ -1,0 +1,263 @@
+"""Which numbers stand on which page, and each of them put together from figures: a number, a drawing, its table twin.
+
+The metrics of a page are those of its category in the catalog; a few pages begin with a drawing of several together.
+"""
+
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from metrics.definitions.catalog import CATEGORIES, EVERY
+from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
+from metrics.models import TOTAL
+from metrics.readout import charts, charts_lines, numbers, periods
+from metrics.readout import dashboard_words as words
+from metrics.readout.dashboard_board import (
+    NARROW,
+    WIDE,
+    Board,
+    caption,
+    choices,
+    is_empty,
+    needs,
+    number_of,
+    target_of,
+    tick,
+    whose,
+)
+from metrics.readout.dashboard_openings import AFTER, OPENINGS, movements, signup_steps, spread, time_to
+from metrics.readout.dashboard_parts import Number, Panel, SliceRow, Slices, Table, TableRow
+from metrics.readout.series import Point
+
+ON_A_PHONE = 9  # periods
+MOST_BARS = 40
+ROW_BAR = 120
+MOST_SLICES = 12
+TOGETHER = {"active_users", "lifecycle"}  # all variants in one drawing
+TITLES = {
+    "acquisition": gettext_lazy("Acquisition"),
+    "activation": gettext_lazy("Activation"),
+    "engagement": gettext_lazy("Engagement"),
+    "retention": gettext_lazy("Retention"),
+    "monetization": gettext_lazy("Monetization"),
+}
+# one of each category, on the first page
+HEADLINES = {
+    "acquisition": ("cac", "total"),
+    "activation": ("activation_rate", "ever"),
+    "engagement": ("active_users", "mau"),
+    "retention": ("retention", "day_30_or_after"),
+    "monetization": ("mrr", "booked"),
+}
+
+
+def first_page(board: Board) -> list[Number]:
+    """At most five numbers, each with the address of its category."""
+    pairs = [(EVERY[name], EVERY[name].variant(variant)) for name, variant in HEADLINES.values()]
+    board.read(pairs)
+    return [
+        number_of(board, metric, variant, board.figures.points(metric, variant), category)
+        for category, (metric, variant) in zip(HEADLINES, pairs, strict=True)
+    ]
+
+
+def first_panels(board: Board) -> list[Panel]:
+    """The two drawings that say most, below the five numbers."""
+    return [signup_steps(board), movements(board)]
+
+
+def drawn(board: Board, category: str) -> list[tuple[Metric, Variant]]:
+    """The variants that a dashboard shows by period; all are read."""
+    pairs = [(metric, variant) for metric in CATEGORIES[category] for variant in _variants(board, metric)]
+    board.read(pairs)
+    return [pair for pair in pairs if not isinstance(pair[1].reading, Survival | Spread)]
+
+
+def others(metric: Metric) -> list[Metric]:
+    """The rest of its category."""
+    return [other for other in CATEGORIES[metric.category] if other is not metric]
+
+
+def panels(board: Board, category: str) -> list[Panel]:
+    """What stands above the metrics of a category, they themselves, and what stands below."""
+    drawn(board, category)
+    found = [make(board) for make in OPENINGS.get(category, ())]
+    found += [panel(board, metric) for metric in CATEGORIES[category]]
+    found += [make(board) for make in AFTER.get(category, ())]
+    return [each for each in found if each]
+
+
+def _variants(board, metric):
+    return metric.variants if metric.name in TOGETHER else [board.view.variant(metric)]
+
+
+def panel(board: Board, metric: Metric) -> Panel:
+    """One metric in the variant that was chosen."""
+    variant = board.view.variant(metric)
+    if isinstance(variant.reading, Survival | Spread):
+        return _special(board, metric, variant)
+    shown = _variants(board, metric)
+    series = [board.figures.points(metric, each) for each in shown]
+    base = {
+        "name": metric.name,
+        "title": str(metric.title),
+        "metric": metric,
+        "variant": variant,
+        "choices": [] if len(shown) > 1 else choices(board, metric, variant),
+        "caption": caption(board, metric.title),
+    }
+    if all(is_empty(each, points) for each, points in zip(shown, series, strict=True)):
+        return Panel(**base, missing=needs(metric, variant))
+    wide, narrow = _drawings(board, metric, shown, series)
+    return Panel(
+        **base,
+        number=number_of(board, metric, variant, series[shown.index(variant)]),
+        wide=wide,
+        narrow=narrow,
+        legend=[str(each.title) for each in shown] if len(shown) > 1 else [],
+        table=_table(board, metric, shown, series),
+        slices=_slices(board, metric, variant, series[shown.index(variant)]),
+    )
+
+
+def _special(board, metric, variant) -> Panel:
+    make = time_to if isinstance(variant.reading, Survival) else spread
+    return make(board, metric, variant)
+
+
+# The drawing and its twin
+
+
+def readings(board: Board, metric: Metric, variant: Variant, points: list[Point]) -> list[charts.Reading]:
+    """The points as they are drawn and read out, with what was marked, beside those of the period before."""
+    before = board.earlier.points(metric, variant) if board.earlier else []
+    return [
+        _reading(board, metric, variant, point, before[n] if n < len(before) else None)
+        for n, point in enumerate(points)
+    ]
+
+
+def _reading(board, metric, variant, point, before):
+    marked = board.marked.get(point.month, [])
+    notes = [words.parts(metric, variant, point, board.currency), state(variant, point)]
+    if before:
+        notes.append(_("Before: %(value)s") % {"value": words.shown(metric, before, board.currency)})
+    notes += _happened(marked)
+    return charts.Reading(
+        words.on_axis(point.month, board.view.bucket),
+        point.value,
+        words.shown(metric, point, board.currency),
+        ". ".join(filter(None, notes)),
+        not point.is_settled,
+        before.value if before and before.is_settled else None,
+        _numbers([number for number, _mark in marked if number]),
+    )
+
+
+def _happened(marked):
+    """What people marked in their words; of what was approved only how much."""
+    told = [f"{mark.text} ({numbers.day(mark.day)})" for number, mark in marked if number]
+    quiet = sum(not number for number, _mark in marked)
+    approved = ngettext("%(count)s version approved", "%(count)s versions approved", quiet) % {"count": quiet}
+    return [*told, approved] if quiet else told
+
+
+def _numbers(found):
+    if len(found) < 3:
+        return ", ".join(map(str, found))
+    return f"{found[0]}–{found[-1]}"
+
+
+def state(variant: Variant, point: Point) -> str:
+    """Why a period is hatched."""
+    parts = [] if point.is_over else [_("not complete")]
+    window = getattr(variant.reading, "window", None)
+    if point.pending and window:
+        said = {"count": numbers.count(point.pending), "days": window}
+        parts.append(_("%(count)s still within their %(days)s days") % said)
+    return "; ".join(parts)
+
+
+def _drawings(board, metric, shown, series):
+    lines = [charts_lines.Series(str(each.title), readings(board, metric, each, points))
+             for each, points in zip(shown, series, strict=True)]  # fmt: skip
+    found = target_of(board, metric, shown[0])
+    target = (found.value, numbers.amount(metric, found.value, board.currency)) if found else None
+    is_drawn_as_lines = len(lines) > 1 or is_level(shown[0]) or len(series[0]) > MOST_BARS
+    draw = _lines if is_drawn_as_lines else _bars
+    few = [charts_lines.Series(each.name, each.readings[-ON_A_PHONE:]) for each in lines]
+    return draw(board, metric, lines, WIDE, target), draw(board, metric, few, NARROW, target)
+
+
+def _lines(board, metric, lines, size, target):
+    return charts_lines.line_chart(lines, tick(board, metric), width=size[0], height=size[1], target=target)
+
+
+def _bars(board, metric, lines, size, target):
+    return charts.bar_chart(lines[0].readings, tick(board, metric), width=size[0], height=size[1], target=target)
+
+
+def is_level(variant: Variant) -> bool:
+    """What stands at the end of a period; several periods cannot be added up."""
+    reading = variant.reading
+    return isinstance(reading, Ratio) and any(term.when == "end" for term in reading.over)
+
+
+def _table(board, metric, shown, series):
+    if len(shown) > 1:
+        head = [_("Period"), *(str(each.title) for each in shown), _("State")]
+    else:
+        head = [_("Period"), str(metric.title), _("From"), _("State")]
+    rows = [_row(board, metric, shown, at_once) for at_once in zip(*series, strict=True)]
+    return Table(head, list(reversed(rows)))
+
+
+def _row(board, metric, shown, points):
+    cells = [words.period(points[0].month, board.view.bucket)]
+    cells += [words.shown(metric, point, board.currency) for each, point in zip(shown, points, strict=True)]
+    if len(shown) == 1:
+        cells.append(words.parts(metric, shown[0], points[0], board.currency))
+    said = state(shown[0], points[0])
+    cells.append(said[:1].upper() + said[1:] if said else _("Settled"))
+    return TableRow(cells, any(not point.is_settled for point in points), f"{points[0].month:%Y-%m-%d}")
+
+
+# By channel, segment or plan
+
+
+def _slices(board, metric, variant, points):
+    settled = [point for point in points if point.is_settled]
+    if is_level(variant) or metric.name in TOGETHER or not isinstance(variant.reading, Ratio):
+        settled = settled[-1:]
+    if not settled:
+        return None
+    months = [point.month for point in settled]
+    found = [_added_up(variant, each) for each in board.figures.by_channel(metric, variant, months)]
+    found = sorted((each for each in found if each.numerator or each.denominator > 1), key=_largest_first)
+    largest = max((each.value for each in found if each.value is not None), default=None)
+    period = words.span(months[0], periods.end_of(months[-1], board.view.bucket))
+    title = {"channel": _("By channel"), "segment": _("By segment"), "plan": _("By plan")}[board.view.by]
+    rows = [_slice(board, metric, variant, each, largest) for each in found[:MOST_SLICES]]
+    total = _added_up(variant, board.figures.pooled(metric, variant, months))
+    return Slices(title, period, rows, _slice(board, metric, variant, total, None))
+
+
+def _added_up(variant, each):
+    """Of a count, or of money without a base, the sum of the periods rather than their mean."""
+    has_base = not isinstance(variant.reading, Ratio) or variant.reading.under or variant.reading.per_day
+    return each if has_base else replace(each, denominator=1)
+
+
+def _largest_first(each):
+    return -each.denominator, -(each.value or 0), each.channel
+
+
+def _slice(board, metric, variant, each, largest):
+    return SliceRow(
+        whose(board.view) if each.channel == TOTAL else numbers.channel(each.channel),
+        words.shown(metric, each, board.currency),
+        words.parts(metric, variant, each, board.currency),
+        charts.share_of(each.value, largest, ROW_BAR) if largest and largest > 0 and (each.value or 0) > 0 else 0,
+        board.view.query(**{board.view.by: each.channel or "unattributed"}),
+    )

@@ -1,0 +1,150 @@
+"""The first page of five numbers, a dashboard for each category, their files, and each metric's definition."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from metrics import csv_out, recalculation, store
+from metrics.definitions.catalog import EVERY
+from metrics.models import TOTAL, Tally
+from metrics.readout import dashboard_words as words
+from metrics.readout import dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
+from metrics.readout.dashboard_board import Board, whose
+from metrics.web import funnel
+from metrics.web.days import DayForm
+from metrics.web.forms import StagesForm
+from pmm_workspace.accounts import access
+from pmm_workspace.accounts.policy import policy
+
+DIMENSIONS = {"channel": gettext_lazy("Channel"), "segment": gettext_lazy("Segment"), "plan": gettext_lazy("Plan")}
+BY = {"channel": gettext_lazy("By channel"), "segment": gettext_lazy("By segment"), "plan": gettext_lazy("By plan")}
+STEPS = {"day": gettext_lazy("Days"), "week": gettext_lazy("Weeks"), "month": gettext_lazy("Months")}
+
+
+@policy(read="see metrics")
+def first_page(request):
+    """Until there are tallies, the page of stored months stands in."""
+    if not Tally.objects.exists():
+        return funnel.funnel(request)
+    return _page(request, "metrics/first.html")
+
+
+@policy(read="see metrics")
+def category(request, category):
+    if category not in dashboards.TITLES:
+        raise Http404
+    return _page(request, "metrics/dashboard.html", category)
+
+
+def _page(request, template, category=""):
+    board, known, complaint = _board(request)
+    view = board.view
+    context = {
+        "board": board,
+        "panels": dashboards.panels(board, category) if category else dashboards.first_panels(board),
+        "numbers": [] if category else dashboards.first_page(board),
+        "category": category,
+        "title": dashboards.TITLES.get(category, _("Funnel")),
+        "tabs": dashboards.TITLES,
+        "view": view,
+        "query": view.query(),
+        "chosen": f"{words.span(view.first, view.last)} · {whose(view)}",
+        "steps": [(STEPS[each], view.query(every=each), each == view.bucket) for each in periods.BUCKETS],
+        "selects": [_select(name, label, getattr(view.where, name), getattr(known, name))
+                    for name, label in DIMENSIONS.items()],
+        "by": BY,
+        "complaint": complaint,
+        "is_filtered": bool(request.GET),
+        "is_recalculating": recalculation.is_under_way(),
+        "form": DayForm(),
+        "imports": words.IMPORTS,
+        "may_import": access.may(request.user, "import"),
+    }  # fmt: skip
+    return render(request, template, context)
+
+
+def _select(name, label, chosen, known):
+    named = [("", _("All"))] + [(each or filters.NOBODYS, numbers.channel(each)) for each in known]
+    is_chosen = "" if chosen == TOTAL else chosen or filters.NOBODYS
+    options = [{"value": value, "label": text, "is_chosen": value == is_chosen} for value, text in named]
+    return {"name": name, "label": label, "options": options}
+
+
+def _board(request):
+    """The figures of what the address asks for; a filter that means nothing is said and left out."""
+    workspace, settings, known = request.member.workspace, store.settings(), filters.known()
+    today = store.today(workspace)
+    newest = max(filter(None, [settings.through, settings.spend_through]), default=today)
+    view, complaint = _view(request, known, newest, workspace.week_start)
+    marks = outside.marks(view.first, view.last, request.user)
+    return Board(settings, workspace, today, view, marks, outside.targets()), known, complaint
+
+
+def _view(request, known, newest, week_start):
+    try:
+        return filters.view(request.GET, known, newest=newest, week_start=week_start), ""
+    except filters.BadFilter as bad:
+        return filters.view({}, known, newest=newest, week_start=week_start), str(bad)
+
+
+@policy(read="see metrics")
+def export(request, category):
+    """The dashboard as it is shown: its values as CSV, its drawings as PDF or PNG."""
+    if category not in dashboards.TITLES:
+        raise Http404
+    board, _known, _complaint = _board(request)
+    suffix = request.GET.get("as", "csv")
+    name = f"{category}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
+    if suffix == "csv":
+        return csv_out.as_file(f"{name}.csv", exporting.board_rows(board, category))
+    if suffix not in drawing.TYPES:
+        raise Http404
+    page = drawing.Page(str(dashboards.TITLES[category]), f"{words.span(board.view.first, board.view.last)}"
+                        f" · {whose(board.view)} · {board.age}", dashboards.panels(board, category))  # fmt: skip
+    response = HttpResponse(drawing.written(page, suffix), content_type=drawing.TYPES[suffix])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
+    return response
+
+
+@policy(read="see metrics")
+def definition(request, name):
+    metric = EVERY.get(name)
+    if metric is None:
+        raise Http404
+    return _definition_page(request, metric, StagesForm(instance=store.settings()))
+
+
+def _definition_page(request, metric, form, status=200):
+    board, _known, _complaint = _board(request)
+    kinds = definitions.kinds(metric)
+    context = {
+        "metric": metric,
+        "category": metric.category,
+        "category_title": dashboards.TITLES[metric.category],
+        "rows": definitions.rows(board, metric),
+        "others": dashboards.others(metric),
+        "board": board,
+        "runs": definitions.imports(kinds),
+        "kinds": [words.IMPORTS[kind] for kind in kinds],
+        "form": form,
+        "may_import": access.may(request.user, "import"),
+    }
+    return render(request, "metrics/definition.html", context, status=status)
+
+
+@require_POST
+@policy(read="see metrics", write="import")
+def stages(request, name):
+    """Say which of the workspace's events are the stages of the funnel; all numbers are computed again."""
+    metric = EVERY.get(name)
+    if metric is None:
+        raise Http404
+    form = StagesForm(request.POST, instance=store.settings())
+    if not form.is_valid():
+        return _definition_page(request, metric, form, status=422)
+    recalculation.change_stages(form.cleaned_data, by=request.user)
+    messages.success(request, _("Saved. All numbers are being computed again."))
+    return redirect("metric", name)

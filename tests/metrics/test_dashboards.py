@@ -1,0 +1,156 @@
+"""The dashboards over a few tallies: what they show, what they cost, and what they hand out."""
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from metrics.models import Annotation, FunnelSettings, Tally
+from metrics.readout.dashboards import TITLES
+from pmm_workspace.common import tenancy
+
+THROUGH = date(2026, 6, 30)
+PAGES = ["/funnel/", *(f"/funnel/{name}/" for name in TITLES)]
+
+
+def tally(measure, period, value, n=0, **slices):
+    Tally.objects.create(measure=measure, period=date.fromisoformat(period), n=n, value=value, **slices)
+
+
+@pytest.fixture
+def editor(client, ed):
+    client.force_login(ed)
+    return client
+
+
+@pytest.fixture
+def counted(ed):
+    """Half a year: each month 100 sign-ups, 32 and more of whom activate, 12 customers, and MRR that comes and goes."""
+    FunnelSettings.objects.create(through=THROUGH, spend_through=THROUGH)
+    for month in range(1, 7):
+        day = f"2026-{month:02}-05"
+        for channel, people in (("google", 60), ("", 40)):
+            tally("funnel.entered:signup", day, people, channel=channel, segment="startup")
+            tally("funnel.reached:activation", day, people // 2 - 10 + month, n=2, channel=channel, segment="startup")
+        tally("acquisition.customers", day, 12, channel="google", segment="startup", plan="team")
+        tally("acquisition.spend:media", day, 240_000, channel="google")
+        tally("engagement.dau", day, 30, channel="google")
+        tally("engagement.days_of_month", day[:8] + "01", 50, n=4, channel="google")
+        tally("retention.grid:month", day[:8] + "01", 30, n=1, channel="google")
+        tally("mrr.new", day, 100_000, channel="google", plan="team")
+        tally("mrr.churn", day, 20_000, channel="google", plan="team")
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_the_first_page_has_five_numbers_with_change_source_and_definition(editor, counted):
+    page = text(editor.get("/funnel/"))
+    assert page.count('class="tile"') == 5
+    assert "$200" in page and "$2,400 for 12 customers" in page  # CAC
+    assert "42.0%" in page and "42 of 100" in page  # activation of June
+    assert "points more than in May 2026" in page
+    assert "$4,800" in page  # MRR
+    assert "Events to Jun 30, 2026" in page
+    assert 'href="/funnel/metric/cac/"' in page
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_costs_the_same_however_much_there_is(editor, counted, address):
+    with CaptureQueriesContext(connection) as little:
+        assert editor.get(address).status_code == 200
+    for n in range(60):
+        day = f"{THROUGH - timedelta(days=n * 5)}"
+        tally("funnel.entered:signup", day, 5, channel=f"channel{n % 9}", plan=f"plan{n % 4}")
+        tally("mrr.expansion", day, 500, channel=f"channel{n % 9}")
+        Annotation.objects.create(day=day, text="Price test")
+    with CaptureQueriesContext(connection) as much:
+        editor.get(address)
+    assert len(much) == len(little)
+    assert len(little) <= 28
+
+
+def test_the_movements_add_up(editor, counted):
+    page = text(editor.get("/funnel/monetization/?from=2026-02&to=2026-04&every=month"))
+    assert "Start, Feb 1, 2026: $800" in page
+    assert "New: +$3,000" in page and "Churn: -$600" in page
+    assert "End, Apr 30, 2026: $3,200" in page
+
+
+def test_cohorts_are_a_table_whose_open_cells_say_so(editor, counted):
+    page = text(editor.get("/funnel/retention/"))
+    assert 'title="30 of 100"' in page and "30%" in page
+    assert "grid-6" in page
+
+
+def test_what_was_not_imported_is_named_with_the_way_to_import_it(editor, counted):
+    page = text(editor.get("/funnel/acquisition/"))
+    assert '/imports/new/?kind=leads">leads' in page
+    assert '/imports/new/?kind=deals">deals' in page
+    assert "kind=spend" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("segment=startup&every=week", "Activation rate by week, Startup"),
+        ("channel=unattributed", "Activation rate by month, Unattributed"),
+        ("compare=before&from=2026-04&to=2026-06", "Before: 32.0%"),
+        ("by=plan", "By plan"),
+        ("activation_rate=within_7_days", "who triggered the activation event within 7 days"),
+    ],
+)
+def test_filters_are_kept_in_the_address(editor, counted, query, said):
+    assert said in text(editor.get(f"/funnel/activation/?{query}"))
+
+
+@pytest.mark.parametrize(
+    "query", ["every=decade", "channel=nowhere", "from=2026-02-31", "from=2020-01&every=day", "by=x"]
+)
+def test_a_filter_that_means_nothing_is_said_and_left_out(editor, counted, query):
+    response = editor.get(f"/funnel/activation/?{query}")
+    assert response.status_code == 200
+    assert "The filters were left out." in text(response)
+
+
+def test_a_dashboard_is_handed_out_with_its_definitions(editor, counted):
+    response = editor.get("/funnel/activation/export/?as=csv&from=2026-05&to=2026-06&channel=google")
+    rows = list(csv.DictReader(io.StringIO(text(response).removeprefix("\ufeff"))))
+    found = {(row["metric"], row["period"], row["slice"]): row for row in rows}
+    may = found["activation_rate", "2026-05-01", "total"]
+    assert (may["value"], may["numerator"], may["denominator"], may["as_of"]) == ("0.416667", "25", "60", "2026-06-30")
+    assert "activation event" in may["formula"]
+
+
+@pytest.mark.parametrize(("suffix", "begins"), [("pdf", b"%PDF"), ("png", b"\x89PNG")])
+def test_a_dashboard_is_handed_out_as_it_is_drawn(editor, counted, suffix, begins):
+    response = editor.get(f"/funnel/retention/export/?as={suffix}")
+    assert response.content.startswith(begins)
+    assert f"retention-2024-06-01-2026-06-30.{suffix}" in response["Content-Disposition"]
+
+
+def test_every_variant_stands_beside_the_others_with_its_number(editor, counted):
+    page = text(editor.get("/funnel/metric/cac/"))
+    assert page.count("variant-number") == 4
+    assert "Media spend ÷ new paying customers" in page
+
+
+def test_a_day_is_marked_and_seen_beside_its_month(editor, counted):
+    said = {"day": "2026-03-10", "text": "Prices rose", "back": "/funnel/activation/"}
+    assert editor.post("/funnel/days/", said)["Location"] == "/funnel/activation/#days"
+    page = text(editor.get("/funnel/activation/"))
+    assert "Prices rose (Mar 10, 2026)" in page and "Prices rose <span" in page
+    mark = Annotation.objects.get()
+    editor.post(f"/funnel/days/{mark.pk}/remove/", {"back": "https://elsewhere.example/"})
+    assert not Annotation.objects.exists()
+
+
+def test_figures_of_another_workspace_are_not_shown(counted, client, olga):
+    client.force_login(olga)
+    page = text(client.get("/funnel/activation/"))
+    assert "42 of 100" not in page and "kind=events" in page
+    assert tenancy.current_or_none() is None or page
