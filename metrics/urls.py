@@ -1,10 +1,9 @@
 from django.urls import path
 
-from metrics.web import dashboards, days, funnel, imports
+from metrics.web import dashboards, days, imports
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
-    path("funnel/export.csv", funnel.export, name="funnel_export"),
     path("funnel/days/", days.add, name="day_add"),
     path("funnel/days/<int:pk>/remove/", days.remove, name="day_remove"),
     path("funnel/metric/<slug:name>/", dashboards.definition, name="metric"),

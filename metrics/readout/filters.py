@@ -1,10 +1,11 @@
-"""What of the dashboard is shown: from which month to which, which channel, which variant of each metric."""
+"""What is asked for: by programs, and by the address of a dashboard."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Min
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -21,30 +22,11 @@ MEASURES = sorted(
         for term in (*variant.reading.over, *variant.reading.under)
     }
 )
-SHOWN_MONTHS = 25
-MOST_MONTHS = 120
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
 class BadFilter(ValueError):
     """A filter that means nothing; the text says what was expected."""
-
-
-@dataclass(frozen=True)
-class Filters:
-    first: date
-    last: date
-    channel: str
-    variants: dict[str, Variant]
-
-    def query(self, **changes) -> str:
-        """These filters as part of an address."""
-        query = QueryDict(mutable=True)
-        query.update({"from": f"{self.first:%Y-%m}", "to": f"{self.last:%Y-%m}"})
-        query.update({"channel": self.channel or "unattributed"})
-        for name, value in ({name: variant.name for name, variant in self.variants.items()} | changes).items():
-            query[name] = value
-        return query.urlencode()
 
 
 @dataclass(frozen=True)
@@ -92,25 +74,6 @@ def known_channels() -> list[str]:
     return sorted(found, key=lambda name: (not name, name))
 
 
-def oldest_month() -> date | None:
-    """The month of the oldest value there is."""
-    firsts = [Tally.objects.filter(measure=measure).order_by("period").values("period")[:1] for measure in MEASURES]
-    found = firsts[0].union(*firsts[1:]).order_by("period").values_list("period", flat=True).first()
-    return found and found.replace(day=1)
-
-
-def parse(query: Mapping[str, str], *, newest: date, oldest: date, channels: list[str]) -> Filters:
-    """Read the address of the dashboard; raises BadFilter with a sentence."""
-    last = month(query["to"]) if query.get("to") else newest
-    first = month(query["from"]) if query.get("from") else max(oldest, _months_before(last, SHOWN_MONTHS - 1))
-    if first > last:
-        raise BadFilter(_("The first month is after the last."))
-    if last > _months_before(first, -MOST_MONTHS):
-        raise BadFilter(_("Choose at most %(most)d months.") % {"most": MOST_MONTHS})
-    variants = {name: variant(metric, query.get(name, "")) for name, metric in METRICS.items()}
-    return Filters(first, last, channel(query.get("channel", ""), channels), variants)
-
-
 def variant(metric, text: str) -> Variant:
     names = [each.name for each in metric.variants]
     if text and text not in names:
@@ -119,16 +82,11 @@ def variant(metric, text: str) -> Variant:
     return metric.variant(text) if text else metric.main
 
 
-def _months_before(day: date, count: int) -> date:
-    number = day.year * 12 + day.month - 1 - count
-    return date(number // 12, number % 12 + 1, 1)
-
-
 # What of the dashboards is shown
 
 EVERYBODY = Where()
 SHOWN = {"day": 60, "week": 26, "month": 25}
-MOST = {"day": 400, "week": 210, "month": MOST_MONTHS}
+MOST = {"day": 400, "week": 210, "month": 120}
 DAY = re.compile(r"20\d\d-\d\d-\d\d\Z", re.ASCII)
 NOBODYS = "unattributed"
 
@@ -137,9 +95,10 @@ NOBODYS = "unattributed"
 class Known:
     """What there is to choose from; a slice without a name is the empty string."""
 
-    channel: list[str]
-    segment: list[str]
-    plan: list[str]
+    channel: list[str] = field(default_factory=list)
+    segment: list[str] = field(default_factory=list)
+    plan: list[str] = field(default_factory=list)
+    oldest: date = date.min
 
 
 @dataclass(frozen=True)
@@ -182,10 +141,11 @@ class View:
 
 
 def known() -> Known:
-    """The slices of who signed up and of what was spent; one query."""
-    measures = ["funnel.entered:signup", "acquisition.spend:media"]
-    cells = set(Tally.objects.filter(measure__in=measures).values_list(*DIMENSIONS).distinct())
-    return Known(*(sorted({cell[n] for cell in cells}, key=lambda name: (not name, name)) for n in range(3)))
+    """The slices of who signed up and of what was spent, and since when; one query."""
+    rows = Tally.objects.filter(measure__in=["funnel.entered:signup", "acquisition.spend:media"])
+    cells = list(rows.values_list(*DIMENSIONS).annotate(Min("period")))
+    names = (sorted({cell[n] for cell in cells}, key=lambda name: (not name, name)) for n in range(3))
+    return Known(*names, min((cell[3] for cell in cells), default=date.min))
 
 
 def view(query: Mapping[str, str], known: Known, *, newest: date, week_start: int = 0) -> View:
@@ -193,7 +153,8 @@ def view(query: Mapping[str, str], known: Known, *, newest: date, week_start: in
     bucket = _one_of(query.get("every") or "month", periods.BUCKETS)
     last = _day(query["to"], is_last=True) if query.get("to") else newest
     usual = periods.later(periods.start_of(last, bucket, week_start), 1 - SHOWN[bucket], bucket)
-    first = periods.start_of(_day(query["from"]) if query.get("from") else usual, bucket, week_start)
+    asked = _day(query["from"]) if query.get("from") else min(max(usual, known.oldest), last)
+    first = periods.start_of(asked, bucket, week_start)
     if first > last:
         raise BadFilter(_("The first day is after the last."))
     last = periods.end_of(periods.start_of(last, bucket, week_start), bucket)

@@ -1,10 +1,10 @@
-"""{% numbers_that_moved %}: the tiles of the funnel for a page that is about something else."""
+"""{% numbers_that_moved %}: the five numbers of the funnel for a page that is about something else."""
 
 from django import template
 
 from metrics import store
-from metrics.readout import dashboard, filters
-from metrics.readout.figures import Figures
+from metrics.readout import dashboards, filters, outside
+from metrics.readout.dashboard_board import Board
 
 register = template.Library()
 
@@ -15,8 +15,7 @@ def numbers_that_moved(context):
     workspace = context["request"].member.workspace
     settings = store.settings()
     if settings.through is None:
-        return {"shown": []}
-    newest = dashboard.newest_month(settings, store.today(workspace))
-    chosen = filters.parse({}, newest=newest, oldest=filters.oldest_month() or newest, channels=[])
-    readout = Figures(settings, store.today(workspace), chosen.first, chosen.last)
-    return {"shown": dashboard.sections(readout, chosen, workspace.currency)}
+        return {"numbers": []}
+    view = filters.view({}, filters.Known(), newest=settings.through, week_start=workspace.week_start)
+    board = Board(settings, workspace, store.today(workspace), view, [], outside.targets())
+    return {"numbers": dashboards.first_page(board)}

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_POST
 
 from metrics import csv_out, recalculation, store
 from metrics.definitions.catalog import EVERY
-from metrics.models import TOTAL, Tally
+from metrics.models import TOTAL
 from metrics.readout import dashboard_words as words
 from metrics.readout import dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
 from metrics.readout.dashboard_board import Board, whose
-from metrics.web import funnel
 from metrics.web.days import DayForm
 from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
@@ -26,9 +25,6 @@ STEPS = {"day": gettext_lazy("Days"), "week": gettext_lazy("Weeks"), "month": ge
 
 @policy(read="see metrics")
 def first_page(request):
-    """Until there are tallies, the page of stored months stands in."""
-    if not Tally.objects.exists():
-        return funnel.funnel(request)
     return _page(request, "metrics/first.html")
 
 
@@ -41,11 +37,12 @@ def category(request, category):
 
 def _page(request, template, category=""):
     board, known, complaint = _board(request)
-    view = board.view
+    view, is_empty = board.view, board.figures.through is None
     context = {
         "board": board,
-        "panels": dashboards.panels(board, category) if category else dashboards.first_panels(board),
+        "panels": _panels(board, category, is_empty),
         "numbers": [] if category else dashboards.first_page(board),
+        "is_empty": is_empty,
         "category": category,
         "title": dashboards.TITLES.get(category, _("Funnel")),
         "tabs": dashboards.TITLES,
@@ -64,6 +61,12 @@ def _page(request, template, category=""):
         "may_import": access.may(request.user, "import"),
     }  # fmt: skip
     return render(request, template, context)
+
+
+def _panels(board, category, is_empty):
+    if category:
+        return dashboards.panels(board, category)
+    return [] if is_empty else dashboards.first_panels(board)
 
 
 def _select(name, label, chosen, known):
@@ -99,7 +102,7 @@ def export(request, category):
     suffix = request.GET.get("as", "csv")
     name = f"{category}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
     if suffix == "csv":
-        return csv_out.as_file(f"{name}.csv", exporting.board_rows(board, category))
+        return csv_out.as_file(f"{name}.csv", exporting.rows(board, category))
     if suffix not in drawing.TYPES:
         raise Http404
     page = drawing.Page(str(dashboards.TITLES[category]), f"{words.span(board.view.first, board.view.last)}"

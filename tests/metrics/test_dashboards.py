@@ -130,7 +130,7 @@ def test_a_dashboard_is_handed_out_with_its_definitions(editor, counted):
 def test_a_dashboard_is_handed_out_as_it_is_drawn(editor, counted, suffix, begins):
     response = editor.get(f"/funnel/retention/export/?as={suffix}")
     assert response.content.startswith(begins)
-    assert f"retention-2024-06-01-2026-06-30.{suffix}" in response["Content-Disposition"]
+    assert f"retention-2026-01-01-2026-06-30.{suffix}" in response["Content-Disposition"]
 
 
 def test_every_variant_stands_beside_the_others_with_its_number(editor, counted):

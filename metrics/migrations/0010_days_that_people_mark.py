@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_single_key_shortcuts'),
-        ('metrics', '0008_what_tallies_rest_on'),
+        ('metrics', '0009_keep_rows_in_the_lake_alone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
