@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import IntEnum
 from functools import cached_property
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,6 +90,12 @@ class Node:
         """As others build on it, not as somebody is renaming it; of an item its words, and where it stands."""
         title, words = links.current(self.artifact).title, links.words_of(self.artifact, item=self.link.item)
         return f"{title}: {Truncator(words).words(QUOTED)}" if self.link.item and words else title
+
+    @property
+    def what(self) -> str:
+        """What people call it: a promise, a fact."""
+        kind = kinds.kind(self.artifact.kind)
+        return capfirst(kinds.lists(kind).get(self.link.item.partition("/")[0], kind)._meta.verbose_name)
 
     @property
     def href(self) -> str:

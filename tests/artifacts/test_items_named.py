@@ -93,6 +93,7 @@ def test_pages_and_files_tell_the_fact_and_lead_to_it(client, card, rival, ed):
     client.force_login(ed)
     trace = client.get(f"/d/{card.pk}/trace/").content.decode()
     assert f'<a href="/d/{rival.pk}/#at-facts-price">Abacus: Costs € 1,200 a month.</a>' in trace
+    assert '<span class="row-kind">Fact</span>' in trace
     assert "about “Costs € 1,200 a month.”" in client.get(f"/d/{rival.pk}/trace/").content.decode()
     page = client.get(f"/d/{card.pk}/").content.decode()
     assert page.count('class="reference is-suspect"') == 2
