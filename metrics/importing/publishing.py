@@ -60,19 +60,24 @@ def publish(progress, run_id: int) -> dict:
 
 
 def take(held: Writing, run: ImportRun, folder: Path) -> None:
-    """Bring the tables in a folder into the lake as the rows of this import, in the place of the one it replaces."""
-    replaced = run.replaces
-    change = undoing.leaving(replaced) if replaced else Change(before=lake.live())
+    """Bring the tables in a folder into the lake as the rows of this import."""
+    change, taken = planned(held, run, folder)
+    land(held, change)
+    checking.tell_counts(run, taken)
+    if run.replaces:
+        run.replaces.state, run.replaces.undone_at = State.UNDONE, now()
+        run.replaces.save()
+
+
+def planned(held: Writing, run: ImportRun, folder: Path) -> tuple[Change, intake.Taken]:
+    """What an import changes, in the place of the one that it replaces; its files are written, and not yet read."""
+    change = undoing.leaving(run.replaces) if run.replaces else Change(before=lake.live())
     position = min((file.position for file in change.removed), default=held.position)
     owner = Owner(run.pk, position)
     taken = intake.take(held.engine, folder, owner=owner, source=run.preset, against=change.kept)
     change.added += taken.files
     undoing.promote(held.engine, change)
-    land(held, change)
-    checking.tell_counts(run, taken)
-    if replaced:
-        replaced.state, replaced.undone_at = State.UNDONE, now()
-        replaced.save()
+    return change, taken
 
 
 def finish(run: ImportRun) -> None:

@@ -1,0 +1,189 @@
+"""Imports into the lake against COPY in the same run, and counting a little against counting everything.
+
+BENCH_ROWS says how many events (1,000,000 without it): two years, 8 channels, 5 segments, 4 plans, 3 % late,
+1.5 % repeated, 0.1 % damaged; the same for the same number.
+"""
+
+import os
+import resource
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+from django.db import connection, transaction
+
+from metrics.importing import erasing, publishing, reading_apart
+from metrics.importing.receiving import PART
+from metrics.models import Erasure, ImportRun, LakeFile, Tally, UploadPart
+from metrics.parsing import sources
+from metrics.recalculation import publish
+from metrics.store import lake
+from metrics.store.changes import Change
+from metrics.store.publishing import publish as publish_files
+from pmm_workspace.accounts.models import Membership, Role, User, Workspace
+from pmm_workspace.common import tenancy
+from pmm_workspace.jobs.models import Job, State
+from pmm_workspace.jobs.progress import Progress
+
+ROWS = int(os.environ.get("BENCH_ROWS", 1_000_000))
+ROUNDS = 3 if ROWS <= 1_000_000 else 1
+LAST = 0.01  # of the rows, by arrival, as a file of their own
+COLUMNS = "id, user, event, time, channel, segment, plan"
+EVENTS = ("signed_up", "activated", "opened", "exported", "shared", "trial_started", "subscribed")
+CHANNELS = ("search", "social", "referral", "partner", "events", "e-mail", "direct", "ads")
+SEGMENTS, PLANS = ("startup", "mid-market", "enterprise", "education", "public"), ("free", "solo", "team", "business")
+
+
+def main():
+    workspace = Workspace.objects.create(name="Benchmark", slug=f"bench-{time.time_ns()}")
+    person = User.objects.create_user(f"{workspace.slug}@example.com", name="Bench")
+    Membership.objects.create(user=person, workspace=workspace, role=Role.ADMIN)
+    with tenancy.inside(workspace.pk), tempfile.TemporaryDirectory() as folder:
+        most, last = write(Path(folder), ROWS)
+        tell([one_round(most, last, person) for _ in range(ROUNDS)])
+        empty()
+
+
+def write(folder, count):
+    """The file with most of the events, and the file with the last of them."""
+    engine = duckdb.connect(config={"threads": 2})
+    engine.execute(f"CREATE TABLE events AS {_events(count)}")
+    files = folder / "most.csv", folder / "last.csv"
+    for file, which in zip(files, ("<=", ">"), strict=True):
+        rows = f"SELECT {COLUMNS} FROM events WHERE place {which} {int(count * (1 - LAST))} ORDER BY place"
+        engine.execute(f"COPY ({rows}) TO '{file}' (HEADER)")
+    engine.close()
+    return files
+
+
+def _events(count):
+    def one_of(words, number):
+        return f"{list(words)}[1 + ({number}) % {len(words)}]"
+
+    return f"""
+        WITH drawn AS (SELECT range AS n, (hash(range) >> 1)::BIGINT AS a, (hash(range + {count}) >> 1)::BIGINT AS b
+                       FROM range({count})),
+        told AS (SELECT *, a % {max(count // 10, 1)} AS who, 1732000000 + (a >> 20) % 63072000 AS moment FROM drawn)
+        SELECT md5(if(b % 1000 < 15, n // 2, n)::VARCHAR) AS id, 'u' || who AS user,
+            {one_of(EVENTS, "(b >> 10) % 7")} AS event,
+            if(b % 1000 = 999, 'soon', strftime(make_timestamp(moment * 1000000), '%Y-%m-%dT%H:%M:%SZ')) AS time,
+            {one_of(CHANNELS, "who")} AS channel, {one_of(SEGMENTS, "who // 8")} AS segment,
+            {one_of(PLANS, "who // 40")} AS plan,
+            row_number() OVER (ORDER BY moment + if(b % 100 < 3, (b >> 20) % 2592000, 0), n) AS place
+        FROM told
+    """
+
+
+def one_round(most, last, person):
+    empty()
+    found = {"copy": seconds(lambda: raw_copy(most)), "conflict": seconds(lambda: copy_on_conflict(most))}
+    found["import"] = seconds(lambda: imported(most, person, publish_files_only))
+    found["full"] = seconds(publish.recount)
+    found["last"] = seconds(lambda: imported(last, person, publish_difference, found))
+    found["erase"] = seconds(lambda: erased(person))
+    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return found
+
+
+def empty():
+    for model in (Tally, LakeFile, Erasure, ImportRun):
+        model.objects.all().delete()
+    shutil.rmtree(lake.root(), ignore_errors=True)
+
+
+def seconds(work):
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def raw_copy(path):
+    """The fastest way in: texts, no index, no check, gone at the end."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        _copied(cursor, path)
+
+
+def _copied(cursor, path):
+    columns = ", ".join(f'"{name}" text' for name in COLUMNS.split(", "))
+    cursor.execute(f"CREATE TEMPORARY TABLE raw ({columns}) ON COMMIT DROP")
+    with open(path) as rows:
+        cursor.copy_expert("COPY raw FROM STDIN WITH (FORMAT csv, HEADER)", rows)
+
+
+def copy_on_conflict(path):
+    """What a table in PostgreSQL would cost: the same rows, each once by its key."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        _copied(cursor, path)
+        cursor.execute(
+            """
+            CREATE TEMPORARY TABLE kept (id uuid PRIMARY KEY, person text, event text, at timestamptz, channel text,
+                segment text, plan text) ON COMMIT DROP
+            """
+        )
+        cursor.execute(
+            """
+            INSERT INTO kept SELECT id::uuid, "user", event, time::timestamptz, channel, segment, plan FROM raw
+            WHERE time <> 'soon' ON CONFLICT (id) DO NOTHING
+            """
+        )
+
+
+def imported(path, person, publishes, found=None):
+    """As a worker does it once somebody has confirmed: parsed, checked, deduplicated, stored."""
+    run = ImportRun(kind="events", name=path.name, created_by=person, headings=COLUMNS.split(", "))
+    columns = ("key", "person", "event", "at", "channel", "segment", "plan")
+    run.preset, run.mapping = sources.PLAIN, {name: at for at, name in enumerate(columns)}
+    run.save()
+    with open(path, "rb") as file:
+        for number, content in enumerate(iter(lambda: file.read(PART), b"")):
+            UploadPart(run=run, number=number, content=content).save()
+    begun = time.perf_counter()
+    with reading_apart.outcome_of(run, progress()) as outcome, publish.writing() as held:
+        facts = outcome.facts
+        if found is None:
+            print(f"  (parsed in {time.perf_counter() - begun:.2f} s)")
+        change, taken = publishing.planned(held, run, outcome.folder)
+        spent = seconds(lambda: publishes(held, change))
+        if found is not None:
+            found["difference"] = spent
+        publishing.finish(run)
+    assert taken.rows + facts["rejected"] == facts["read"]
+    assert taken.new + taken.duplicate == taken.rows
+
+
+def publish_files_only(held, change: Change):
+    publish_files(held.engine, change, held.settings, held.terms)
+
+
+def publish_difference(held, change: Change):
+    publish.land(held, change)
+
+
+def progress():
+    job = Job(kind="a benchmark", state=State.RUNNING, attempt=1)
+    job.save()
+    return Progress(job)
+
+
+def erased(person):
+    erasing.forget(progress(), erasing.erase("u77", by=person).pk)
+
+
+def tell(rounds):
+    median = {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
+
+    def ratio(one, other):
+        return statistics.median(each[one] / each[other] for each in rounds)
+
+    print(f"  raw COPY of texts             {ROWS / median['copy']:>10,.0f} rows/s")
+    print(f"  COPY, INSERT … ON CONFLICT    {ROWS / median['conflict']:>10,.0f} rows/s")
+    print(f"  import, everything            {ROWS / median['import']:>10,.0f} rows/s", end="   ")
+    print(f"{ratio('copy', 'import'):.2f} of COPY, {ratio('conflict', 'import'):.1f} of ON CONFLICT")
+    print(f"  count everything, publish     {median['full']:>10.2f} s")
+    share = f"{ratio('difference', 'full'):.0%} of everything"
+    print(f"  count the last 1 %, publish   {median['difference']:>10.2f} s        {share}")
+    print(f"  erase one person              {median['erase']:>10.2f} s")
+    print(f"  memory at most                {median['memory']:>10.0f} MB")
