@@ -135,6 +135,9 @@ FILE_PROBLEMS = {
         "A quotation mark opened on line %(line)s is never closed, so nothing after it can be read. "
         "Correct that line and upload the file again."
     ),
+    "unexpected": gettext_lazy(
+        "Something in this file is as we expect it of no file. Save it as CSV in UTF-8 and upload it again."
+    ),
     "too_heavy": gettext_lazy("The file takes more memory or time than one import may have. Split it into parts."),
 }
 

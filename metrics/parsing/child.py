@@ -34,6 +34,9 @@ def main():
         answer = {"unreadable": bad.code, "details": bad.details}
     except (MemoryError, duckdb.OutOfMemoryException):
         answer = {"unreadable": "too_heavy", "details": {}}
+    except duckdb.Error as error:
+        sys.stderr.write(f"{error}\n")
+        answer = {"unreadable": "unexpected", "details": {}}
     say(answer)
 
 

@@ -34,7 +34,7 @@ class Rules:
     day_order: str = ""  # "dmy", "mdy" or "ymd"; not known before a value needs it
     decimal_mark: str = ""  # "." or ",", where amounts have one
     currency: str = ""  # the workspace's
-    only_currency: bool = False  # amounts of another currency are refused
+    only_currency: bool = False  # rows of money in another currency are refused
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -143,9 +143,7 @@ class Currency:
         return f"upper({cell.text})"
 
     def fault(self, cell, value):
-        other = f"WHEN {value} <> {sql.text(cell.rules.currency)} THEN 'other_currency'"
-        only = other if cell.rules.only_currency else ""
-        return f"CASE WHEN NOT {sql.likely('[A-Z]{3}', value)} THEN 'not_a_currency' {only} END"
+        return f"CASE WHEN NOT {sql.likely('[A-Z]{3}', value)} THEN 'not_a_currency' END"
 
 
 @dataclass(frozen=True)

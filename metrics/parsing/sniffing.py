@@ -15,6 +15,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 PREAMBLE_LINES = 20
 SAMPLES = 5
 VALUES = 200  # of JSON, that are looked at
+NO_PATH = '."\\'
 DEEPEST = 4  # levels of JSON that become columns
 
 
@@ -125,9 +126,9 @@ def _head_of_json(text, encoding):
 
 
 def _paths(value, before="", depth=1):
-    """The paths of a JSON object; lists stay whole, and a key that holds a point has no path."""
+    """The paths of a JSON object; lists stay whole, and a key with a sign of paths in it has none."""
     for key, inner in value.items():
-        if "." in key or not key:
+        if not key or any(sign in key for sign in NO_PATH):
             continue
         if isinstance(inner, dict) and inner and depth < DEEPEST:
             yield from _paths(inner, f"{before}{key}.", depth + 1)

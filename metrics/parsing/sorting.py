@@ -22,6 +22,9 @@ DERIVED = {
 }
 
 
+OF_MONEY = ("spend", "subscriptions", "movements", "payments", "deals")
+
+
 @dataclass
 class Sorted:
     """How many records went where, by reason."""
@@ -67,6 +70,9 @@ class Sorter:
 
     def _fault(self, part):
         found = [fault for column in part.columns for fault in self._faults_of(part, column)]
+        if self.rules.only_currency and part.table in OF_MONEY:
+            ours = f"('', {sql.text(self.rules.currency)})"
+            found.append(f"CASE WHEN {part.currency} NOT IN {ours} THEN 'currency|other_currency' END")
         return f"coalesce({', '.join(found)}, NULL::VARCHAR)"
 
     def _faults_of(self, part, column: Column):
@@ -141,7 +147,9 @@ class Sorter:
         `cells` is SQL for (record, cells) of the whole file.
         """
         columns = {column.name: column for part in self.plan.parts for column in part.columns}
-        shown = " ".join(f"WHEN {sql.text(name)} THEN {column.text}" for name, column in columns.items())
+        texts = {"currency": f"nullif({self.plan.parts[0].currency}, '')"}
+        texts |= {name: column.text for name, column in columns.items()}
+        shown = " ".join(f"WHEN {sql.text(name)} THEN {text}" for name, text in texts.items())
         rows = self.db.execute(f"""
             WITH kept AS (
                 SELECT record, fault FROM bad WHERE NOT starts_with(fault, '-')
@@ -158,7 +166,8 @@ class Sorter:
 
     def _reject(self, columns, record, fault, value, cells):
         name, code, *more = fault.split("|")
-        details = dict(getattr(columns[name].reader, "details", {}).get(code, {})) if name else {}
+        reader = columns[name].reader if name in columns else None
+        details = dict(getattr(reader, "details", {}).get(code, {}))
         details |= self._details(code, cells or [], more)
         cells = [_storable(cell, limits.CELL_KEPT) for cell in (cells or [])[: limits.CELLS_KEPT]]
         value = _storable(value, 200)

@@ -89,21 +89,12 @@ def utc_of_wall(wall: str, zone: ZoneInfo) -> str:
     """Microseconds UTC of a wall clock's microseconds: an hour that comes twice is the first one, a skipped one is
     counted on from before the gap."""
     steps = [(moment + max(before, after), before) for moment, before, after in transitions(zone)]
-    return _shifted(wall, "-", steps, _last_offset(zone))
-
-
-def wall_of_utc(moment: str, zone: ZoneInfo) -> str:
-    """A wall clock's microseconds of a moment in UTC."""
-    steps = [(at, before) for at, before, _after in transitions(zone)]
-    return _shifted(moment, "+", steps, _last_offset(zone))
-
-
-def _shifted(value, sign, steps, last):
-    """The value is written down once: it may be long, and the clock has changed often."""
+    last = _last_offset(zone)
     if not steps:
-        return f"({value} {sign} {last})"
+        return f"({wall} - {last})"
     cases = " ".join(f"WHEN w < {limit} THEN {offset}" for limit, offset in steps)
-    return f"list_transform([{value}], lambda w: w {sign} CASE {cases} ELSE {last} END)[1]"
+    # The wall is written down once: it may be long, and the clock has changed often.
+    return f"list_transform([{wall}], lambda w: w - CASE {cases} ELSE {last} END)[1]"
 
 
 def _last_offset(zone):

@@ -116,7 +116,7 @@ def test_what_was_chosen_for_the_same_headings_is_offered_again(ed):
 
 
 def test_a_known_source_needs_nobody_and_can_be_overruled(ed):
-    text = "Day,Campaign,Cost,Clicks,Platform\n2026-01-05,Brand,10.50,3,google\nTotal: all,,10.50,3,\n"
+    text = "Day,Campaign,Cost,Impr.,Platform\n2026-01-05,Brand,10.50,3,google\nTotal: all,,10.50,3,\n"
     run = received(text, ed)
     assert (run.state, run.preset, run.left_out) == (ImportRun.State.CHECKED, "google_ads", {"footer": 1})
 

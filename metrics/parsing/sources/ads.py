@@ -10,7 +10,12 @@ MICROSOFT = {"platform": "microsoft ads", "category": "media", "channel": "paid 
 
 GOOGLE_ADS = Source(
     "google_ads",
-    (("Day", "Date"), "Campaign", ("Cost", "Cost (*)"), ("Impr.", "Impressions", "Clicks")),
+    (
+        ("Day", "Date"),
+        "Campaign",
+        ("Cost", "Cost (*)"),
+        ("Impr.", "Avg. CPC", "Campaign state", "Campaign status", "Cost / conv."),
+    ),
     (
         Part(
             "spend",
@@ -130,7 +135,7 @@ LINKEDIN_ADS = Source(
 MICROSOFT_ADS = Source(
     "microsoft_ads",
     (("Gregorian date", "Date", "Day", "Time period"), ("Campaign name", "Campaign"), "Spend", "Clicks",
-     ("Avg. CPC", "CPA", "Impressions", "Campaign type")),
+     ("Avg. CPC", "CPA", "Campaign type", "Gregorian date")),
     (
         Part(
             "spend",

@@ -123,13 +123,6 @@ def test_columns_are_known_by_their_synonyms(tmp_path):
     assert found.rows[0] | {"person": "u1", "event": "signed_up", "channel": "google"} == found.rows[0]
 
 
-def test_the_day_in_the_database_is_the_workspaces(tmp_path):
-    read(tmp_path, HEADER + "u1,a,2026-01-31T23:30:00Z,,\nu\t1,a\\b,2026-06-30T21:59:59Z,,\n")
-    lines = (tmp_path / "folder" / "accepted").read_text().splitlines()
-    assert [line.split("\t")[5] for line in lines] == ["2026-02-01", "2026-06-30"]
-    assert lines[1].split("\t")[2:4] == ["u\\t1", "a\\\\b"]
-
-
 def packed(name, *contents):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

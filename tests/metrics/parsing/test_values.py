@@ -164,7 +164,8 @@ def test_another_currency_is_refused_where_it_cannot_be_kept(tmp_path):
     found = read(tmp_path, table("day,channel,amount,currency", rows), only_currency=True)
     assert [reject["code"] for reject in found.rejects] == ["other_currency", "not_a_currency"]
     assert found.rejects[0]["details"] == {"currency": "USD"}
-    assert [row["currency"] for row in read(tmp_path, table("day,channel,amount,currency", rows)).rows] == [
-        "USD",
-        "EUR",
-    ]
+    report = "Day,Campaign name,Amount spent (EUR)\n2026-01-31,Brand,1\n"
+    refused = read(tmp_path, report, only_currency=True).rejects
+    assert [(reject["code"], reject["value"]) for reject in refused] == [("other_currency", "EUR")]
+    kept = read(tmp_path, table("day,channel,amount,currency", rows)).rows
+    assert [row["currency"] for row in kept] == ["USD", "EUR"]
