@@ -24,7 +24,7 @@ from metrics.definitions import catalog
 from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Survival, Term, Variant
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import periods, survival, tallies
-from metrics.readout.series import Point, Slice
+from metrics.readout.points import Point, Slice, pooled
 from metrics.readout.tallies import MOST, Ask, Reach, Sum, Where
 
 Pair = tuple[Metric, Variant]
@@ -266,10 +266,3 @@ def is_spend(term: Term) -> bool:
 
 def _whole(number):
     return int(number) if number == int(number) else number
-
-
-def pooled(points: Iterable[Point], name: str = TOTAL) -> Slice:
-    """Several periods added up and divided once: shares are never averaged."""
-    points = list(points)
-    known = [point.numerator for point in points if point.numerator is not None]
-    return Slice(name, sum(known) if known else None, sum(point.denominator for point in points))

@@ -74,6 +74,13 @@ def known_channels() -> list[str]:
     return sorted(found, key=lambda name: (not name, name))
 
 
+def oldest_month() -> date | None:
+    """The month of the oldest value there is; None before the first import."""
+    firsts = [Tally.objects.filter(measure=measure).order_by("period").values("period")[:1] for measure in MEASURES]
+    found = firsts[0].union(*firsts[1:]).order_by("period").values_list("period", flat=True).first()
+    return found and found.replace(day=1)
+
+
 def variant(metric, text: str) -> Variant:
     names = [each.name for each in metric.variants]
     if text and text not in names:

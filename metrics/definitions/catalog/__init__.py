@@ -1,7 +1,5 @@
 """The metrics. Pages, REST, exports and the computation all read from here and declare nothing themselves."""
 
-import hashlib
-from dataclasses import replace
 from decimal import Decimal
 
 from metrics.definitions.catalog import acquisition, activation, engagement, monetization, retention
@@ -16,12 +14,10 @@ __all__ = [
     "CATEGORIES",
     "EVERY",
     "FREE_TO_PAID",
-    "LONGEST_WINDOW",
     "METRICS",
     "STAGES",
     "Metric",
     "Variant",
-    "fingerprint",
     "value",
 ]
 
@@ -30,10 +26,8 @@ CATEGORIES = {
     for module in (acquisition, activation, engagement, retention, monetization)
 }
 EVERY = {metric.name: metric for metrics in CATEGORIES.values() for metric in metrics}
-# what pages and promises know until all read tallies
+# what the funnel page, REST and promises know
 METRICS = {name: EVERY[name] for name in ("cac", "activation_rate", "free_to_paid")}
-METRICS["cac"] = replace(METRICS["cac"], variants=METRICS["cac"].variants[:1])
-LONGEST_WINDOW = max(variant.window or 0 for metric in METRICS.values() for variant in metric.variants)
 
 
 def value(numerator: Decimal | int | None, denominator: Decimal | int) -> Decimal | None:
@@ -41,9 +35,3 @@ def value(numerator: Decimal | int | None, denominator: Decimal | int) -> Decima
     if numerator is None or not denominator:
         return None
     return Decimal(numerator) / denominator
-
-
-def fingerprint(stages: dict[str, str], timezone: str) -> str:
-    """Changes when any stored value may mean something else than before."""
-    versions = sorted((metric.name, metric.version) for metric in METRICS.values())
-    return hashlib.sha256(repr((versions, sorted(stages.items()), timezone)).encode()).hexdigest()

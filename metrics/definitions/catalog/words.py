@@ -80,7 +80,7 @@ Reading = Ratio | Daily | Product | Survival | Spread
 
 @dataclass(frozen=True)
 class Variant:
-    """One way to compute a metric. The fields say it in words; `reading` and what follows to the machine."""
+    """One way to compute a metric. The fields say it in words, `reading` to the machine."""
 
     name: str
     title: Words
@@ -88,14 +88,17 @@ class Variant:
     population: Words
     target_in_words: Words = IN_PERIOD
     maturity: Words = SETTLES
-    entry: str = ""  # the stages are fields of FunnelSettings
-    target: str = ""
-    window: int | None = None  # days
     reading: Reading | None = None
 
     @property
-    def is_cohort(self) -> bool:
-        return bool(self.entry)
+    def window(self) -> int | None:
+        """Days until somebody is old enough to be counted; None where everybody counts at once."""
+        return getattr(self.reading, "window", None)
+
+    @property
+    def is_series(self) -> bool:
+        """Whether it has one value per period; a Spread has many."""
+        return not isinstance(self.reading, Spread)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from metrics.definitions.catalog import EVERY
-from metrics.readout.figures import pooled
+from metrics.readout.points import pooled
 from tests.metrics.readout.telling import show, told
 
 
