@@ -1,0 +1,29 @@
+"""What commands about one workspace have in common: which it is, and who does it."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from pmm_workspace.accounts.models import Membership, Role, Workspace
+from pmm_workspace.common import tenancy
+
+
+class WorkspaceCommand(BaseCommand):
+    """Subclasses say what to do in `act(person, options)`, which happens inside the workspace."""
+
+    def add_arguments(self, parser):
+        parser.add_argument("--workspace", required=True, help="the workspace's slug")
+        parser.add_argument("--by", help="e-mail of the member who does it; the first admin when left out")
+
+    def handle(self, *args, **options):
+        workspace = Workspace.objects.filter(slug=options["workspace"]).first()
+        if workspace is None:
+            raise CommandError(f"There is no workspace {options['workspace']}.")
+        with tenancy.inside(workspace.pk):
+            self.act(self._person(workspace, options["by"]), options)
+
+    def _person(self, workspace, email):
+        members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")
+        wanted = members.filter(user__email=email.lower()) if email else members.filter(role=Role.ADMIN)
+        member = wanted.first()
+        if member is None:
+            raise CommandError("There is no such member. Name one by --by.")
+        return member.user

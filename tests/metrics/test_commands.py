@@ -1,0 +1,26 @@
+"""On the command line: rates, an import taken back, a person erased."""
+
+from django.core.management import call_command
+
+from metrics.models import Erasure, ExchangeRate, ImportRun
+from tests.metrics.funnel import count, events, imported
+
+
+def test_rates_are_entered_and_replaced(ada, tmp_path, workspace):
+    for rate in ("1.08", "1.09"):
+        (tmp_path / "rates.csv").write_text(f"day,currency,rate\n2026-01-01,eur,{rate}\n")
+        call_command("exchange_rates", str(tmp_path / "rates.csv"), workspace=workspace.slug)
+    assert [(found.currency, str(found.rate)) for found in ExchangeRate.objects.all()] == [("EUR", "1.09000000")]
+
+
+def test_an_import_is_taken_back_and_a_person_erased(ada, tmp_path, workspace, capsys):
+    imported(tmp_path, ada, events("a signed_up 2026-01-05"))
+    run = imported(tmp_path, ada, events("a signed_up 2026-01-05", "b signed_up 2026-01-06"))
+    call_command("undo_import", run.pk, preview=True, workspace=workspace.slug)
+    assert "funnel.entered:signup, 2026-01-06 – 2026-01-06: -1" in capsys.readouterr().out
+    assert count() == 2
+    call_command("undo_import", run.pk, workspace=workspace.slug)
+    run.refresh_from_db()
+    assert (run.state, count()) == (ImportRun.State.UNDONE, 1)
+    call_command("erase_person", "a", workspace=workspace.slug)
+    assert (Erasure.objects.get().subject, count()) == ("", 0)
