@@ -123,7 +123,7 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
     """The newest settled period against the one before it."""
     href = category or metric.category
     if is_empty(variant, points):
-        return Number(metric, variant, "–", href=href)
+        return Number(metric, variant, "–", _("Not imported yet"), href=href)
     now, before = _newest(points, board)
     if now is None:
         return Number(
