@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from metrics.csv_out import harmless
-from metrics.readout import charts
+from metrics.readout import charts, charts_grid, charts_lines, charts_steps
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,47 @@ def test_bars_start_at_zero_and_stay_in_the_frame():
 
 def test_an_empty_chart_can_be_drawn():
     assert charts.bar_chart([], str, width=340, height=220).bars == []
+
+
+def test_bars_below_zero_hang_from_it():
+    chart = charts.bar_chart([reading(-4), reading(4)], str, width=340, height=220)
+    below, above = chart.bars
+    assert below.y == chart.frame.y(0) == above.y + above.height
+    assert chart.ticks[0].label.startswith("-")
+
+
+def test_a_line_breaks_where_nothing_is_known_and_is_dashed_where_it_is_not_settled():
+    series = [charts_lines.Series("MAU", [reading(1), reading(2), reading(None), reading(3), reading(4, True)])]
+    (stroke,) = charts_lines.line_chart(series, str, width=340, height=220).strokes
+    assert stroke.settled.count("M") == 1 and stroke.open.count("M") == 1
+    assert len(stroke.dots) == 4
+
+
+def test_a_curve_steps_up_on_the_days_on_which_it_rises():
+    chart = charts_lines.curve_chart([0.2, 0.2, 0.5], lambda day, share: f"{day}: {share}", str, width=340, height=220)
+    assert chart.strokes[0].settled.count("V") == 2
+    assert [spot.text for spot in chart.spots] == ["1: 0.2", "2: 0.2", "3: 0.5"]
+
+
+def test_the_steps_of_a_funnel_share_one_scale():
+    steps = [charts_steps.Step("Signed up", 400, "400", ""), charts_steps.Step("Paid", 100, "100", "25%")]
+    first, last = charts_steps.funnel_chart(steps, width=416).bars
+    assert (first.width, last.width) == (400, 100)
+
+
+def test_each_plank_of_a_bridge_begins_where_the_one_before_it_ended():
+    amounts = [("Start", 50, True), ("New", 30, False), ("Churn", -20, False), ("End", 60, True)]
+    movements = [charts_steps.Movement(name, Decimal(n), str(n), is_level) for name, n, is_level in amounts]
+    start, new, churn, end = charts_steps.bridge_chart(movements, width=416).planks
+    assert new.x == start.x + start.width
+    assert churn.x + churn.width == new.x + new.width
+    assert end.width == churn.x - end.x
+    assert [plank.movement.way for plank in (start, new, churn)] == ["level", "more", "less"]
+
+
+@pytest.mark.parametrize(("share", "expected"), [(None, 0), ("0", 0), ("0.01", 1), ("0.5", 6), ("0.26", 4)])
+def test_a_cell_is_tinted_by_its_share_of_the_largest(share, expected):
+    assert charts_grid.level(share and Decimal(share), Decimal("0.5")) == expected
 
 
 @pytest.mark.parametrize(
