@@ -156,7 +156,8 @@ class Figures:
         under, _known = self._added(reading, reading.under, start, name, self._matched(reading, start, name))
         base = under.mature if reading.under else 1
         base *= self._days(start) if reading.per_day else 1
-        if reading.is_unknown_without and not is_known:
+        is_without_margin = self.settings.gross_margin is None and any(term.is_profit for term in reading.over)
+        if is_without_margin or (reading.is_unknown_without and not is_known):
             return Point(start, None, base, under.young, is_over)
         total = Decimal(over.mature * reading.times) / (CENTS if metric.unit == "money" else 1)
         return Point(start, total, base, int(under.young or over.young), is_over)
@@ -184,9 +185,7 @@ class Figures:
         return Sum(_whole(mature), _whole(young)), is_known
 
     def _margin(self, term):
-        if not term.is_profit:
-            return 1
-        return self.settings.gross_margin or 0
+        return (self.settings.gross_margin or 0) if term.is_profit else 1
 
     def _told(self, ask, when, start, name, only) -> Sum | None:
         by_slice = self._sums.get(ask, {})

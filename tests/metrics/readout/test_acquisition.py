@@ -130,6 +130,10 @@ def test_roi_is_of_gross_profit_and_roas_of_revenue(workspace):
     assert campaign.value("return_on_spend", "roi_90") == Decimal("1.4")  # (300 × 0.8 − 100) ÷ 100
 
 
+def test_without_a_gross_margin_roi_is_not_known(workspace):
+    assert show("campaign").value("return_on_spend", "roi_90") is None
+
+
 def test_without_cost_there_is_no_roi(workspace):
     assert show("no_spend", margin="0.8").value("return_on_spend", "roi_90") is None
 
