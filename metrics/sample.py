@@ -38,6 +38,11 @@ CHANNELS = (
 SEGMENTS = {"startup": 0.55, "mid-market": 0.33, "enterprise": 0.12}
 BY_SEGMENT = {"startup": 0.9, "mid-market": 1.1, "enterprise": 1.3}
 TRIES = 0.62  # of those who activate; of the others a quarter of it
+USES = ("accounts_matched", "month_closed", "report_exported")
+PLANS = {"startup": ("Team", 49, 3), "mid-market": ("Growth", 249, 3), "enterprise": ("Enterprise", 990, 4)}
+BILLED = ("id", "Customer ID", "Customer Description", "Customer Name", "Customer Email", "Plan", "Quantity")
+BILLED += ("Currency", "Interval", "Amount", "Status", "Created (UTC)", "Start (UTC)", "Current Period Start (UTC)")
+BILLED += ("Current Period End (UTC)", "Trial Start (UTC)", "Trial End (UTC)", "Canceled At (UTC)", "Ended At (UTC)")
 DAMAGED = ((1_500, "31.13.2025"), (4_200, "soon"), (9_100, ""))
 
 
@@ -78,20 +83,71 @@ def _write(path, header, rows):
         csv.writer(file).writerows([header, *rows])
 
 
+def write_subscriptions(path, seed: int = SEED) -> None:
+    """What the paying customers pay, with the columns in which the billing tool exports it."""
+    customers = [
+        (person, segment, steps["subscribed"])
+        for person, _channel, segment, steps in _people(random.Random(seed))  # noqa: S311
+        if "subscribed" in steps
+    ]
+    luck = random.Random(seed + 2)  # noqa: S311
+    rows = [row for customer in customers for row in _subscriptions(luck, *customer) if row["id"]]
+    _write(path, BILLED, ([row.get(name, "") for name in BILLED] for row in rows))
+
+
 def _events(luck) -> Iterator[tuple]:
+    uses = random.Random(SEED + 3)  # noqa: S311
+    for person, channel, segment, steps in _people(luck):
+        for event, when in [*steps.items(), *_uses(uses, steps)]:
+            if FIRST_MOMENT <= when < LAST_MOMENT:
+                yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel, segment
+
+
+def _people(luck) -> Iterator[tuple]:
+    """(id, channel, segment, {step: moment}) of everybody who signed up."""
     calendar = days(EARLIER)
     arrivals = sorted(luck.choices(calendar, [busyness(day) for day in calendar], k=PEOPLE))
     for number, day in enumerate(arrivals, start=1):
-        yield from _life(luck, f"u-{number:05}", day)
+        channel = luck.choices(CHANNELS, [channel.weight for channel in CHANNELS])[0]
+        segment = luck.choices(list(SEGMENTS), list(SEGMENTS.values()))[0]
+        noon = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        start = noon + timedelta(seconds=luck.gauss(13.5, 3) * 3600 % 86_400)
+        yield f"u-{number:05}", channel.name, segment, dict(_steps(luck, channel, segment, start))
 
 
-def _life(luck, person, day):
-    channel = luck.choices(CHANNELS, [channel.weight for channel in CHANNELS])[0]
-    segment = luck.choices(list(SEGMENTS), list(SEGMENTS.values()))[0]
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(seconds=luck.gauss(13.5, 3) * 3600 % 86_400)
-    for event, when in _steps(luck, channel, segment, start):
-        if FIRST_MOMENT <= when < LAST_MOMENT:
-            yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel.name, segment
+def _uses(luck, steps) -> Iterator[tuple]:
+    """Those who activated come back for a while, those who pay for long: accounts to match, a month to close."""
+    if "activated" not in steps:
+        return
+    weeks = 1 + int(luck.expovariate(1 / (45 if "subscribed" in steps else 5)))
+    for week in range(weeks):
+        for _visit in range(luck.choice((0, 1, 1, 2))):
+            when = steps["activated"] + timedelta(days=7 * week + luck.uniform(0, 6.9))
+            yield luck.choices(USES, (6, 2, 1))[0], when
+
+
+def _subscriptions(luck, person, segment, since) -> Iterator[dict]:
+    """One plan, sometimes more seats later, sometimes an end, and now and then a return."""
+    plan, amount, seats = PLANS[segment]
+    until = since + timedelta(days=30 * (2 + int(luck.expovariate(1 / 16))))
+    yield _billed(person, 1, plan, amount * (1 + luck.randrange(seats)), since, until)
+    more = since + timedelta(days=luck.randrange(40, 400))
+    if luck.random() < 0.3 and more < until:
+        yield _billed(person, 2, plan, amount, more, more + (until - more) * luck.choice((1, 1, 0.5)))
+    if luck.random() < 0.15:
+        again = until + timedelta(days=luck.randrange(35, 200))
+        yield _billed(person, 3, plan, amount, again, LAST_MOMENT + timedelta(days=1))
+
+
+def _billed(person, number, plan, amount, since, until):
+    ended = f"{until:%Y-%m-%d %H:%M}" if until < LAST_MOMENT else ""
+    begun = f"{since:%Y-%m-%d %H:%M}"
+    return {
+        "id": f"sub_{person.removeprefix('u-')}_{number}" if since < LAST_MOMENT else "",
+        **{"Customer ID": person, "Plan": plan, "Quantity": 1, "Interval": "month"},
+        **{"Amount": f"{amount}.00", "Currency": "eur", "Status": "canceled" if ended else "active"},
+        **{"Created (UTC)": begun, "Start (UTC)": begun, "Canceled At (UTC)": ended, "Ended At (UTC)": ended},
+    }
 
 
 def _steps(luck, channel, segment, start):

@@ -3,6 +3,7 @@
 from metrics import sample
 from metrics.importing import import_file
 from metrics.models import ImportRun
+from pmm_workspace.accounts.models import Workspace
 from tests.metrics.funnel import numbers
 
 
@@ -25,6 +26,15 @@ def test_the_sample_is_imported_with_its_damaged_rows_listed(ed, tmp_path):
     assert [reject.line for reject in events.rejects.all()] == [1502, 4202, 9102]
     assert events.new + events.rejected == events.read
     assert (events.first_day, spend.last_day) == (sample.FIRST_DAY, sample.LAST_DAY)
+
+
+def test_what_the_sample_sells_is_imported_as_the_billing_tool_exports_it(ed, workspace, tmp_path):
+    Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
+    sample.write_subscriptions(tmp_path / "subscriptions.csv")
+    run = import_file(tmp_path / "subscriptions.csv", by=ed)
+
+    assert (run.state, run.kind, run.rejected) == (ImportRun.State.DONE, "subscriptions", 0)
+    assert run.new == run.read > 500
 
 
 def test_the_samples_numbers_are_believable(ed, tmp_path):
