@@ -144,9 +144,17 @@ def _billed(person, number, plan, amount, since, until):
     begun = f"{since:%Y-%m-%d %H:%M}"
     return {
         "id": f"sub_{person.removeprefix('u-')}_{number}" if since < LAST_MOMENT else "",
-        **{"Customer ID": person, "Plan": plan, "Quantity": 1, "Interval": "month"},
-        **{"Amount": f"{amount}.00", "Currency": "eur", "Status": "canceled" if ended else "active"},
-        **{"Created (UTC)": begun, "Start (UTC)": begun, "Canceled At (UTC)": ended, "Ended At (UTC)": ended},
+        "Customer ID": person,
+        "Plan": plan,
+        "Quantity": 1,
+        "Currency": "eur",
+        "Interval": "month",
+        "Amount": f"{amount}.00",
+        "Status": "canceled" if ended else "active",
+        "Created (UTC)": begun,
+        "Start (UTC)": begun,
+        "Canceled At (UTC)": ended,
+        "Ended At (UTC)": ended,
     }
 
 
