@@ -117,6 +117,10 @@ class ImportRun(WorkspaceOwned):
         return self.name
 
     @property
+    def is_being_undone(self):
+        return self.state == self.State.DONE and self.undone_by_id is not None
+
+    @property
     def accepted(self):
         return self.new + self.changed + self.duplicate
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("imports/<int:pk>/reading/", imports.reread, name="import_reread"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.discard, name="import_discard"),
+    path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
     path("imports/<int:pk>/again/", imports.again, name="import_again"),
     path("imports/<int:pk>/rejected.csv", imports.rejected, name="import_rejected"),
 ]

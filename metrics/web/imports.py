@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from metrics import csv_out
-from metrics.importing import choosing, publishing, receiving, wording
+from metrics.definitions.catalog.standing import measures, metrics_on
+from metrics.importing import choosing, publishing, receiving, undoing, wording
 from metrics.models import ImportRun
 from metrics.parsing import limits, sources
 from metrics.parsing.problems import Unreadable
 from metrics.parsing.sources import plain
 from metrics.readout import numbers
+from metrics.store import lake
 from metrics.web.forms import ColumnsForm, ReadingForm, UploadForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
@@ -81,21 +83,24 @@ def detail(request, pk):
     """One address for an import in every state."""
     run = _run(pk)
     if run.state == State.COLUMNS and not access.may(request.user, "import"):
-        return render(request, "metrics/import_waiting.html", {"run": run, "step": 2})
+        return render(request, WAITING, {"run": run, "step": 2})
     if run.state == State.COLUMNS:
         return _columns_page(request, run)
-    return render(request, PAGES[run.state], _context(request, run))
+    page = WAITING if run.is_being_undone else PAGES[run.state]
+    return render(request, page, _context(request, run))
 
 
+WAITING = "metrics/import_waiting.html"
 PAGES = {
-    State.CHECKING: "metrics/import_waiting.html",
+    State.CHECKING: WAITING,
     State.CHECKED: "metrics/import_check.html",
-    State.STORING: "metrics/import_waiting.html",
+    State.STORING: WAITING,
     State.DONE: "metrics/import_result.html",
     State.REFUSED: "metrics/import_refused.html",
     State.DISCARDED: "metrics/import_refused.html",
+    State.UNDONE: "metrics/import_result.html",
 }
-STEPS = {State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.STORING: 4, State.DONE: 4}
+STEPS = {State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.STORING: 4, State.DONE: 4, State.UNDONE: 4}
 
 
 def _run(pk):
@@ -117,6 +122,8 @@ def _context(request, run):
         "first_day": run.first_day and numbers.day(run.first_day),
         "last_day": run.last_day and numbers.day(run.last_day),
         "may_import": access.may(request.user, "import"),
+        "may_undo": access.may(request.user, "import") and undoing.may_be_undone(run),
+        "undo_until": run.finished_at and numbers.day((run.finished_at + lake.GRACE).date()),
     }
 
 
@@ -129,7 +136,7 @@ def progress(request, pk):
     """Polled while a worker is at it; tells the page to come again when there is something new."""
     run = _run(pk)
     response = render(request, "jobs/_progress.html", {"job": run.job, "poll": request.path})
-    if run.state not in (State.CHECKING, State.STORING) or not run.job.is_open:
+    if not (run.state in (State.CHECKING, State.STORING) or run.is_being_undone) or not run.job.is_open:
         response["HX-Refresh"] = "true"
     return response
 
@@ -217,6 +224,29 @@ def confirm(request, pk):
 def discard(request, pk):
     run = _run(pk)
     return _moved_on(request, run, lambda: choosing.discard(run, by=request.user))
+
+
+@policy(read="import", write="import")
+def undo(request, pk):
+    """What would change back, and the word for it."""
+    run = _run(pk)
+    if not undoing.may_be_undone(run):
+        messages.warning(request, _("This import can no longer be undone."))
+        return redirect("import", pk)
+    if request.method != "POST":
+        return render(request, "metrics/import_undo.html", _context(request, run) | {"moved": _moved(run)})
+    return _moved_on(request, run, lambda: undoing.undo(run, by=request.user))
+
+
+def _moved(run):
+    """(metric, first period, last period) of the numbers that change back."""
+    spans = {row["measure"]: (row["first"], row["last"]) for row in undoing.preview(run)}
+    found = []
+    for metric in metrics_on(set(spans)):
+        ends = [spans[measure] for measure in measures(metric.name) & set(spans)]
+        first, last = min(first for first, _last in ends), max(last for _first, last in ends)
+        found.append((metric, numbers.short_month(first), numbers.short_month(last)))
+    return found
 
 
 @require_POST

@@ -192,3 +192,20 @@ def test_the_command_line_takes_the_same_steps(ed, ada, tmp_path, capsys):
         call_command("import_funnel", str(path), workspace="nowhere")
     with pytest.raises(CommandError, match="cannot be read: No such file"):
         call_command("import_funnel", "/nonexistent.csv", workspace="halden")
+
+
+def test_an_import_is_taken_back_after_what_changes_back_has_been_told(editor, ed, tmp_path):
+    run = imported(tmp_path, ed, FUNNEL)
+    assert "Signed up · 3" in text(editor.get("/funnel/?from=2026-01&to=2026-06"))
+    assert f"/imports/{run.pk}/undo/" in text(editor.get(f"/imports/{run.pk}/"))
+
+    page = text(editor.get(f"/imports/{run.pk}/undo/"))
+    assert "Activation rate" in page and "Jan 2026" in page
+    assert "Signed up · 3" in text(editor.get("/funnel/?from=2026-01&to=2026-06"))
+
+    asked = editor.post(f"/imports/{run.pk}/undo/", follow=True)
+    assert "The import is being taken back" in text(asked)
+    work()
+    assert "took this import back" in text(editor.get(f"/imports/{run.pk}/"))
+    assert "No funnel data yet" in text(editor.get("/funnel/"))
+    assert "can no longer be undone" in text(editor.get(f"/imports/{run.pk}/undo/", follow=True))

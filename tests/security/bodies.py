@@ -55,6 +55,7 @@ BROWSER = {
     "imports/<int:pk>/confirm/": lambda actor: {},
     "imports/<int:pk>/discard/": lambda actor: {},
     "imports/<int:pk>/again/": lambda actor: {},
+    "imports/<int:pk>/undo/": lambda actor: {},
     "intel/": lambda actor: SEEN,
     "intel/<int:pk>/": lambda actor: {"what": "dismiss", "reason": "Known already."},
     "funnel/days/": lambda actor: {"day": "2026-01-31", "text": "Prices rose"},

@@ -29,6 +29,7 @@ CANNED = {
 KNOWN_WORDS = {
     "metrics.ImportReject.code": "missing",
     "jobs.Job.kind": "metrics.check_import",
+    "metrics.ImportRun.preset": "plain",
     "metrics.ImportRun.headings": ["user", "event", "time"],
     "notices.Notice.path": "/inbox/",
     "metrics.UploadPart.number": 0,

@@ -1,0 +1,30 @@
+"""Which metrics stand on which tallies: what a change of rows may move, by name."""
+
+from functools import cache
+
+from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog.words import Metric, Product, Reading, Spread, Survival
+
+
+@cache
+def measures(name: str) -> frozenset[str]:
+    """All tallies that a metric reads, in any of its variants."""
+    return frozenset(measure for variant in EVERY[name].variants for measure in _of(variant.reading))
+
+
+def _of(reading: Reading | None) -> set[str]:
+    match reading:
+        case None:
+            return set()
+        case Product():
+            return {measure for name, _variant in (*reading.over, *reading.under) for measure in measures(name)}
+        case Survival():
+            return {f"funnel.reached:{reading.funnel}", f"funnel.entered:{reading.base}"}
+        case Spread():
+            return {reading.measure}
+    return {term.measure for term in (*reading.over, *reading.under)}
+
+
+def metrics_on(moved: set[str]) -> list[Metric]:
+    """The metrics that read any of these tallies, in the order of the catalog."""
+    return [metric for name, metric in EVERY.items() if measures(name) & moved]
