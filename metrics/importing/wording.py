@@ -232,7 +232,8 @@ def of_missing(kind: str, missing: Iterable[str]) -> str:
 
 
 def of_source(preset: str) -> str:
-    return str(SOURCES[preset])
+    """What people call it; a source that is known no more keeps its name."""
+    return str(SOURCES.get(preset, preset))
 
 
 def of_left_out(reasons: dict[str, int]) -> list[tuple[int, str]]:

@@ -6,7 +6,7 @@ import re
 from django.core.files.base import ContentFile
 from servestatic.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEETS = ("css/app.css", "css/market.css")
+STYLESHEETS = ("css/app.css", "css/market.css", "css/funnel.css")
 IMPORT = re.compile(r'@import url\("(?P<file>[^"]+)"\) layer\((?P<layer>\w+)\);')
 
 

@@ -49,7 +49,7 @@ def some_spend(seed, count):
     return "\n".join(rows)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])
 def test_incremental_equals_full_equals_counting_by_hand(ed, tmp_path, seed):
     for step, until in enumerate([90, 60, 150, 240]):
         imported(tmp_path, ed, events(*some_events(seed * 10 + step, 40, 60, until)))

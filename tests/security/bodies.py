@@ -50,7 +50,7 @@ BROWSER = {
     "settings/mail/": lambda actor: {"comment": "never"},
     "mail/off/<str:switch>/": lambda actor: {},
     "imports/new/": lambda actor: {"file": SimpleUploadedFile("events.csv", EVENTS), "kind": "events"},
-    "imports/<int:pk>/columns/": lambda actor: {"column_user": "0", "column_event": "1", "column_time": "2"},
+    "imports/<int:pk>/columns/": lambda actor: {"column_person": "0", "column_event": "1", "column_at": "2"},
     "imports/<int:pk>/reading/": lambda actor: {"kind": "events", "encoding": "utf-8", "delimiter": ","},
     "imports/<int:pk>/confirm/": lambda actor: {},
     "imports/<int:pk>/discard/": lambda actor: {},
