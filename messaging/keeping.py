@@ -15,7 +15,7 @@ from metrics.definitions.catalog import METRICS
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import numbers
 from metrics.readout.figures import Figures
-from metrics.readout.series import Point, pooled
+from metrics.readout.points import Point, pooled
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.artifacts.freshness import State
 from pmm_workspace.common import tenancy

@@ -15,7 +15,7 @@ from metrics.readout import numbers, outside, periods
 from metrics.readout.dashboard_parts import Choice, Number
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
-from metrics.readout.series import Point, newest_settled
+from metrics.readout.points import Point, newest_settled
 from pmm_workspace.accounts.models import Workspace
 
 WIDE, NARROW = (720, 300), (340, 220)
@@ -124,7 +124,7 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
     href = category or metric.category
     if is_empty(variant, points):
         return Number(metric, variant, "–", _("Not imported yet"), href=href)
-    now, before = _newest(points, board)
+    now, before = newest_settled(points, board.view.bucket)
     if now is None:
         return Number(
             metric, variant, _("no base"), _("No complete period yet"), href=href, age=age(board, metric, variant)
@@ -145,16 +145,6 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
         age=age(board, metric, variant),
         href=href,
     )
-
-
-def _newest(points, board):
-    if board.view.bucket == "month":
-        return newest_settled(points)
-    settled = [point for point in points if point.is_settled and point.value is not None]
-    if not settled:
-        return None, None
-    wanted = periods.later(settled[-1].month, -1, board.view.bucket)
-    return settled[-1], next((point for point in settled if point.month == wanted), None)
 
 
 def age(board: Board, metric: Metric, variant: Variant) -> str:

@@ -16,7 +16,6 @@ from metrics.readout.charts_grid import Cell, GridRow, GridTable, largest_share,
 from metrics.readout.dashboard_board import NARROW, WIDE, Board, age, choices, tick, whose
 from metrics.readout.dashboard_parts import Number, Panel, Table, TableRow
 from metrics.readout.figures import pooled
-from metrics.readout.series import end_of_month
 
 COHORTS, AGES = 13, 12
 CURVE_DAYS = 90
@@ -137,7 +136,8 @@ def _say_day(day, share):
 def _newest_month(board: Board) -> date:
     """The newest complete month that the view reaches, or else its last one."""
     last = _last(board)
-    return last.replace(day=1) if end_of_month(last) == last else periods.later(last.replace(day=1), -1, "month")
+    month = last.replace(day=1)
+    return month if periods.end_of(month, "month") == last else periods.later(month, -1, "month")
 
 
 def spread(board: Board, metric: Metric, variant: Variant) -> Panel:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Variant
 from metrics.readout import numbers, periods
-from metrics.readout.series import Point, Slice
+from metrics.readout.points import Point, Slice
 
 IN_MONEY = ("mrr.", "rates.", "kept.", "revenue.", "lifetime.cents", "acquisition.spend")
 NEEDS = {

@@ -28,7 +28,8 @@ from metrics.readout.dashboard_board import (
 )
 from metrics.readout.dashboard_openings import AFTER, OPENINGS, movements, signup_steps, spread, time_to
 from metrics.readout.dashboard_parts import Number, Panel, SliceRow, Slices, Table, TableRow
-from metrics.readout.series import Point
+from metrics.readout.filters import NOBODYS
+from metrics.readout.points import Point
 
 ON_A_PHONE = 9  # periods
 MOST_BARS = 40
@@ -259,5 +260,5 @@ def _slice(board, metric, variant, each, largest):
         words.shown(metric, each, board.currency),
         words.parts(metric, variant, each, board.currency),
         charts.share_of(each.value, largest, ROW_BAR) if largest and largest > 0 and (each.value or 0) > 0 else 0,
-        board.view.query(**{board.view.by: each.channel or "unattributed"}),
+        board.view.query(**{board.view.by: each.channel or NOBODYS}),
     )

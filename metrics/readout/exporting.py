@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from metrics.models import TOTAL
-from metrics.readout import dashboards
+from metrics.readout import dashboards, filters
 from metrics.readout.dashboard_board import Board
 
 HEADER = (
@@ -37,7 +37,7 @@ def _row(board, metric, variant, name, point):
         metric.name,
         variant.name,
         f"{point.month:%Y-%m-%d}",
-        {TOTAL: "total", "": "unattributed"}.get(name, name),
+        filters.NAMES.get(name, name),
         None if point.value is None else round(point.value, 6),
         point.numerator,
         point.denominator,

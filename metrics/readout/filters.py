@@ -22,6 +22,8 @@ MEASURES = sorted(
         for term in (*variant.reading.over, *variant.reading.under)
     }
 )
+NOBODYS = "unattributed"  # what the slice without a name is called in addresses and files
+NAMES = {TOTAL: "total", "": NOBODYS}
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
@@ -49,7 +51,7 @@ def of_values(query: Mapping[str, str], channels: list[str]) -> Asked:
     if first and last and first > last:
         raise BadFilter(_("The first month is after the last."))
     asked = query.get("channel", "")
-    chosen = channel("" if asked == "total" else asked, channels) if asked else None
+    chosen = _slice("" if asked == "total" else asked, channels, "channel") if asked else None
     return Asked([name] if name else list(METRICS), first, last, chosen)
 
 
@@ -58,14 +60,6 @@ def month(text: str) -> date:
     if found is None:
         raise BadFilter(_("“%(text)s” is not a month. Expected year-month, as in 2026-01.") % {"text": text[:40]})
     return date(int(found[1]), int(found[2]), 1)
-
-
-def channel(text: str, known: list[str]) -> str:
-    if text in ("", TOTAL):
-        return TOTAL
-    if text not in known and text != "unattributed":
-        raise BadFilter(_("There is no channel “%(text)s” in the imported data.") % {"text": text[:40]})
-    return "" if text == "unattributed" and text not in known else text
 
 
 def known_channels() -> list[str]:
@@ -95,7 +89,6 @@ EVERYBODY = Where()
 SHOWN = {"day": 60, "week": 26, "month": 25}
 MOST = {"day": 400, "week": 210, "month": 120}
 DAY = re.compile(r"20\d\d-\d\d-\d\d\Z", re.ASCII)
-NOBODYS = "unattributed"
 
 
 @dataclass(frozen=True)

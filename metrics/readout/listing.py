@@ -8,8 +8,6 @@ from metrics.readout import filters
 from metrics.readout.figures import Figures
 from metrics.readout.filters import Asked
 
-NAMES = {TOTAL: "total", "": "unattributed"}
-
 
 def metric(each: catalog.Metric) -> dict:
     words = {name: str(getattr(each, name)) for name in ("title", "source", "calendar", "slices", "zero_rule")}
@@ -47,7 +45,7 @@ def _value(metric, variant, channel, point, as_of):
         "variant": variant.name,
         "definition_version": metric.version,
         "month": f"{point.month:%Y-%m}",
-        "channel": NAMES.get(channel, channel),
+        "channel": filters.NAMES.get(channel, channel),
         "value": None if point.value is None else f"{point.value:.6f}",
         "numerator": None if point.numerator is None else f"{point.numerator:.6f}",
         "denominator": point.denominator,

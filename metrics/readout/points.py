@@ -54,11 +54,11 @@ def pooled(points: Iterable, name: str = TOTAL) -> Slice:
     return Slice(name, sum(known) if known else None, sum(point.denominator for point in points))
 
 
-def newest_settled(points: list[Point]) -> tuple[Point | None, Point | None]:
-    """The newest settled month with a value, and the settled month just before it."""
+def newest_settled(points: list[Point], bucket: str) -> tuple[Point | None, Point | None]:
+    """The newest settled period with a value, and the settled one just before it."""
     settled = [point for point in points if point.is_settled and point.value is not None]
     if not settled:
         return None, None
     newest = settled[-1]
-    before = periods.later(newest.month, -1, "month")
+    before = periods.later(newest.month, -1, bucket)
     return newest, next((point for point in settled if point.month == before), None)
