@@ -27,10 +27,6 @@ class Outcome:
     facts: dict
 
     @property
-    def accepted(self) -> Path:
-        return self.folder / "accepted"
-
-    @property
     def rejected(self) -> Path:
         return self.folder / "rejected"
 

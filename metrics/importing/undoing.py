@@ -58,7 +58,7 @@ def _swap(run):
 
 def preview(run: ImportRun) -> list[dict]:
     """What would be added to which measure if the import were undone; nothing is changed."""
-    with publish.writing() as held:
+    with publish.looking() as held:
         change = undoing.without(held.engine, run)
         try:
             return publish.preview(held, change)

@@ -4,10 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from metrics.models import FunnelSettings
-from metrics.recalculation import lake as counting
 from metrics.recalculation import publish
-from metrics.store import facts, lake, tallies
-from metrics.store.changes import Change
+from metrics.store import lake, tallies
 from pmm_workspace.accounts.models import Membership, Role, Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs import queue
@@ -29,9 +27,7 @@ def audit_everywhere() -> None:
 def audit(progress) -> dict:
     """The job. What differs is put right, the job fails with examples, and every admin is told."""
     with publish.writing() as held:
-        change = Change(before=lake.live())
-        facts.lay(held.engine, "new", change.after, held.terms)
-        table = counting.everything(held.engine, held.meaning)
+        table = publish.whole(held, lake.live())
         is_comparable = held.settings.tallied_as == publish.fingerprint()
         differing = tallies.differing(held.engine, table)
         if differing:

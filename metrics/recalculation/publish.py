@@ -1,6 +1,6 @@
 """The lake changes and the tallies with it, in one transaction: whoever reads finds both or neither."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from metrics import store
 from metrics.definitions import measures
-from metrics.models import FunnelSettings
+from metrics.models import FunnelSettings, LakeFile
 from metrics.recalculation import lake as counting
 from metrics.store import changes, facts, lake, moments, publishing, tallies
 from metrics.store.changes import Change
@@ -48,6 +48,13 @@ def writing() -> Iterator[Writing]:
     moments.passed(moments.COMMITTED)
 
 
+@contextmanager
+def looking() -> Iterator[Writing]:
+    """The lake as it is, for a question: nobody is held up, and nothing may be published."""
+    with connected() as engine:
+        yield Writing(engine, store.settings(), terms(), _week_start())
+
+
 def land(writing: Writing, change: Change, *, died_at=None) -> None:
     """Publish a change of the lake, and what it adds to the tallies."""
     moments.passed(moments.FILES)
@@ -61,11 +68,16 @@ def count(writing: Writing, change: Change) -> None:
     as_of_now = fingerprint()
     touched = changes.find_scope(engine, change)
     if settings.tallied_as != as_of_now or counting.is_whole_better(touched, _people(engine, change)):
-        facts.lay(engine, "new", change.after, writing.terms)
-        tallies.replace(engine, counting.everything(engine, writing.meaning))
+        tallies.replace(engine, whole(writing, change.after))
     else:
         tallies.add(engine, differences(writing, change))
     settings.tallied_as, settings.tallied_at = as_of_now, now()
+
+
+def whole(writing: Writing, files: Sequence[LakeFile]) -> str:
+    """The table with all tallies of these files."""
+    facts.lay(writing.engine, "new", files, writing.terms)
+    return counting.everything(writing.engine, writing.meaning)
 
 
 def differences(writing: Writing, change: Change) -> str:
@@ -97,9 +109,7 @@ def _people(engine, change):
 def recount(hold: Callable = lambda: None) -> None:
     """Count everything anew, for whatever has changed what the rows mean."""
     with writing() as held:
-        change = Change(before=lake.live())
-        facts.lay(held.engine, "new", change.after, held.terms)
-        tallies.replace(held.engine, counting.everything(held.engine, held.meaning))
+        tallies.replace(held.engine, whole(held, lake.live()))
         held.settings.tallied_as, held.settings.tallied_at = fingerprint(), now()
         held.settings.save()
         hold()
