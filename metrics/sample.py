@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 FIRST_DAY = date(2024, 11, 1)
 LAST_DAY = date(2026, 11, 20)
@@ -67,7 +68,7 @@ def better_over_time(day: date) -> float:
 
 def write_events(path, seed: int = SEED) -> None:
     """user,event,time,channel,segment: about 6,000 people, in the order in which things happened."""
-    rows = sorted(_events(random.Random(seed)), key=lambda row: row[2])  # noqa: S311 - data, not secrets
+    rows = sorted(_events(seed), key=lambda row: row[2])
     for at, time in DAMAGED:
         rows.insert(at, (f"u-damaged-{at}", "signed_up", time, "referral", "startup"))
     _write(path, ("user", "event", "time", "channel", "segment"), rows)
@@ -91,13 +92,14 @@ def write_subscriptions(path, seed: int = SEED) -> None:
         if "subscribed" in steps
     ]
     luck = random.Random(seed + 2)  # noqa: S311
-    rows = [row for customer in customers for row in _subscriptions(luck, *customer) if row["id"]]
+    found = [each for customer in customers for each in _subscriptions(luck, *customer)]
+    rows = [_billed(*each) for each in found if each.since < LAST_MOMENT]
     _write(path, BILLED, ([row.get(name, "") for name in BILLED] for row in rows))
 
 
-def _events(luck) -> Iterator[tuple]:
-    uses = random.Random(SEED + 3)  # noqa: S311
-    for person, channel, segment, steps in _people(luck):
+def _events(seed) -> Iterator[tuple]:
+    uses = random.Random(seed + 3)  # noqa: S311
+    for person, channel, segment, steps in _people(random.Random(seed)):  # noqa: S311
         for event, when in [*steps.items(), *_uses(uses, steps)]:
             if FIRST_MOMENT <= when < LAST_MOMENT:
                 yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel, segment
@@ -126,24 +128,33 @@ def _uses(luck, steps) -> Iterator[tuple]:
             yield luck.choices(USES, (6, 2, 1))[0], when
 
 
-def _subscriptions(luck, person, segment, since) -> Iterator[dict]:
+class Subscription(NamedTuple):
+    person: str
+    number: int
+    plan: str
+    amount: int
+    since: datetime
+    until: datetime
+
+
+def _subscriptions(luck, person, segment, since) -> Iterator[Subscription]:
     """One plan, sometimes more seats later, sometimes an end, and now and then a return."""
     plan, amount, seats = PLANS[segment]
     until = since + timedelta(days=30 * (2 + int(luck.expovariate(1 / 16))))
-    yield _billed(person, 1, plan, amount * (1 + luck.randrange(seats)), since, until)
+    yield Subscription(person, 1, plan, amount * (1 + luck.randrange(seats)), since, until)
     more = since + timedelta(days=luck.randrange(40, 400))
     if luck.random() < 0.3 and more < until:
-        yield _billed(person, 2, plan, amount, more, more + (until - more) * luck.choice((1, 1, 0.5)))
+        yield Subscription(person, 2, plan, amount, more, more + (until - more) * luck.choice((1, 1, 0.5)))
     if luck.random() < 0.15:
         again = until + timedelta(days=luck.randrange(35, 200))
-        yield _billed(person, 3, plan, amount, again, LAST_MOMENT + timedelta(days=1))
+        yield Subscription(person, 3, plan, amount, again, LAST_MOMENT + timedelta(days=1))
 
 
 def _billed(person, number, plan, amount, since, until):
     ended = f"{until:%Y-%m-%d %H:%M}" if until < LAST_MOMENT else ""
     begun = f"{since:%Y-%m-%d %H:%M}"
     return {
-        "id": f"sub_{person.removeprefix('u-')}_{number}" if since < LAST_MOMENT else "",
+        "id": f"sub_{person.removeprefix('u-')}_{number}",
         "Customer ID": person,
         "Plan": plan,
         "Quantity": 1,

@@ -12,7 +12,7 @@ FILES = {
     "ad-spend.csv": write_spend,
     "subscriptions.csv": write_subscriptions,
 }
-MEANING = {"value_events": list(USES), "features": list(USES), "gross_margin": "0.8"}
+MEANING = {"value_events": list(USES), "gross_margin": "0.8"}
 
 
 def import_numbers(*, by) -> None:
