@@ -31,9 +31,10 @@ class Line:
         return completeness.called_at(document.of_artifact(self.link.source), self.link.path)
 
 
-def lines(artifact, version: Version) -> list[Line]:
-    """Every line that this version would make suspect, those that quote it first."""
-    found = [_line(link, artifact, version) for link in links.uses(artifact) if freshness.is_changed(link, version)]
+def lines(artifact, version: Version, uses: Iterable[Link] | None = None) -> list[Line]:
+    """Every line that this version would make suspect, those that quote it first. `uses` spares asking for them."""
+    uses = links.uses(artifact) if uses is None else uses
+    found = [_line(link, artifact, version) for link in uses if freshness.is_changed(link, version)]
     return sorted(found, key=lambda line: not line.quotes)
 
 

@@ -30,10 +30,12 @@ def trace(request, pk):
     version = access.readable_version(request.user, artifact)
     page = page_of(request, artifact, version)
     page.moved_since = version.updated_at
-    more = {"lines": _lines(page.document, page.chain), "uses": _uses(request, artifact), "view": "trace"}
+    uses = links.uses(artifact, deep=True)
+    more = {"lines": _lines(page.document, page.chain), "uses": _shown(request, uses), "view": "trace"}
     more |= {name: access.may(request.user, name.replace("_", " ")) for name in ("see_metrics", "read_drafts")}
     if more["read_drafts"]:
-        more["ripple"] = ripple.lines(artifact, links.current(artifact))
+        direct = [link for link in uses if link.target_id == artifact.pk]
+        more["ripple"] = ripple.lines(artifact, links.current(artifact), direct)
     return render(request, "artifacts/trace.html", context_of(request, page, version, **more))
 
 
@@ -52,9 +54,8 @@ def _line(content, path) -> dict:
     return {"path": path, "label": completeness.called_at(content, path), "text": html.unescape(text)}
 
 
-def _uses(request, artifact) -> list[dict]:
-    """Every line that stands on this, in documents that this person may see."""
-    found = links.uses(artifact, deep=True)
+def _shown(request, found) -> list[dict]:
+    """Of the lines that stand on this those in documents that this person may see."""
     visible = Artifact.objects.visible_to(request.user).filter(pk__in={link.source_id for link in found})
     seen = set(visible.values_list("pk", flat=True))
     may_drafts = access.may(request.user, "read drafts")
