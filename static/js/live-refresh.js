@@ -1,31 +1,39 @@
 // What others changed outside of long text: the page is asked for again, and only what differs is exchanged.
 // A place that somebody here is in, or has not saved yet, waits until they have left it.
+// An answer that was on its way while something was saved here is older than the page: it is asked for again.
 
 import { idOf } from "./live-presence.js"
 
 const PAUSE = 250
 let waiting = new Set()
 let timer
+let isDirty = () => false
+let steps = 0
 
-export function refresh(paths, isDirty) {
+export function refresh(paths, isUnsaved = isDirty) {
+  isDirty = isUnsaved
   for (const path of paths) waiting.add(path)
   clearTimeout(timer)
-  timer = setTimeout(() => exchange(isDirty), PAUSE)
+  timer = setTimeout(exchange, PAUSE)
 }
+
+document.addEventListener("htmx:after:swap", () => steps++)
+document.body.addEventListener("saved", () => steps++)
 
 document.addEventListener("focusout", () => {
   if (waiting.size) setTimeout(() => refresh([]), 0)
 })
 
-async function exchange(isDirty) {
-  const paths = waiting
+async function exchange() {
+  const [paths, asked] = [waiting, steps]
   waiting = new Set()
   try {
     // What is waiting to be said to this person is left to the page that shows it.
     const answer = await fetch(location.href, { cache: "no-store", headers: { "X-Refresh": "1" } })
     if (!answer.ok || answer.redirected) return
     const page = new DOMParser().parseFromString(await answer.text(), "text/html")
-    for (const place of placesOf(paths, page)) change(place, page, isDirty ?? (() => false))
+    if (steps !== asked) return refresh(paths)
+    for (const place of placesOf(paths, page)) change(place, page)
     for (const form of document.querySelectorAll("form [name=base]")) renewBase(form, page)
     swap(document.querySelector(".page-status"), page.querySelector(".page-status"))
   } catch {
@@ -47,7 +55,7 @@ function placesOf(paths, page) {
 
 const isOf = (id, list) => id === idOf(list) || id.startsWith(`${idOf(list)}-`)
 
-function change({ id, path }, page, isDirty) {
+function change({ id, path }, page) {
   const [here, there] = [document.getElementById(id), page.getElementById(id)]
   if (!here || !there) return
   if (here.querySelector("[data-live]") && here.matches(".field")) return

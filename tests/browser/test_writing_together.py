@@ -212,6 +212,29 @@ def test_an_item_that_somebody_adds_appears_and_its_text_is_shared(visit, card, 
     soon(lambda: words(hers, "objections/k2/we_say"), "Per month it is less.")
 
 
+def test_a_page_that_was_asked_for_before_an_item_was_added_does_not_take_it_away(visit, card, ed, anna):
+    page, held = opened(visit, ed, card), []
+    page.route(lambda url: url.endswith("/edit/"), lambda route: held.append((route, route.fetch())))
+    items = page.locator("#at-objections > .items-rows > .item")
+
+    editing.edit(card, {"objections/k2": {"they_say": "Too dear."}}, base=1, by=anna)
+    asked(page, held, 1)
+    page.get_by_role("button", name="Add objection").click()
+    expect(items).to_have_count(3)
+    page.evaluate("document.activeElement.blur()")
+    asked(page, held, 2)
+    for route, answer in held:
+        route.fulfill(response=answer)
+
+    asked(page, held, 3)
+    expect(items).to_have_count(3)
+
+
+def asked(page, held, times):
+    """Wait until the page has asked for itself so often; the answers are there, and held back."""
+    soon(lambda: page.wait_for_timeout(10) or len(held) >= times, True)
+
+
 def test_who_loses_the_role_is_told_and_writes_nothing_more(visit, card, anna):
     page = opened(visit, anna, card)
     forgive(page, "403")
