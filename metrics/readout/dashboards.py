@@ -185,7 +185,7 @@ def _drawings(board, metric, shown, series):
              for each, points in zip(shown, series, strict=True)]  # fmt: skip
     found = target_of(board, metric, shown[0])
     target = (found.value, numbers.amount(metric, found.value, board.currency)) if found else None
-    is_drawn_as_lines = len(lines) > 1 or is_level(shown[0]) or len(series[0]) > MOST_BARS
+    is_drawn_as_lines = len(lines) > 1 or shown[0].is_level or len(series[0]) > MOST_BARS
     draw = _lines if is_drawn_as_lines else _bars
     few = [charts_lines.Series(each.name, each.readings[-ON_A_PHONE:]) for each in lines]
     return draw(board, metric, lines, WIDE, target), draw(board, metric, few, NARROW, target)
@@ -197,12 +197,6 @@ def _lines(board, metric, lines, size, target):
 
 def _bars(board, metric, lines, size, target):
     return charts.bar_chart(lines[0].readings, tick(board, metric), width=size[0], height=size[1], target=target)
-
-
-def is_level(variant: Variant) -> bool:
-    """What stands at the end of a period; several periods cannot be added up."""
-    reading = variant.reading
-    return isinstance(reading, Ratio) and any(term.when == "end" for term in reading.over)
 
 
 def _table(board, metric, shown, series):
@@ -229,7 +223,7 @@ def _row(board, metric, shown, points):
 
 def _slices(board, metric, variant, points):
     settled = [point for point in points if point.is_settled]
-    if is_level(variant) or metric.name in TOGETHER or not isinstance(variant.reading, Ratio):
+    if variant.is_level or metric.name in TOGETHER or not isinstance(variant.reading, Ratio):
         settled = settled[-1:]
     if not settled:
         return None

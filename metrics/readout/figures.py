@@ -90,7 +90,7 @@ class Figures:
             not is_daily and reading.is_weekly,
             is_stock,
             "day" if is_daily else self.bucket,
-            self.lag if term.is_lagged else 0,
+            self.lag if term.is_lagged else term.back,
         )
 
     @cached_property
@@ -191,10 +191,10 @@ class Figures:
         by_slice = self._sums.get(ask, {})
         names = by_slice if name == TOTAL else [name] if name in by_slice else []
         chosen = [each for each in names if only is None or each in only]
-        if when != "in":
-            until = start if when == "end" else start - timedelta(days=1)
-            return sum((self._level(ask, each, until) for each in chosen), NOTHING)
         wanted = periods.later(start, -ask.lead, "month") if ask.lead else start
+        if when != "in":
+            until = wanted if when == "end" else wanted - timedelta(days=1)
+            return sum((self._level(ask, each, until) for each in chosen), NOTHING)
         found = [by_slice[each][wanted] for each in chosen if wanted in by_slice[each]]
         return sum(found, NOTHING) if found else None
 

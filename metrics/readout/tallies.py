@@ -77,7 +77,7 @@ _QUERY = """
         FROM added JOIN ask USING (place)
     )
     SELECT place, slice,
-        CASE WHEN is_stock AND day < %(first)s::date THEN NULL
+        CASE WHEN is_stock AND day < %(first)s::date - make_interval(months => lead) THEN NULL
             WHEN bucket = 'day' THEN day
             WHEN bucket = 'week' THEN {week_of_day}
             ELSE date_trunc('month', day)::date END AS start,

@@ -2,7 +2,17 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.definitions.catalog.words import YOUNG, Metric, Product, Ratio, Term, Variant
+from metrics.definitions.catalog.words import (
+    OF_TWELVE,
+    SETTLES,
+    TWELVE_BEFORE,
+    YOUNG,
+    Metric,
+    Product,
+    Ratio,
+    Term,
+    Variant,
+)
 from metrics.definitions.limits import MOVEMENTS
 
 NONE_IS_ZERO = _("Nothing is 0: a sum needs no base.")
@@ -11,11 +21,11 @@ AT_START = _("Customers who paid when the period began.")
 OF_TWO = _("Each part is settled by its own rule; a period counts when all of them are.")
 
 
-def mrr(when, *, at_one_rate=False):
-    """MRR at the start or end of a period: every movement until then."""
-    booked = tuple(Term(f"mrr.{kind}", sign, when=when) for kind, sign in MOVEMENTS.items())
-    rates = tuple(Term(f"rates.{kind}", sign, when=when) for kind, sign in MOVEMENTS.items())
-    return booked + (rates if at_one_rate else (Term("mrr.exchange", when=when),))
+def mrr(when, *, back=0, at_one_rate=False):
+    """MRR at the start or end of a period, or of one `back` months before: every movement until then."""
+    booked = tuple(Term(f"mrr.{kind}", sign, when=when, back=back) for kind, sign in MOVEMENTS.items())
+    rates = tuple(Term(f"rates.{kind}", sign, when=when, back=back) for kind, sign in MOVEMENTS.items())
+    return booked + (rates if at_one_rate else (Term("mrr.exchange", when=when, back=back),))
 
 
 def moved(*kinds, sign=1):
@@ -119,7 +129,7 @@ MRR_CHURN = Metric(
 )
 
 
-def _kept(name, title, source, parts, formula):
+def _kept(name, title, source, signs, formula):
     return Metric(
         name=name,
         title=title,
@@ -130,26 +140,37 @@ def _kept(name, title, source, parts, formula):
         source=source,
         version=1,
         category="monetization",
-        variants=(
+        variants=tuple(
             Variant(
-                name="monthly",
-                title=_("Monthly"),
+                name=variant,
+                title=over,
                 formula=formula,
-                population=AT_START,
+                population=population,
                 target_in_words=_("What the same customers pay at the end; new and reactivated ones are left out."),
-                reading=Ratio(mrr("start") + tuple(Term(f"kept.{part}:1", sign) for part, sign in parts), mrr("start")),
-            ),
+                maturity=maturity,
+                reading=_kept_over(months, signs),
+            )
+            for variant, over, months, population, maturity in (
+                ("monthly", _("Monthly"), 1, AT_START, SETTLES),
+                ("twelve_months", _("Twelve months"), 12, TWELVE_BEFORE, OF_TWELVE),
+            )
         ),
-    )  # fmt: skip
+    )
+
+
+def _kept_over(months, signs):
+    """What is left at the end of the month of the MRR at the start of that many months."""
+    start = mrr("start", back=months - 1)
+    return Ratio(start + tuple(Term(f"kept.{part}:{months}", sign) for part, sign in signs.items()), start)
 
 
 NRR = _kept(
     "nrr", _("NRR"), _("What customers from the start pay at the end ÷ what they paid at the start."),
-    (("gain", 1), ("loss", -1)), _("(start + expansion − contraction − churn) ÷ start"),
+    {"gain": 1, "loss": -1}, _("(start + expansion − contraction − churn) ÷ start"),
 )  # fmt: skip
 GRR = _kept(
     "grr", _("GRR"), _("As NRR, with each customer counted with no more than they paid at the start."),
-    (("loss", -1),), _("(start − contraction − churn) ÷ start, at most 100 % per customer"),
+    {"loss": -1}, _("(start − contraction − churn) ÷ start, at most 100 % per customer"),
 )  # fmt: skip
 
 REVENUE = Metric(

@@ -2,13 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.definitions.catalog.words import YOUNG, Daily, Metric, Ratio, Term, Variant
+from metrics.definitions.catalog.words import (
+    OF_TWELVE,
+    SETTLES,
+    TWELVE_BEFORE,
+    YOUNG,
+    Daily,
+    Metric,
+    Ratio,
+    Term,
+    Variant,
+)
 
 COHORT = _("Sign-ups of the weeks that begin in the period; a week counts when all its people are old enough.")
 SIGNUPS = (Term("funnel.entered:signup"),)
-CUSTOMERS = tuple(
-    Term(f"customers.{kind}", sign, when="start") for kind, sign in (("new", 1), ("reactivated", 1), ("churned", -1))
-)
+AT_START = _("Customers who paid when the month began.")
+
+
+def _customers(months=1):
+    """Customers at the start of so many months, of which the period is the last."""
+    kinds = (("new", 1), ("reactivated", 1), ("churned", -1))
+    return tuple(Term(f"customers.{kind}", sign, when="start", back=months - 1) for kind, sign in kinds)
 
 
 def _returned(measure, n, window):
@@ -72,18 +86,53 @@ LOGO_CHURN = Metric(
             name="standard",
             title=_("Standard"),
             formula=_("customers at the start of the month who are none at its end ÷ customers at its start"),
-            population=_("Customers who paid when the month began."),
+            population=AT_START,
             target_in_words=_("Left by the end: who joined and left, or left and came back within it, is not counted."),
-            reading=Ratio((Term("customers.lost:1"),), CUSTOMERS),
+            reading=Ratio((Term("customers.lost:1"),), _customers()),
+        ),
+        Variant(
+            name="twelve_months",
+            title=_("Twelve months"),
+            formula=_("customers at the start of the twelve months who are none at their end ÷ customers at the start"),
+            population=TWELVE_BEFORE,
+            target_in_words=_("Left by the end: who left and came back within the twelve months is not counted."),
+            maturity=OF_TWELVE,
+            reading=Ratio((Term("customers.lost:12"),), _customers(12)),
         ),
         Variant(
             name="daily",
             title=_("Daily, added up"),
             formula=_("for each day: customers who left ÷ customers at its start; all days added up"),
             population=_("Customers who paid when the day began: also those who joined in the same month."),
-            reading=Daily((Term("customers.churned"),), CUSTOMERS),
+            reading=Daily((Term("customers.churned"),), _customers()),
         ),
     ),
 )
 
-METRICS = (RETENTION, LOGO_CHURN)
+CUSTOMER_RETENTION = Metric(
+    name="customer_retention",
+    title=_("Customer retention"),
+    unit="share",
+    is_less_better=False,
+    zero_rule=_("No customer at the start: no base, never 0 %."),
+    source=_("Customers from the start who are customers at the end ÷ customers at the start: what churn leaves."),
+    version=1,
+    category="retention",
+    variants=tuple(
+        Variant(
+            name=name,
+            title=title,
+            formula=_("(customers at the start − those of them who are none at the end) ÷ customers at the start"),
+            population=population,
+            target_in_words=_("Still a customer at the end, or one again; who joined meanwhile is on neither side."),
+            maturity=maturity,
+            reading=Ratio((*_customers(months), Term(f"customers.lost:{months}", -1)), _customers(months)),
+        )
+        for name, title, months, population, maturity in (
+            ("monthly", _("Monthly"), 1, AT_START, SETTLES),
+            ("twelve_months", _("Twelve months"), 12, TWELVE_BEFORE, OF_TWELVE),
+        )
+    ),
+)
+
+METRICS = (RETENTION, LOGO_CHURN, CUSTOMER_RETENTION)

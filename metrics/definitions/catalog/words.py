@@ -9,6 +9,8 @@ Words = str | Promise
 
 SETTLES = _("A period that is not over is shown hatched, and neither compared nor averaged.")
 YOUNG = _("Who is younger than the window is shown as in progress and counted on neither side.")
+OF_TWELVE = _("Told by the last of twelve calendar months; each month looks back over its own twelve.")
+TWELVE_BEFORE = _("Customers who paid when the twelve months began; who came later is on neither side.")
 IN_PERIOD = _("What happened in the same period.")
 EXCLUDED = _("Test data, the people and domains your workspace excludes, and repeated rows.")
 BY_FIRST_TOUCH = _("A person belongs to the channel and segment of their sign-up; without one, of their first event.")
@@ -25,6 +27,7 @@ class Term:
     last: int | None = None
     when: str = "in"  # or "start", "end"
     is_profit: bool = False  # counts at the gross margin
+    back: int = 0  # so many months before
     is_lagged: bool = False  # of as many months before as it takes half of the sign-ups to become customers
 
 
@@ -94,6 +97,12 @@ class Variant:
     def window(self) -> int | None:
         """Days until somebody is old enough to be counted; None where everybody counts at once."""
         return getattr(self.reading, "window", None)
+
+    @property
+    def is_level(self) -> bool:
+        """It stands at the end of a period, or looks back beyond it: several periods are not added up."""
+        terms = (*self.reading.over, *self.reading.under) if isinstance(self.reading, Ratio) else ()
+        return any(term.when == "end" or term.back for term in terms)
 
     @property
     def is_series(self) -> bool:

@@ -89,6 +89,40 @@ def test_nrr_and_grr_are_of_the_customers_there_at_the_start(workspace):
     assert shown.value("grr") == round(Decimal(250) / 300, 6)  # 100 + 150: expansion never offsets
 
 
+# over the year to December: a grows, b leaves, c leaves and comes back for less, d comes and goes
+told(
+    "year",
+    """
+    a mrr 2024-12-01 100.00
+    b mrr 2024-12-01 200.00
+    c mrr 2024-12-01 100.00
+    c mrr 2025-03-10 0
+    d mrr 2025-05-01 500.00
+    a mrr 2025-06-10 150.00
+    b mrr 2025-08-10 0
+    c mrr 2025-10-10 80.00
+    d mrr 2025-11-10 0
+    """,
+)
+RATES = [("nrr", "0.575"), ("grr", "0.45"), ("logo_churn", "0.333333"), ("customer_retention", "0.666667")]
+
+
+@pytest.mark.parametrize(("metric", "of_the_year"), RATES)
+def test_over_twelve_months_only_those_there_a_year_ago_count_by_what_they_pay_at_both_ends(
+    workspace, metric, of_the_year
+):
+    shown = show("year", first="2025-11-01")
+    assert shown.value(metric, "twelve_months", "2025-12-01") == Decimal(of_the_year)
+    assert shown.value(metric, "twelve_months", "2025-11-01") is None  # nobody was there in November 2024
+
+
+def test_each_month_looks_back_over_its_own_twelve(workspace):
+    shown = show("year", first="2026-03-01")
+    assert shown.value("nrr", "twelve_months", "2026-03-01") == Decimal("0.5")  # c had left in March 2025
+    assert shown.value("nrr", "monthly", "2026-03-01") == 1
+    assert shown.value("customer_retention", "twelve_months", "2026-03-01") == Decimal("0.5")
+
+
 def test_what_is_bought_and_given_back_within_the_month_is_neither_gain_nor_loss(workspace):
     assert show("mrr_and_back").value("grr") == 1
 

@@ -142,6 +142,8 @@ told(
 def test_customer_churn_leaves_out_who_joined_and_left_and_who_left_and_came_back(workspace):
     point = show("logos").point("logo_churn", "standard")
     assert (point.numerator, point.denominator, point.value) == (10, 100, Decimal("0.1"))
+    kept = show("logos").point("customer_retention")
+    assert (kept.numerator, kept.denominator) == (90, 100)
 
 
 def test_daily_churn_adds_up_the_rates_of_the_days(workspace):
