@@ -4,18 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 
 from django.db import models
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from metrics.definitions.catalog import METRICS
+from metrics.definitions.catalog import SERIES, Metric, is_never
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import numbers
 from metrics.readout.figures import Figures
-from metrics.readout.points import Point, pooled
+from metrics.readout.points import Point
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.artifacts.freshness import State
 from pmm_workspace.common import tenancy
@@ -36,7 +35,10 @@ class Status(models.TextChoices):
 
 @dataclass(frozen=True)
 class Measure:
-    """A promise's metric over its window: settled months only, added up and divided once."""
+    """A promise's metric over its window: settled months only, added up and divided once.
+
+    Without points nothing is measured; with points and without a value it is never reached.
+    """
 
     status: Status  # kept, at risk, broken or unmeasured
     value: Decimal | None = None
@@ -51,59 +53,66 @@ class Measure:
 
 
 def measures(promises: Mapping) -> dict[int, Measure]:
-    """{pk: Measure} of {pk: Document}: three queries, however many promises."""
+    """{pk: Measure} of {pk: Document}: three queries, and one for a time or a lag, however many promises."""
     (found,) = _measured(promises, [localdate()])
     return found
 
 
 def _measured(promises, days) -> list[dict[int, Measure]]:
     """As of each of these days, from one reading of the values."""
-    if not any(content.metric for content in promises.values()):
+    named = [SERIES[content.metric] for content in promises.values() if content.metric in SERIES]
+    if not named:
         return [{pk: Measure(Status.UNMEASURED) for pk in promises} for _day in days]
-    series = _series(_readout())
+    figures = _figures()
+    figures.read(*named)
     currency = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
-    return [{pk: _measure(content, series, currency, day) for pk, content in promises.items()} for day in days]
+    return [{pk: _measure(content, figures, currency, day) for pk, content in promises.items()} for day in days]
 
 
-def _readout():
+def _figures():
     today = localdate()
     first = date(today.year - LONGEST // 12, today.month, 1)
     return Figures(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
 
 
-def _series(readout):
-    """The settled points of a metric and channel, put together once."""
-
-    @cache
-    def settled(name, channel):
-        points = readout.by_month(METRICS[name], METRICS[name].main, channel)
-        return [point for point in points if point.is_settled and point.value is not None]
-
-    return settled
+def threshold(promise, metric: Metric) -> Decimal:
+    """As values are: people write shares in per cent."""
+    return promise.threshold / 100 if metric.unit == "share" else promise.threshold
 
 
-def _measure(promise, series, currency, day) -> Measure:
-    if promise.metric not in METRICS or promise.threshold is None:
+def _measure(promise, figures, currency, day) -> Measure:
+    if promise.metric not in SERIES or promise.threshold is None:
         return Measure(Status.UNMEASURED)
-    metric = METRICS[promise.metric]
-    points = series(metric.name, promise.channel or TOTAL)
-    settled = [point for point in points if point.month < day.replace(day=1)][-promise.window :]
-    threshold = promise.threshold / 100 if metric.unit == "share" else promise.threshold
-    wanted = f"{promise.model.Direction(promise.direction).label} {_amount(metric, threshold, currency)}"
-    if not settled:
-        return Measure(Status.UNMEASURED, threshold=threshold, wanted=wanted)
-    value = pooled(settled).value
-    status = _judged(value, settled[-1].value, threshold, is_least=promise.direction == "at_least")
-    return Measure(status, value, threshold, tuple(settled), _amount(metric, value, currency), wanted)
+    metric, variant = SERIES[promise.metric]
+    points = _settled(figures.points(metric, variant, promise.channel or TOTAL), metric, day)[-promise.window :]
+    wanted = threshold(promise, metric)
+    said = f"{promise.model.Direction(promise.direction).label} {numbers.amount(metric, wanted, currency)}"
+    if not points:
+        return Measure(Status.UNMEASURED, threshold=wanted, wanted=said)
+    whole = figures.pooled(metric, variant, [point.month for point in points], promise.channel or TOTAL)
+    status = _judged(whole.value, points[-1].value, wanted, is_least=promise.direction == "at_least")
+    shown = numbers.value(metric, whole.numerator, whole.denominator, currency)
+    return Measure(status, whole.value, wanted, tuple(points), shown, said)
 
 
-def _amount(metric, value, currency):
-    return numbers.share(value) if metric.unit == "share" else numbers.money(value, currency)
+def _settled(points, metric, day):
+    """Before the month of that day, with a value or with “never” for one."""
+    return [
+        point
+        for point in points
+        if point.is_settled and point.month < day.replace(day=1)
+        and (point.value is not None or is_never(metric, point.numerator, point.denominator))
+    ]  # fmt: skip
+
+
+def comparable(value: Decimal | None) -> Decimal:
+    """“Never” is later than any day."""
+    return Decimal("Infinity") if value is None else value
 
 
 def _judged(value, newest, threshold, *, is_least) -> Status:
     """Kept when the window and its newest month hold; at risk when one of them slips, or the miss is small."""
-    sign = 1 if is_least else -1
+    value, newest, sign = comparable(value), comparable(newest), 1 if is_least else -1
     if sign * (value - threshold) >= 0:
         return Status.KEPT if sign * (newest - threshold) >= 0 else Status.AT_RISK
     return Status.AT_RISK if sign * (threshold - value) < NEAR * threshold else Status.BROKEN
@@ -131,14 +140,15 @@ def told(promises: Mapping, since: datetime | None = None) -> dict[int, str]:
 
 
 def _in_words(promise, now, before):
-    if promise.metric not in METRICS or not now.wanted:
+    if promise.metric not in SERIES or not now.wanted:
         return _("no metric keeps it")
-    words = {"metric": METRICS[promise.metric].title, "wanted": now.wanted, "value": now.shown}
-    if now.value is None:
+    metric, variant = SERIES[promise.metric]
+    words = {"metric": metric.titled(variant), "wanted": now.wanted, "value": now.shown}
+    if not now.points:
         return _("%(metric)s, promised %(wanted)s: nothing measured yet") % words
     words |= {"first": numbers.short_month(now.months[0]), "last": numbers.short_month(now.months[-1])}
     said = _("%(metric)s %(value)s in %(first)s – %(last)s, promised %(wanted)s") % words
-    return f"{said}; {_moved(now, before)}" if before and before.value is not None else said
+    return f"{said}; {_moved(now, before)}" if before and before.points else said
 
 
 def _moved(now, before):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging import examples, keeping
-from metrics.definitions.catalog import METRICS
+from metrics.definitions.catalog import SERIES, TITLES
 from pmm_workspace.artifacts import freshness
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import ADVICE, DRAFT, Check, Filled, WithinBudget
@@ -17,8 +17,11 @@ from pmm_workspace.artifacts.models import Artifact
 
 
 def metrics():
-    """The metrics that may keep a promise, as choices."""
-    return [(metric.name, metric.title) for metric in METRICS.values()]
+    """Everything with one value a month may keep a promise: as choices, by category."""
+    found = {}
+    for key, (metric, variant) in SERIES.items():
+        found.setdefault(TITLES[metric.category], []).append((key, metric.titled(variant)))
+    return list(found.items())
 
 
 class Proof(Artifact):
@@ -145,7 +148,7 @@ class Promise(Artifact):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text=_("A share in per cent, or an amount of money in the workspace's currency."),
+        help_text=_("A share in per cent, money in the workspace's currency, anything else as it is counted."),
     )
     window = models.PositiveSmallIntegerField(
         _("window"),

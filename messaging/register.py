@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from messaging import keeping
 from messaging.keeping import Measure, Status
 from messaging.promises import Promise
-from metrics.definitions.catalog import METRICS
+from metrics.definitions.catalog import SERIES
 from pmm_workspace.artifacts import document, freshness, links
 from pmm_workspace.artifacts.freshness import Standing
 from pmm_workspace.artifacts.models import Artifact, Link
@@ -35,15 +35,20 @@ class Entry:
 
     @property
     def metric(self):
-        return METRICS.get(self.promise.metric)
+        return SERIES[self.promise.metric][0] if self.promise.metric in SERIES else None
+
+    @property
+    def metric_in_words(self):
+        """The metric in its variant."""
+        return self.metric.titled(SERIES[self.promise.metric][1]) if self.metric else ""
 
     @property
     def trend(self) -> str:
         """Where the metric went within its window."""
-        points = self.measure.points
-        if len(points) < 2 or points[0].value == points[-1].value:
+        values = [keeping.comparable(point.value) for point in self.measure.points]
+        if len(values) < 2 or values[0] == values[-1]:
             return ""
-        return "up" if points[-1].value > points[0].value else "down"
+        return "up" if values[-1] > values[0] else "down"
 
     @property
     def is_good_news(self) -> bool:
@@ -120,7 +125,7 @@ def as_rows(found: list[Entry]) -> Iterator[list]:
     for entry in found:
         yield [
             *(entry.artifact.title, entry.promise.statement, entry.status.label, len(entry.proofs), entry.live),
-            *(entry.metric.title if entry.metric else _("none"), entry.measure.shown, entry.measure.wanted),
+            *(entry.metric_in_words or _("none"), entry.measure.shown, entry.measure.wanted),
             *(", ".join(f"{month:%Y-%m}" for month in entry.measure.months), entry.trend, entry.published, entry.used),
             *(entry.decision, entry.promise.decision_note, str(entry.artifact.owner)),
         ]

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from metrics import store
-from metrics.definitions.catalog import METRICS
+from metrics.definitions.catalog import EVERY, TITLES
 from metrics.importing.rows import MEMBERS, MOST, BadRows, import_rows
 from metrics.models import ImportRun
 from metrics.readout import filters, listing
@@ -135,6 +135,9 @@ VARIANT = inline_serializer(
     "MetricVariant",
     {
         "name": serializers.CharField(),
+        "key": serializers.CharField(
+            allow_null=True, help_text="What a promise names to be kept by it. null: it has no single value a month."
+        ),
         "title": serializers.CharField(),
         "formula": serializers.CharField(),
         "population": serializers.CharField(),
@@ -148,11 +151,13 @@ METRIC = inline_serializer(
     {
         "name": serializers.CharField(),
         "title": serializers.CharField(),
-        "unit": serializers.ChoiceField(choices=["share", "money"]),
+        "unit": serializers.ChoiceField(choices=["share", "money", "count", "days", "months", "times"]),
         "version": serializers.IntegerField(),
+        "category": serializers.ChoiceField(choices=list(TITLES)),
         "source": serializers.CharField(),
         "calendar": serializers.CharField(),
         "slices": serializers.CharField(),
+        "exclusions": serializers.CharField(),
         "zero_rule": serializers.CharField(),
         "variants": serializers.ListField(child=VARIANT),
     },
@@ -166,8 +171,13 @@ VALUE = inline_serializer(
         "month": serializers.CharField(help_text="2026-01"),
         "channel": serializers.CharField(help_text="A channel, unattributed, or total."),
         "value": serializers.DecimalField(max_digits=24, decimal_places=6, allow_null=True, help_text="null: no base."),
-        "numerator": serializers.DecimalField(max_digits=24, decimal_places=6, allow_null=True),
-        "denominator": serializers.IntegerField(),
+        "numerator": serializers.DecimalField(
+            max_digits=24,
+            decimal_places=6,
+            allow_null=True,
+            help_text="null: not known, or made of other metrics. Of a share of money in hundredths, as below.",
+        ),
+        "denominator": serializers.IntegerField(allow_null=True, help_text="Money in hundredths."),
         "in_progress": serializers.IntegerField(help_text="People not yet old enough to be counted."),
         "settled": serializers.BooleanField(help_text="The month is over and nobody is in progress."),
         "as_of": serializers.DateTimeField(),
@@ -185,7 +195,7 @@ class MetricList(APIView):
     )
     def get(self, request):
         """Every metric with its definition."""
-        return Response({"results": [listing.metric(metric) for metric in METRICS.values()]})
+        return Response({"results": [listing.metric(metric) for metric in EVERY.values()]})
 
 
 class ValueList(APIView):
@@ -195,10 +205,13 @@ class ValueList(APIView):
         operation_id="list_metric_values",
         tags=["metrics"],
         parameters=[
-            OpenApiParameter("metric", str, enum=list(METRICS), description="All of them when left out."),
+            OpenApiParameter("metric", str, enum=list(EVERY), description="All of them when left out."),
+            OpenApiParameter("variant", str, description="One variant of the metric; all of them when left out."),
             OpenApiParameter("from", str, description="First month, as 2026-01."),
             OpenApiParameter("to", str, description="Last month, as 2026-01."),
             OpenApiParameter("channel", str, description="A channel, unattributed, total, or each when left out."),
+            OpenApiParameter("segment", str, description="A segment or unattributed; everybody when left out."),
+            OpenApiParameter("plan", str, description="A plan or unattributed; everybody when left out."),
         ],
         responses={
             200: inline_serializer("MetricValues", {"results": serializers.ListField(child=VALUE)}),
@@ -208,7 +221,7 @@ class ValueList(APIView):
     def get(self, request):
         """Values by month and channel, as they were last computed."""
         try:
-            asked = filters.of_values(request.query_params, filters.known_channels())
+            asked = filters.of_values(request.query_params, filters.known())
         except filters.BadFilter as bad:
             raise Problem(400, str(bad)) from None
         return Response({"results": listing.values(asked, store.settings(), store.today(request.member.workspace))})

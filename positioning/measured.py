@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils.timezone import localdate
 
-from metrics.definitions.catalog import METRICS
+from metrics.definitions.catalog import CAC
 from metrics.models import FunnelSettings
 from metrics.readout import numbers
 from metrics.readout.figures import Figures
@@ -44,10 +44,10 @@ def of_channels(rows: Iterable) -> Mapping[str, Measured]:
 
 
 def _by_channel() -> dict[str, Measured]:
-    today, metric = localdate(), METRICS["cac"]
+    today, metric = localdate(), CAC
     first = date(today.year - 1, today.month, 1)
     readout = Figures(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
-    points = readout.by_month(metric, metric.main)
+    points = readout.points(metric, metric.main)
     months = [point.month for point in points if point.is_settled and point.value is not None][-MONTHS:]
     if not months:
         return {}

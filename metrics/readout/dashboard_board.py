@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from metrics.definitions import catalog
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
 from metrics.models import TOTAL, FunnelSettings
@@ -115,8 +116,7 @@ def tick(board: Board, metric: Metric):
 
 
 def is_empty(variant, points):
-    has_base = isinstance(variant.reading, Ratio) and variant.reading.under and not variant.reading.per_day
-    return not any(point.numerator or point.pending or (has_base and point.denominator) for point in points)
+    return not any(point.numerator or point.pending or (variant.has_base and point.denominator) for point in points)
 
 
 def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point], category="") -> Number:
@@ -165,9 +165,10 @@ def _verdict(metric, trend):
 
 
 def target_of(board: Board, metric: Metric, variant: Variant) -> outside.Target | None:
-    """Promises speak of everybody and of the first way to compute."""
+    """Promises speak of everybody, by month."""
     is_everybody = set(vars(board.view.where).values()) == {TOTAL}
-    return board.targets.get(metric.name) if variant is metric.main and is_everybody else None
+    is_comparable = is_everybody and board.view.bucket == "month"
+    return board.targets.get(catalog.key(metric, variant)) if is_comparable else None
 
 
 def _target(board, metric, variant, now):

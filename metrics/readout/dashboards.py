@@ -6,7 +6,7 @@ The metrics of a page are those of its category in the catalog; a few pages begi
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from metrics.definitions.catalog import CATEGORIES, EVERY
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
@@ -36,13 +36,6 @@ MOST_BARS = 40
 ROW_BAR = 120
 MOST_SLICES = 12
 TOGETHER = {"active_users", "lifecycle"}  # all variants in one drawing
-TITLES = {
-    "acquisition": gettext_lazy("Acquisition"),
-    "activation": gettext_lazy("Activation"),
-    "engagement": gettext_lazy("Engagement"),
-    "retention": gettext_lazy("Retention"),
-    "monetization": gettext_lazy("Monetization"),
-}
 # one of each category, on the first page
 HEADLINES = {
     "acquisition": ("cac", "total"),

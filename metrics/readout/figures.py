@@ -11,8 +11,8 @@ What was not read before is read when it is asked for. Money is in units of the 
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -52,7 +52,7 @@ class Figures:
         self.starts = periods.between(first, last, bucket, week_start)
         self._sums: dict[Ask, tallies.Sums] = {}
         self._points: dict[tuple[str, str, str], list[Point]] = {}
-        self._survivals: dict[tuple[str, str, str], dict[date, survival.Curve]] = {}
+        self._lives: dict[Survival, dict[tuple[str, date], list[survival.Life]]] = {}
         self._levels: dict[tuple[Ask, str], tuple[list[date], list[Sum]]] = {}
 
     # Reading
@@ -110,8 +110,6 @@ class Figures:
             self._points[key] = [self._point(metric, variant, start, name) for start in self.starts]
         return self._points[key]
 
-    by_month = points
-
     @property
     def slices(self) -> list[str]:
         """The slices that were met in what was read, the one without a name last."""
@@ -132,6 +130,8 @@ class Figures:
                 [self.pooled(*_named(pair), settled, name) for pair in pairs] for pairs in (reading.over, reading.under)
             )
             return Slice(name, *self._multiplied(reading, over, under))
+        if isinstance(reading, Survival):
+            return Slice(name, *self._median(reading, settled, name))
         return pooled((point for point in self.points(metric, variant, name) if point.month in settled), name)
 
     def _point(self, metric, variant, start, name) -> Point:
@@ -142,7 +142,7 @@ class Figures:
         if isinstance(reading, Daily):
             return Point(start, *self._daily(reading, start, name), 0, is_over)
         if isinstance(reading, Survival):
-            return Point(start, *self._median(reading, start, name), 0, is_over)
+            return Point(start, *self._median(reading, {start}, name), 0, is_over)
         return self._ratio(metric, reading, start, name, is_over)
 
     def _settled_through(self, reading):
@@ -219,20 +219,27 @@ class Figures:
             first = first or base.mature
         return Decimal((total * first).numerator) / (total * first).denominator, first
 
-    def _median(self, reading, start, name):
-        curve = self._curves(reading, name)[start]
+    def _median(self, reading, starts, name):
+        """Of everybody who entered in these periods together."""
+        told = self._told_lives(reading)
+        mine = [life for (slice_, start), found in told.items() if start in starts and name in (TOTAL, slice_)
+                for life in found]  # fmt: skip
+        curve = survival.of(mine, self.settings.through)
         days = curve.quantile(Fraction(1, 2))
         return None if days is None else Decimal(days), int(curve.entered > 0)
 
-    def _curves(self, reading: Survival, name) -> dict[date, survival.Curve]:
-        """Of the entries of every period, by one query."""
-        key = (reading.funnel, reading.base, name)
-        if key not in self._survivals:
-            where = self.where if name == TOTAL else replace(self.where, **{self.by: name})
-            self._survivals[key] = survival.curves(
-                self.settings, reading.funnel, reading.base, self.starts, self.bucket, where, self.week_start
+    def _told_lives(self, reading: Survival):
+        """{(slice, start of period): those who entered in it}, by one query."""
+        if reading not in self._lives:
+            last, found = periods.end_of(self.starts[-1], self.bucket), defaultdict(list)
+            told = survival.lives(
+                self.settings, reading.funnel, reading.base, self.starts[0], last, self.where, self.by
             )
-        return self._survivals[key]
+            for slice_, lives in told.items():
+                for life in lives:
+                    found[slice_, periods.start_of(life[1], self.bucket, self.week_start)].append(life)
+            self._lives[reading] = found
+        return self._lives[reading]
 
     def _product(self, reading: Product, start, name) -> Point:
         over, under = ([self._part(pair, start, name) for pair in pairs] for pairs in (reading.over, reading.under))

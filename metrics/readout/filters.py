@@ -9,21 +9,19 @@ from django.db.models import Min
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from metrics.definitions.catalog import EVERY, METRICS, Metric, Variant
+from metrics.definitions.catalog import EVERY, SERIES, Metric, Variant, standing
+from metrics.definitions.limits import CATEGORIES
 from metrics.models import TOTAL, Tally
 from metrics.readout import periods
 from metrics.readout.tallies import DIMENSIONS, Where
 
-MEASURES = sorted(
-    {
-        term.measure
-        for metric in METRICS.values()
-        for variant in metric.variants
-        for term in (*variant.reading.over, *variant.reading.under)
-    }
-)
+MEASURES = sorted({measure for name in EVERY for measure in standing.measures(name)})
 NOBODYS = "unattributed"  # what the slice without a name is called in addresses and files
 NAMES = {TOTAL: "total", "": NOBODYS}
+SLICED = [
+    *("funnel.entered:signup", "acquisition.customers", "leads.entered", "deals.opened"),
+    *(f"acquisition.spend:{category}" for category in CATEGORIES),
+]
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
@@ -33,26 +31,36 @@ class BadFilter(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a program wants to see; None leaves a side open."""
+    """What a program wants to see; None leaves a side open, also that of the channels: then each of them."""
 
-    metrics: list[str]
+    series: list[tuple[Metric, Variant]]
     first: date | None
     last: date | None
     channel: str | None
+    where: Where
 
 
-def of_values(query: Mapping[str, str], channels: list[str]) -> Asked:
+def of_values(query: Mapping[str, str], known: "Known") -> Asked:
     """Read the filters of the REST list; raises BadFilter with a sentence."""
-    name = query.get("metric", "")
-    if name and name not in METRICS:
-        said = {"text": name[:40], "names": ", ".join(METRICS)}
-        raise BadFilter(_("There is no metric “%(text)s”. Expected one of: %(names)s.") % said)
     first, last = (month(query[side]) if query.get(side) else None for side in ("from", "to"))
     if first and last and first > last:
         raise BadFilter(_("The first month is after the last."))
-    asked = query.get("channel", "")
-    chosen = _slice("" if asked == "total" else asked, channels, "channel") if asked else None
-    return Asked([name] if name else list(METRICS), first, last, chosen)
+    asked = {name: "" if query.get(name) == "total" else query.get(name, "") for name in DIMENSIONS}
+    chosen = {name: _slice(text, getattr(known, name), name) for name, text in asked.items()}
+    channel = chosen.pop("channel") if query.get("channel") else None
+    return Asked(_series(query), first, last, channel, Where(**{**chosen, "channel": TOTAL}))
+
+
+def _series(query):
+    """All with one value a month, those of one metric, or one variant of it."""
+    name, chosen = query.get("metric", ""), query.get("variant", "")
+    if name and name not in EVERY:
+        said = {"text": name[:40], "names": ", ".join(EVERY)}
+        raise BadFilter(_("There is no metric “%(text)s”. Expected one of: %(names)s.") % said)
+    if chosen and not name:
+        raise BadFilter(_("Name the metric of which this is a variant."))
+    only = variant(EVERY[name], chosen) if chosen else None
+    return [pair for pair in SERIES.values() if name in ("", pair[0].name) and only in (None, pair[1])]
 
 
 def month(text: str) -> date:
@@ -60,12 +68,6 @@ def month(text: str) -> date:
     if found is None:
         raise BadFilter(_("“%(text)s” is not a month. Expected year-month, as in 2026-01.") % {"text": text[:40]})
     return date(int(found[1]), int(found[2]), 1)
-
-
-def known_channels() -> list[str]:
-    """The channels with a value, the unattributed one last."""
-    found = Tally.objects.filter(measure__in=MEASURES).values_list("channel", flat=True).distinct()
-    return sorted(found, key=lambda name: (not name, name))
 
 
 def oldest_month() -> date | None:
@@ -141,8 +143,8 @@ class View:
 
 
 def known() -> Known:
-    """The slices of who signed up and of what was spent, and since when; one query."""
-    rows = Tally.objects.filter(measure__in=["funnel.entered:signup", "acquisition.spend:media"])
+    """The slices of who came or paid and of what was spent, and since when; one query."""
+    rows = Tally.objects.filter(measure__in=SLICED)
     cells = list(rows.values_list(*DIMENSIONS).annotate(Min("period")))
     names = (sorted({cell[n] for cell in cells}, key=lambda name: (not name, name)) for n in range(3))
     return Known(*names, min((cell[3] for cell in cells), default=date.min))

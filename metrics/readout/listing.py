@@ -1,8 +1,10 @@
 """Definitions and values as plain data for REST."""
 
 from datetime import date
+from operator import itemgetter
 
 from metrics.definitions import catalog
+from metrics.definitions.catalog.words import Product
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import filters
 from metrics.readout.figures import Figures
@@ -10,36 +12,38 @@ from metrics.readout.filters import Asked
 
 
 def metric(each: catalog.Metric) -> dict:
-    words = {name: str(getattr(each, name)) for name in ("title", "source", "calendar", "slices", "zero_rule")}
-    variants = [_variant(variant) for variant in each.variants]
-    return {"name": each.name, "unit": each.unit, "version": each.version, **words, "variants": variants}
+    words = ("title", "source", "calendar", "slices", "exclusions", "zero_rule")
+    return {
+        **{name: getattr(each, name) for name in ("name", "unit", "version", "category")},
+        **{name: str(getattr(each, name)) for name in words},
+        "variants": [_variant(each, variant) for variant in each.variants],
+    }
 
 
-def _variant(each):
+def _variant(metric, each):
     words = {name: str(getattr(each, name)) for name in ("title", "formula", "population", "maturity")}
-    return {"name": each.name, **words, "target": str(each.target_in_words), "window_days": each.window}
+    said = {"name": each.name, "key": catalog.key(metric, each) if each.is_series else None}
+    return {**said, **words, "target": str(each.target_in_words), "window_days": each.window}
 
 
 def values(asked: Asked, settings: FunnelSettings, today: date) -> list[dict]:
     first, last = asked.first or filters.oldest_month(), asked.last or today
     if first is None or settings.tallied_at is None:
         return []
-    figures = Figures(settings, today, first, min(last, today))
-    pairs = [(catalog.METRICS[name], each) for name in asked.metrics for each in catalog.METRICS[name].variants]
-    figures.read(*pairs)
-    channels = [TOTAL, *figures.slices] if asked.channel is None else [asked.channel]
+    figures = Figures(settings, today, first, min(last, today), where=asked.where)
+    figures.read(*asked.series)
     found = [
-        (metric, variant, channel, point)
-        for metric, variant in sorted(pairs, key=lambda pair: (pair[0].name, pair[1].name))
-        for channel in channels
+        _value(metric, variant, channel, point, settings.tallied_at)
+        for metric, variant in asked.series
+        for channel in ([TOTAL, *figures.slices] if asked.channel is None else [asked.channel])
         for point in figures.points(metric, variant, channel)
-        if not point.is_empty
+        if point.numerator or point.pending or (variant.has_base and point.denominator)
     ]
-    found.sort(key=lambda row: (row[0].name, row[1].name, row[3].month, row[2]))
-    return [_value(*row, as_of=settings.tallied_at) for row in found]
+    return sorted(found, key=itemgetter("metric", "variant", "month", "channel"))
 
 
 def _value(metric, variant, channel, point, as_of):
+    has_parts = not isinstance(variant.reading, Product)
     return {
         "metric": metric.name,
         "variant": variant.name,
@@ -47,8 +51,8 @@ def _value(metric, variant, channel, point, as_of):
         "month": f"{point.month:%Y-%m}",
         "channel": filters.NAMES.get(channel, channel),
         "value": None if point.value is None else f"{point.value:.6f}",
-        "numerator": None if point.numerator is None else f"{point.numerator:.6f}",
-        "denominator": point.denominator,
+        "numerator": f"{point.numerator:.6f}" if has_parts and point.numerator is not None else None,
+        "denominator": point.denominator if has_parts else None,
         "in_progress": point.pending,
         "settled": point.is_settled,
         "as_of": as_of,

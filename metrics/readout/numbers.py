@@ -74,10 +74,8 @@ def amount(metric: Metric, number: Decimal, currency: str) -> str:
 
 
 def _missing(metric, numerator, denominator):
-    if metric.unit == "days" and denominator:
-        return _("not reached")
-    if metric.unit == "months" and numerator is not None:
-        return _("never")
+    if catalog.is_never(metric, numerator, denominator):
+        return _("not reached") if metric.unit == "days" else _("never")
     return _("no spend") if denominator else _("no base")
 
 

@@ -45,7 +45,7 @@ DAYS: list[Callable[[date, date], Iterable[Mark]]] = []
 
 
 def targets() -> dict[str, Target]:
-    """{name of a metric: Target}; of several promises the last one told."""
+    """{key of a metric and variant: Target}; of several promises the last one told."""
     found = {}
     for told in TARGETS:
         found |= told()

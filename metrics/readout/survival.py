@@ -8,8 +8,10 @@ from fractions import Fraction
 
 from metrics.definitions.limits import LATER
 from metrics.models import FunnelSettings
-from metrics.readout import periods, tallies
+from metrics.readout import tallies
 from metrics.readout.tallies import Where
+
+Life = list  # measure, day of entry, full days it took, people
 
 
 @dataclass(frozen=True)
@@ -30,28 +32,25 @@ class Curve:
 
 def curve(settings: FunnelSettings, funnel: str, base: str, first: date, last: date, where: Where) -> Curve:
     """Of everybody who entered within these days; one query."""
-    rows = _rows(settings, funnel, base, first, last, where)
-    return _of(rows, settings.through)
+    return of(lives(settings, funnel, base, first, last, where).get("", []), settings.through)
 
 
-def curves(
-    settings: FunnelSettings, funnel: str, base: str, starts: list[date], bucket: str, where: Where, week_start: int = 0
-) -> dict[date, Curve]:
-    """One for those who entered in each of these periods; one query."""
-    found = {start: [] for start in starts}
-    last = periods.end_of(starts[-1], bucket)
-    for row in _rows(settings, funnel, base, starts[0], last, where):
-        found[periods.start_of(row[1], bucket, week_start)].append(row)
-    return {start: _of(rows, settings.through) for start, rows in found.items()}
-
-
-def _rows(settings, funnel, base, first, last, where):
+def lives(
+    settings: FunnelSettings, funnel: str, base: str, first: date, last: date, where: Where, by: str = ""
+) -> dict[str, list[Life]]:
+    """{slice: what is known of everybody who entered within these days}; one query."""
     if settings.through is None:
-        return []
-    return tallies.rows([f"funnel.entered:{base}", f"funnel.reached:{funnel}"], first, last, where)
+        return {}
+    measures = [f"funnel.entered:{base}", f"funnel.reached:{funnel}"]
+    found = defaultdict(list)
+    for name, *life in tallies.sliced(measures, first, last, where, by):
+        found[name].append(life)
+    return found
 
 
-def _of(rows, through):
+def of(lives: Iterable[Life], through: date | None) -> Curve:
+    """Of everybody told."""
+    rows = list(lives)
     came = [(_lived(day, through), value) for name, day, _n, value in rows if name.startswith("funnel.entered")]
     got = [(_lived(day, through), n, value) for name, day, n, value in rows if name.startswith("funnel.reached")]
     return estimated(came, got)

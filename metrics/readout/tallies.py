@@ -122,11 +122,18 @@ def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -
 
 def rows(measures: Iterable[str], first: date, last: date, where: Where) -> list[tuple[str, date, int, int]]:
     """(measure, period, n, sum over all slices) of the periods that start within these days."""
+    return [row[1:] for row in sliced(measures, first, last, where, "")]
+
+
+def sliced(
+    measures: Iterable[str], first: date, last: date, where: Where, by: str
+) -> list[tuple[str, str, date, int, int]]:
+    """(slice, measure, period, n, sum) of the periods that start within these days."""
     said, parameters = where.sql()
     query = f"""
-        SELECT measure, period, n, sum(value)::bigint FROM metrics_tally
+        SELECT {by if by in DIMENSIONS else "''"} AS slice, measure, period, n, sum(value)::bigint FROM metrics_tally
         WHERE workspace_id = %(workspace)s AND measure = ANY(%(measures)s) AND period BETWEEN %(first)s AND %(last)s
-        {said} GROUP BY measure, period, n ORDER BY measure, period, n
+        {said} GROUP BY slice, measure, period, n ORDER BY slice, measure, period, n
     """  # noqa: S608 - made of constants
     parameters |= {"workspace": tenancy.current(), "measures": list(measures), "first": first, "last": last}
     with connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from metrics import csv_out, recalculation, store
-from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog import EVERY, TITLES
 from metrics.models import TOTAL
 from metrics.readout import dashboard_words as words
 from metrics.readout import dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
@@ -30,7 +30,7 @@ def first_page(request):
 
 @policy(read="see metrics")
 def category(request, category):
-    if category not in dashboards.TITLES:
+    if category not in TITLES:
         raise Http404
     return _page(request, "metrics/dashboard.html", category)
 
@@ -44,8 +44,8 @@ def _page(request, template, category=""):
         "numbers": [] if category else dashboards.first_page(board),
         "is_empty": is_empty,
         "category": category,
-        "title": dashboards.TITLES.get(category, _("Funnel")),
-        "tabs": dashboards.TITLES,
+        "title": TITLES.get(category, _("Funnel")),
+        "tabs": TITLES,
         "view": view,
         "query": view.query(),
         "chosen": f"{words.span(view.first, view.last)} · {whose(view)}",
@@ -96,7 +96,7 @@ def _view(request, known, newest, week_start):
 @policy(read="see metrics")
 def export(request, category):
     """The dashboard as it is shown: its values as CSV, its drawings as PDF or PNG."""
-    if category not in dashboards.TITLES:
+    if category not in TITLES:
         raise Http404
     board, _known, _complaint = _board(request)
     suffix = request.GET.get("as", "csv")
@@ -105,7 +105,7 @@ def export(request, category):
         return csv_out.as_file(f"{name}.csv", exporting.rows(board, category))
     if suffix not in drawing.TYPES:
         raise Http404
-    page = drawing.Page(str(dashboards.TITLES[category]), f"{words.span(board.view.first, board.view.last)}"
+    page = drawing.Page(str(TITLES[category]), f"{words.span(board.view.first, board.view.last)}"
                         f" · {whose(board.view)} · {board.age}", dashboards.panels(board, category))  # fmt: skip
     response = HttpResponse(drawing.written(page, suffix), content_type=drawing.TYPES[suffix])
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
@@ -126,7 +126,7 @@ def _definition_page(request, metric, form, status=200):
     context = {
         "metric": metric,
         "category": metric.category,
-        "category_title": dashboards.TITLES[metric.category],
+        "category_title": TITLES[metric.category],
         "rows": definitions.rows(board, metric),
         "others": dashboards.others(metric),
         "board": board,

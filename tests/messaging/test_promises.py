@@ -10,7 +10,7 @@ from enablement.models import Battlecard
 from messaging import keeping, register
 from messaging.keeping import Status
 from messaging.models import Promise, Proof
-from metrics.definitions.catalog import ACTIVATION_RATE
+from metrics.definitions.catalog import ACTIVATION_RATE, SERIES
 from metrics.models import FunnelSettings, Tally
 from pmm_workspace.artifacts import editing, freshness, links, review
 from pmm_workspace.artifacts.freshness import State
@@ -74,6 +74,53 @@ def test_a_cost_is_kept_when_it_is_at_most_the_threshold(ed, promise):
     editing.edit(promise, changes, base=1, by=ed)
     measured(30, 32)
     assert entry(ed).status == Status.KEPT
+
+
+def test_any_variant_with_one_value_a_month_may_keep_a_promise(promise):
+    offered = [key for _category, keys in Promise._meta.get_field("metric").choices for key, _title in keys if key]
+    assert offered == list(SERIES)
+    assert {"activation_rate", "cac/paid", "nrr/twelve_months", "time_to_activate"} < set(offered)
+    assert max(map(len, offered)) <= Promise._meta.get_field("metric").max_length
+
+
+def counted(measure, value, n=0, back=1, **more):
+    FunnelSettings.objects.update_or_create(defaults={"through": localdate(), "spend_through": localdate()})
+    Tally(measure=measure, period=month(back), n=n, value=value, **more).save()
+
+
+def test_the_variant_that_was_promised_is_the_one_that_is_measured(ed, promise):
+    counted("acquisition.spend:media", 10000, channel="google")
+    counted("acquisition.spend:tools", 90000)
+    counted("acquisition.customers", 20, channel="google")
+    editing.edit(promise, {"metric": "cac/paid", "direction": "at_most", "threshold": "5"}, base=1, by=ed)
+    assert (entry(ed).status, entry(ed).measure.shown, entry(ed).metric_in_words) == (
+        Status.KEPT,
+        "$5.00",
+        "CAC · Paid",
+    )
+    editing.edit(promise, {"metric": "cac"}, base=2, by=ed)
+    assert (entry(ed).status, entry(ed).measure.shown) == (Status.BROKEN, "$50.00")
+
+
+@pytest.mark.parametrize(
+    ("people", "status", "shown"), [(50, Status.KEPT, "3 days"), (49, Status.BROKEN, "not reached")]
+)
+def test_a_time_that_half_never_reach_is_later_than_any_promised_day(ed, promise, people, status, shown):
+    counted("funnel.entered:signup", 100, back=2)
+    counted("funnel.reached:activation", people, back=2, n=2)
+    editing.edit(promise, {"metric": "time_to_activate", "direction": "at_most", "threshold": "3"}, base=1, by=ed)
+    assert (entry(ed).status, entry(ed).measure.shown) == (status, shown)
+
+
+def test_a_promise_of_a_product_of_metrics_is_of_the_whole_window(ed, promise):
+    for back, customers, cents in ((2, 1, 30000), (1, 2, 0)):
+        counted("mrr.new", 10000 * customers, back=back)
+        counted("customers.new", customers, back=back)
+        counted("acquisition.customers", customers, back=back)
+        counted("acquisition.spend:media", cents or 1, back=back)
+    FunnelSettings.objects.update(gross_margin="1.0")
+    editing.edit(promise, {"metric": "payback", "direction": "at_most", "threshold": "1"}, base=1, by=ed)
+    assert entry(ed).measure.value.quantize(Decimal("0.01")) == 1  # 300 for 3 customers, who pay 100 a month each
 
 
 def test_without_a_live_proof_it_is_unproven_and_a_broken_one_stays_broken(ed, promise, proof):
@@ -161,7 +208,7 @@ def test_a_trace_tells_the_metric_and_how_it_moved_since_the_line_was_written(cl
     Version.objects.filter(artifact=card).update(updated_at=month(1))
     client.force_login(ed)
     page = client.get(f"/d/{card.pk}/trace/").content.decode()
-    assert "Activation rate 42.0% in" in page
+    assert "Activation rate · Ever 42.0% in" in page
     assert "promised at least 40.0%; it was 47.0% when this version was written" in page
 
 

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from metrics import store
-from metrics.definitions.catalog import METRICS
+from metrics.definitions.catalog import EVERY
 from metrics.importing import import_file
 from metrics.readout import filters
 from metrics.readout.figures import Figures
@@ -45,7 +45,7 @@ def work():
 
 def numbers(metric, variant, segment="*"):
     """{(month, channel): (numerator, denominator, in progress)} as read from the tallies."""
-    settings, metric = store.settings(), METRICS[metric]
+    settings, metric = store.settings(), EVERY[metric]
     if settings.through is None and settings.spend_through is None:
         return {}
     last = max(filter(None, (settings.through, settings.spend_through)))

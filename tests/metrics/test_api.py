@@ -1,8 +1,11 @@
 """Rows in and values out by REST: all or nothing, each row once, every refusal in a sentence."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
+from metrics.definitions.catalog import EVERY, SERIES
 from metrics.models import ImportRun
 from tests.metrics.funnel import count, events, facts, imported, spend, work
 
@@ -84,8 +87,36 @@ def test_a_body_that_is_no_list_of_rows_is_refused_in_a_sentence(api, body):
 
 def test_the_catalog_says_what_each_number_is(api):
     metrics = api.get("/api/metrics/").json()["results"]
-    assert [metric["name"] for metric in metrics] == ["cac", "activation_rate", "free_to_paid"]
-    assert metrics[2]["variants"][0]["window_days"] == 30
+    assert [metric["name"] for metric in metrics] == list(EVERY)
+    variants = {variant["key"]: variant for metric in metrics for variant in metric["variants"]}
+    assert variants["free_to_paid"]["window_days"] == 30
+    assert set(variants) == {*SERIES, None}  # days of use are many numbers a month
+
+
+def test_every_metric_and_variant_has_its_values_by_month_however_many_there_are(api, ed, tmp_path):
+    told = [f"p{n} {event} 2026-0{n}-05 google" for n in (1, 2) for event in ("signed_up", "activated", "subscribed")]
+    imported(tmp_path, ed, events(*told, "x page 2026-06-30"))
+    with CaptureQueriesContext(connection) as asked:
+        rows = api.get(VALUES, {"from": "2026-01", "to": "2026-02"}).json()["results"]
+    assert {"sign_ups", "new_customers", "cac", "activation_rate", "time_to_activate", "lifecycle"} <= {
+        row["metric"] for row in rows
+    }
+    assert {(row["metric"], row["variant"]) for row in rows} <= {(each.name, one.name) for each, one in SERIES.values()}
+    assert len(asked) < 20
+
+
+def test_values_are_of_one_variant_segment_and_plan_when_asked(api, ed, tmp_path):
+    imported(
+        tmp_path, ed, events("a signed_up 2026-01-05 google smb", "b signed_up 2026-01-05 google", "x page 2026-06-30")
+    )
+
+    def people(**more):
+        query = {"metric": "activation_rate", "variant": "within_7_days", "channel": "total"} | more
+        return [(row["variant"], row["denominator"]) for row in api.get(VALUES, query).json()["results"]]
+
+    assert people() == [("within_7_days", 2)]
+    assert people(segment="smb") == [("within_7_days", 1)]
+    assert people(segment="unattributed", plan="unattributed") == [("within_7_days", 1)]
 
 
 def test_no_base_is_null_and_never_zero(api, ed, tmp_path):
@@ -99,7 +130,8 @@ def test_no_base_is_null_and_never_zero(api, ed, tmp_path):
     "query",
     [
         {"metric": "nps"}, {"from": "2026"}, {"from": "2026-13"}, {"to": "a\x00"}, {"from": "２０２６-01"},
-        {"from": "2026-05", "to": "2026-01"}, {"channel": "nowhere"}, {"channel": "\x00"},
+        {"from": "2026-05", "to": "2026-01"}, {"channel": "nowhere"}, {"channel": "\x00"}, {"segment": "nobody"},
+        {"plan": "\x00"}, {"variant": "ever"}, {"metric": "cac", "variant": "ever"},
     ],
 )  # fmt: skip
 def test_a_filter_that_means_nothing_is_refused_in_a_sentence(api, query):

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from metrics.definitions.catalog import TITLES
 from metrics.models import Annotation, FunnelSettings, Tally
-from metrics.readout.dashboards import TITLES
 from pmm_workspace.common import tenancy
 
 THROUGH = date(2026, 6, 30)

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from metrics.definitions.catalog import acquisition, activation, engagement, monetization, retention
 from metrics.definitions.catalog.acquisition import CAC
 from metrics.definitions.catalog.activation import ACTIVATION_RATE, FREE_TO_PAID
@@ -14,10 +16,13 @@ __all__ = [
     "CATEGORIES",
     "EVERY",
     "FREE_TO_PAID",
-    "METRICS",
+    "SERIES",
     "STAGES",
+    "TITLES",
     "Metric",
     "Variant",
+    "is_never",
+    "key",
     "value",
 ]
 
@@ -26,8 +31,34 @@ CATEGORIES = {
     for module in (acquisition, activation, engagement, retention, monetization)
 }
 EVERY = {metric.name: metric for metrics in CATEGORIES.values() for metric in metrics}
-# what the funnel page, REST and promises know
-METRICS = {name: EVERY[name] for name in ("cac", "activation_rate", "free_to_paid")}
+TITLES = {
+    "acquisition": _("Acquisition"),
+    "activation": _("Activation"),
+    "engagement": _("Engagement"),
+    "retention": _("Retention"),
+    "monetization": _("Monetization"),
+}
+
+
+def key(metric: Metric, variant: Variant) -> str:
+    """What a variant is called where one name has to do: "cac" in its first variant, else "cac/paid"."""
+    return metric.name if variant is metric.main else f"{metric.name}/{variant.name}"
+
+
+# everything with one value per period
+SERIES = {
+    key(metric, variant): (metric, variant)
+    for metric in EVERY.values()
+    for variant in metric.variants
+    if variant.is_series
+}
+
+
+def is_never(metric: Metric, numerator: Decimal | None, denominator: Decimal | int) -> bool:
+    """Whether the missing value of a time is an answer: half never get there, or nothing is ever paid back."""
+    if metric.unit == "days":
+        return numerator is None and bool(denominator)
+    return metric.unit == "months" and numerator is not None and not denominator
 
 
 def value(numerator: Decimal | int | None, denominator: Decimal | int) -> Decimal | None:

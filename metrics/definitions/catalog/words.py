@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -99,6 +100,11 @@ class Variant:
         return getattr(self.reading, "window", None)
 
     @property
+    def has_base(self) -> bool:
+        """Whether something is counted below the line, which says something also where nothing is above it."""
+        return not isinstance(self.reading, Ratio) or bool(self.reading.under and not self.reading.per_day)
+
+    @property
     def is_level(self) -> bool:
         """It stands at the end of a period, or looks back beyond it: several periods are not added up."""
         terms = (*self.reading.over, *self.reading.under) if isinstance(self.reading, Ratio) else ()
@@ -136,6 +142,10 @@ class Metric:
     @property
     def main(self) -> Variant:
         return self.variants[0]
+
+    def titled(self, variant: Variant) -> Words:
+        """With the variant, where there are several."""
+        return self.title if len(self.variants) == 1 else format_lazy("{} · {}", self.title, variant.title)
 
     def variant(self, name: str) -> Variant:
         return next(variant for variant in self.variants if variant.name == name)
