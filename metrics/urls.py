@@ -14,11 +14,13 @@ urlpatterns = [
     path("imports/new/", imports.new, name="import_new"),
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
+    path("imports/<int:pk>/numbers/", imports.foreseen_numbers, name="import_numbers"),
     path("imports/<int:pk>/columns/", imports.choose_columns, name="import_columns"),
     path("imports/<int:pk>/reading/", imports.reread, name="import_reread"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.discard, name="import_discard"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),
+    path("imports/<int:pk>/undo/numbers/", imports.undo_numbers, name="import_undo_numbers"),
     path("imports/<int:pk>/again/", imports.again, name="import_again"),
     path("imports/<int:pk>/rejected.csv", imports.rejected, name="import_rejected"),
 ]

@@ -1,6 +1,7 @@
 """The preview: what a file would do to the store, and every row that cannot be taken. Stores no data row."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -28,19 +29,25 @@ def begin(run: ImportRun) -> None:
     run.save()
 
 
-def check(progress, run_id: int) -> None:
-    """The job. Repeating it replaces what an interrupted attempt left."""
+def check(progress, run_id: int, *, then: Callable) -> dict:
+    """The job. Repeating it replaces what an interrupted attempt left.
+
+    People may go on as soon as the rows are compared. What `then` says of the run and its folder is the job's result.
+    """
     run = ImportRun.objects.select_related("workspace").get(pk=run_id)
-    if run.state != State.CHECKING:
-        return
+    if run.state not in (State.CHECKING, State.CHECKED):
+        return {}
     try:
         with reading_apart.outcome_of(run, progress) as outcome:
-            compare(run, outcome)
-            _keep(run, outcome, progress)
+            if run.state == State.CHECKING:
+                compare(run, outcome)
+                _keep(run, outcome, progress)
+            return then(run, outcome.folder)
     except Unclear as unclear:
         _ask(run, unclear)
     except Unreadable as bad:
         _refuse(run, bad)
+    return {}
 
 
 @transaction.atomic

@@ -54,14 +54,3 @@ def _swap(run):
     run.save()
     if run.replaces_id:
         ImportRun.objects.filter(pk=run.replaces_id).update(state=State.DONE, undone_at=None)
-
-
-def preview(run: ImportRun) -> list[dict]:
-    """What would be added to which measure if the import were undone; nothing is changed."""
-    with publish.looking() as held:
-        change = undoing.without(held.engine, run)
-        try:
-            return publish.preview(held, change)
-        finally:
-            for file in change.added:
-                lake.delete(file)

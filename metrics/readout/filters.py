@@ -13,7 +13,7 @@ from metrics.definitions.catalog import EVERY, SERIES, Metric, Variant, standing
 from metrics.definitions.limits import CATEGORIES
 from metrics.models import TOTAL, Tally
 from metrics.readout import periods
-from metrics.readout.tallies import DIMENSIONS, Where
+from metrics.readout.tallies import DIMENSIONS, EVERYBODY, Where
 
 MEASURES = sorted({measure for name in EVERY for measure in standing.measures(name)})
 NOBODYS = "unattributed"  # what the slice without a name is called in addresses and files
@@ -87,7 +87,6 @@ def variant(metric, text: str) -> Variant:
 
 # What of the dashboards is shown
 
-EVERYBODY = Where()
 SHOWN = {"day": 60, "week": 26, "month": 25}
 MOST = {"day": 400, "week": 210, "month": 120}
 DAY = re.compile(r"20\d\d-\d\d-\d\d\Z", re.ASCII)

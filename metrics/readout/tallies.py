@@ -21,10 +21,20 @@ class Where:
     channel: str = TOTAL
     segment: str = TOTAL
     plan: str = TOTAL
+    relation = "metrics_tally"
 
     def sql(self) -> tuple[str, dict]:
         chosen = {name: value for name in DIMENSIONS if (value := getattr(self, name)) != TOTAL}
         return "".join(f" AND {name} = %({name})s" for name in chosen), chosen
+
+
+EVERYBODY = Where()
+
+
+class Ahead(Where):
+    """Of the tallies as a planned change would leave them: inside of `store.tallies.ahead`."""
+
+    relation = "tally_ahead"
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ _QUERY = """
                 CASE WHEN is_stock THEN least(%(last)s::date, %(through)s::date)
                     ELSE %(last)s::date + CASE WHEN is_weekly THEN 6 ELSE 0 END END AS until
             FROM ask) AS ask
-        JOIN metrics_tally AS tally
+        JOIN {relation} AS tally
             ON tally.workspace_id = %(workspace)s AND tally.measure = ask.measure AND n BETWEEN low AND high
             AND period BETWEEN since AND until{where}
         GROUP BY place, period, slice
@@ -104,6 +114,7 @@ def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -
     query = _QUERY.format(
         by=by if by in DIMENSIONS else "''",
         where=said,
+        relation=where.relation,
         week_of_period=_WEEK.format(day="period"),
         week_of_day=_WEEK.format(day="day"),
         is_mature=_IS_MATURE,
@@ -120,6 +131,14 @@ def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -
     return found
 
 
+def oldest(measures: Iterable[str], where: Where) -> date | None:
+    """The first period of which any of these measures says something."""
+    query = f"SELECT min(period) FROM {where.relation} WHERE workspace_id = %s AND measure = ANY(%s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(query, [tenancy.current(), list(measures)])
+        return cursor.fetchone()[0]
+
+
 def rows(measures: Iterable[str], first: date, last: date, where: Where) -> list[tuple[str, date, int, int]]:
     """(measure, period, n, sum over all slices) of the periods that start within these days."""
     return [row[1:] for row in sliced(measures, first, last, where, "")]
@@ -131,7 +150,8 @@ def sliced(
     """(slice, measure, period, n, sum) of the periods that start within these days."""
     said, parameters = where.sql()
     query = f"""
-        SELECT {by if by in DIMENSIONS else "''"} AS slice, measure, period, n, sum(value)::bigint FROM metrics_tally
+        SELECT {by if by in DIMENSIONS else "''"} AS slice, measure, period, n, sum(value)::bigint
+        FROM {where.relation}
         WHERE workspace_id = %(workspace)s AND measure = ANY(%(measures)s) AND period BETWEEN %(first)s AND %(last)s
         {said} GROUP BY slice, measure, period, n ORDER BY slice, measure, period, n
     """  # noqa: S608 - made of constants

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -64,14 +65,18 @@ def land(writing: Writing, change: Change, *, died_at=None) -> None:
 
 def count(writing: Writing, change: Change) -> None:
     """Bring the tallies to where the change takes them: by the difference, or by counting everything."""
-    settings, engine = writing.settings, writing.engine
-    as_of_now = fingerprint()
-    touched = changes.find_scope(engine, change)
-    if settings.tallied_as != as_of_now or counting.is_whole_better(touched, _people(engine, change)):
-        tallies.replace(engine, whole(writing, change.after))
-    else:
-        tallies.add(engine, differences(writing, change))
-    settings.tallied_as, settings.tallied_at = as_of_now, now()
+    table, is_whole = counted(writing, change)
+    (tallies.replace if is_whole else tallies.add)(writing.engine, table)
+    writing.settings.tallied_as, writing.settings.tallied_at = fingerprint(), now()
+
+
+def counted(writing: Writing, change: Change) -> tuple[str, bool]:
+    """The table with what a change adds to the tallies, or with all of them after it; and which of the two."""
+    touched = changes.find_scope(writing.engine, change)
+    is_outdated = writing.settings.tallied_as != fingerprint()
+    if is_outdated or counting.is_whole_better(touched, _people(writing.engine, change)):
+        return whole(writing, change.after), True
+    return differences(writing, change), False
 
 
 def whole(writing: Writing, files: Sequence[LakeFile]) -> str:
@@ -86,16 +91,14 @@ def differences(writing: Writing, change: Change) -> str:
     return counting.changes(writing.engine, writing.meaning)
 
 
-def preview(writing: Writing, change: Change) -> list[dict]:
-    """How far a change would move each measure, and in which periods; nothing is published."""
-    changes.find_scope(writing.engine, change)
-    table = differences(writing, change)
-    found = writing.engine.execute(
-        f"""SELECT measure, min(period), max(period), count(*), sum(value)::BIGINT FROM {table}
-            GROUP BY measure ORDER BY measure"""  # noqa: S608 - a table of our own
-    )
-    names = ("measure", "first", "last", "cells", "value")
-    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+@contextmanager
+def foreseen(writing: Writing, change: Change) -> Iterator[FunnelSettings]:
+    """While the block runs, `tally_ahead` reads as after the change. Yields the settings as they would be then."""
+    table, is_whole = counted(writing, change)
+    settings = copy(writing.settings)
+    publishing.reach(writing.engine, change, settings, writing.terms)
+    with tallies.ahead(writing.engine, table, is_whole=is_whole):
+        yield settings
 
 
 def _people(engine, change):

@@ -20,9 +20,14 @@ def publish(engine, change: Change, settings: FunnelSettings, terms: Terms, *, d
     removed = LakeFile.objects.filter(pk__in=[file.pk for file in change.removed])
     removed.update(state=State.DEAD, died_at=died_at or now())
     settings.lake_version += 1
+    reach(engine, change, settings, terms)
+    settings.save()
+
+
+def reach(engine, change: Change, settings: FunnelSettings, terms: Terms) -> None:
+    """Write into the settings how far the data reaches once the change is published; saves nothing."""
     settings.through = _last_day_of_events(engine, change.after, terms)
     settings.spend_through = max((file.last_day for file in lake.of_table(change.after, "spend")), default=None)
-    settings.save()
 
 
 def _last_day_of_events(engine, files, terms):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection as database
+from django.db import transaction
 
 from metrics.models import FunnelSettings
 from metrics.store.engine import quoted
@@ -42,6 +43,14 @@ _DIFFERING = f"""
     WHERE tally.value IS DISTINCT FROM fresh.value
     ORDER BY {KEYS}
 """
+_AHEAD = f"""
+    CREATE TEMPORARY VIEW tally_ahead AS
+    SELECT workspace_id, {KEYS}, value FROM metrics_tally
+    WHERE workspace_id = %(workspace)s AND (NOT %(is_whole)s OR period < %(kept_from)s::date)
+    UNION ALL
+    SELECT %(workspace)s::bigint AS workspace_id, {KEYS}, value FROM fresh_tally
+    WHERE NOT %(is_whole)s OR %(kept_from)s::date IS NULL OR period >= %(kept_from)s
+"""
 _FILL = f"""
     INSERT INTO metrics_tally (workspace_id, {KEYS}, value)
     SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
@@ -64,6 +73,15 @@ def differing(engine, table: str) -> list[tuple]:
     with _staged(engine, table) as (cursor, _count):
         cursor.execute(_DIFFERING, _parameters())
         return cursor.fetchall()
+
+
+@contextmanager
+def ahead(engine, table: str, *, is_whole: bool):
+    """While the block runs, `tally_ahead` reads as the tallies would with these rows added, or in their place."""
+    with transaction.atomic(), _staged(engine, table) as (cursor, _count):
+        cursor.execute(_AHEAD, _parameters() | {"is_whole": is_whole})
+        yield
+        cursor.execute("DROP VIEW tally_ahead; DROP TABLE fresh_tally")
 
 
 def _apply(engine, table, *statements):

@@ -1,13 +1,13 @@
 """The import wizard: file, columns, check, result. Every step has its own state on the server, so back works."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from metrics import csv_out
-from metrics.definitions.catalog.standing import measures, metrics_on
+from metrics import csv_out, foreseeing, store
 from metrics.importing import choosing, publishing, receiving, undoing, wording
 from metrics.models import ImportRun
 from metrics.parsing import limits, sources
@@ -15,6 +15,7 @@ from metrics.parsing.problems import Unreadable
 from metrics.parsing.sources import plain
 from metrics.readout import numbers
 from metrics.store import lake
+from metrics.web import foreseen
 from metrics.web.forms import ColumnsForm, ReadingForm, UploadForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
@@ -87,7 +88,7 @@ def detail(request, pk):
     if run.state == State.COLUMNS:
         return _columns_page(request, run)
     page = WAITING if run.is_being_undone else PAGES[run.state]
-    return render(request, page, _context(request, run))
+    return render(request, page, _context(request, run) | (_foreseen(run) if run.state == State.CHECKED else {}))
 
 
 WAITING = "metrics/import_waiting.html"
@@ -129,6 +130,27 @@ def _context(request, run):
 
 def _causes(run):
     return sorted(((count, wording.of_cause(cause)) for cause, count in run.causes.items()), reverse=True)
+
+
+def _foreseen(run):
+    """Which numbers change by importing it, or where to ask until that is known."""
+    told = run.job.result if run.job else {}
+    is_outdated = bool(told) and told["lake_version"] != store.settings().lake_version
+    return {
+        "poll": reverse("import_numbers", args=[run.pk]) if run.job and run.job.is_open else "",
+        "is_outdated": is_outdated,
+        "foreseen": foreseen.of(told, run.workspace.currency) if told and not is_outdated else None,
+    }
+
+
+@policy(read="see metrics")
+def foreseen_numbers(request, pk):
+    """Polled while they are counted."""
+    run = _run(pk)
+    response = render(request, "metrics/_foreseen.html", _foreseen(run) if run.state == State.CHECKED else {})
+    if run.state != State.CHECKED:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @policy(read="see metrics")
@@ -233,20 +255,20 @@ def undo(request, pk):
     if not undoing.may_be_undone(run):
         messages.warning(request, _("This import can no longer be undone."))
         return redirect("import", pk)
-    if request.method != "POST":
-        return render(request, "metrics/import_undo.html", _context(request, run) | {"moved": _moved(run)})
-    return _moved_on(request, run, lambda: undoing.undo(run, by=request.user))
+    if request.method == "POST":
+        return _moved_on(request, run, lambda: undoing.undo(run, by=request.user))
+    poll = {"poll": reverse("import_undo_numbers", args=[pk]), "trigger": "load"}
+    return render(request, "metrics/import_undo.html", _context(request, run) | poll)
 
 
-def _moved(run):
-    """(metric, first period, last period) of the numbers that change back."""
-    spans = {row["measure"]: (row["first"], row["last"]) for row in undoing.preview(run)}
-    found = []
-    for metric in metrics_on(set(spans)):
-        ends = [spans[measure] for measure in measures(metric.name) & set(spans)]
-        first, last = min(first for first, _last in ends), max(last for _first, last in ends)
-        found.append((metric, numbers.short_month(first), numbers.short_month(last)))
-    return found
+@policy(read="import")
+def undo_numbers(request, pk):
+    """Loaded into the page that asks for the word, because counting takes a moment."""
+    run = _run(pk)
+    if not undoing.may_be_undone(run):
+        raise Http404
+    told = foreseeing.of_undoing(run)
+    return render(request, "metrics/_foreseen.html", {"foreseen": foreseen.of(told, run.workspace.currency)})
 
 
 @require_POST

@@ -17,7 +17,7 @@ def test_an_import_is_taken_back_and_a_person_erased(ada, tmp_path, workspace, c
     imported(tmp_path, ada, events("a signed_up 2026-01-05"))
     run = imported(tmp_path, ada, events("a signed_up 2026-01-05", "b signed_up 2026-01-06"))
     call_command("undo_import", run.pk, preview=True, workspace=workspace.slug)
-    assert "funnel.entered:signup, 2026-01-06 – 2026-01-06: -1" in capsys.readouterr().out
+    assert "New users, Jan 2026: 2 → 1" in capsys.readouterr().out
     assert count() == 2
     call_command("undo_import", run.pk, workspace=workspace.slug)
     run.refresh_from_db()

@@ -2,14 +2,16 @@
 
 from django.core.management.base import CommandError
 
+from metrics import foreseeing
 from metrics.importing import choosing, undoing
 from metrics.management.in_workspace import WorkspaceCommand
 from metrics.models import ImportRun
+from metrics.web import foreseen
 from pmm_workspace.jobs import queue
 
 
 class Command(WorkspaceCommand):
-    help = "Take an import back that is younger than thirty days, and say which measures change by how much."
+    help = "Take an import back that is younger than thirty days, and say which numbers change by how much."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
@@ -20,8 +22,8 @@ class Command(WorkspaceCommand):
         run = ImportRun.objects.filter(pk=options["number"]).first()
         if run is None or not undoing.may_be_undone(run):
             raise CommandError("There is no import with this number that can still be undone.")
-        for moved in undoing.preview(run):
-            self.stdout.write(f"{moved['measure']}, {moved['first']} – {moved['last']}: {moved['value']:+}")
+        for line in foreseen.lines(foreseeing.of_undoing(run), run.workspace.currency):
+            self.stdout.write(line)
         if options["preview"]:
             return
         try:

@@ -1,0 +1,132 @@
+"""What a change would do to the numbers that people see: the same figures, as they are and as they would be.
+
+Told as plain values, so that a job can leave them to a page in any language: a metric is named, a value is its month
+with what stands above and below the line.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from metrics import store
+from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
+from metrics.importing import publishing
+from metrics.models import FunnelSettings, ImportRun
+from metrics.readout import filters, periods, tallies
+from metrics.readout.dashboards import HEADLINES
+from metrics.readout.figures import Figures
+from metrics.readout.points import Point, newest_settled
+from metrics.readout.tallies import EVERYBODY, Ahead
+from metrics.recalculation import publish
+from metrics.recalculation.publish import Writing
+from metrics.store import lake, undoing
+from metrics.store.changes import Change
+from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
+
+MOST = 10  # values that are told one by one
+MONTHS = 120
+
+Pair = tuple[Metric, Variant]
+
+
+def of_import(run: ImportRun, folder: Path) -> dict:
+    """If the rows in this folder, which have been checked, were imported."""
+    with publish.looking() as held:
+        change, _taken = publishing.planned(held, run, folder)
+        return _of(held, change)
+
+
+def of_undoing(run: ImportRun) -> dict:
+    """If an import were taken back."""
+    with publish.looking() as held:
+        return _of(held, undoing.without(held.engine, run))
+
+
+def _of(held: Writing, change: Change) -> dict:
+    with _files_of(change), publish.foreseen(held, change) as settings:
+        return compared(held.settings, settings)
+
+
+@contextmanager
+def _files_of(change) -> Iterator[None]:
+    """They were written to be counted, and nobody else is to read them."""
+    try:
+        yield
+    finally:
+        for file in change.added:
+            lake.delete(file)
+
+
+def compared(now: FunnelSettings, then: FunnelSettings) -> dict:
+    """The five numbers of the first page, and the values by month that differ most; inside of `tallies.ahead`."""
+    workspace = Workspace.objects.get(pk=tenancy.current())
+    first, last = _span(now, then)
+    sides = [
+        Figures(settings, store.today(workspace), first, last, where=where, week_start=workspace.week_start)
+        for settings, where in ((now, EVERYBODY), (then, Ahead()))
+    ]
+    pairs = _pairs()
+    for figures in sides:
+        figures.read(*pairs)
+    moved = [found for pair in pairs for found in _moved(pair, *(figures.points(*pair) for figures in sides))]
+    return {
+        "lake_version": now.lake_version,
+        "headlines": [_headline(pair, *(figures.points(*pair) for figures in sides)) for pair in _headlines()],
+        "most": sorted(moved, key=_size, reverse=True)[:MOST],
+        "values": len(moved),
+        "metrics": len({found["metric"] for found in moved}),
+    }
+
+
+def _span(now, then):
+    """From the first month of which anything is or would be known to the last, as far as pages show at most."""
+    oldest = [tallies.oldest(filters.MEASURES, where) for where in (EVERYBODY, Ahead())]
+    reaches = [now.through, now.spend_through, then.through, then.spend_through]
+    last = max(filter(None, reaches), default=date.min)
+    first = min(filter(None, oldest), default=last)
+    return max(first, periods.later(last, 1 - MONTHS, "month") if last.year > 1 else first), last
+
+
+def _headlines() -> list[Pair]:
+    return [(EVERY[name], EVERY[name].variant(variant)) for name, variant in HEADLINES.values()]
+
+
+def _pairs() -> list[Pair]:
+    """Every metric in its first variant that adds up by month, and what stands on the first page."""
+    mains = [(metric, metric.main) for metric in EVERY.values()]
+    adding = [pair for pair in mains if isinstance(pair[1].reading, Ratio | Product)]
+    return list(dict.fromkeys([*_headlines(), *adding]))
+
+
+def _moved(pair: Pair, now: list[Point], then: list[Point]) -> Iterator[dict]:
+    for before, after in zip(now, then, strict=True):
+        if before.value != after.value:
+            yield _told(pair, before, after)
+
+
+def _headline(pair: Pair, now: list[Point], then: list[Point]) -> dict:
+    return _told(pair, newest_settled(now, "month")[0], newest_settled(then, "month")[0])
+
+
+def _told(pair: Pair, before: Point | None, after: Point | None) -> dict:
+    metric, variant = pair
+    return {"metric": metric.name, "variant": variant.name, "before": _value(before), "after": _value(after)}
+
+
+def _value(point: Point | None) -> list | None:
+    """[month, above the line, below it]; None where there is no value."""
+    if point is None or point.value is None:
+        return None
+    return [point.month.isoformat(), str(point.numerator), str(point.denominator)]
+
+
+def _size(told):
+    """What had a value before tells more than what gets its first; then by how much of it changes."""
+    if told["before"] is None or told["after"] is None:
+        return False, Decimal(1)
+    before, after = (Decimal(above) / Decimal(below) for _month, above, below in (told["before"], told["after"]))
+    return True, abs(after - before) / max(abs(before), abs(after))

@@ -1,0 +1,83 @@
+"""What a change would do to the numbers, in the reader's words."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog.words import Metric, Variant
+from metrics.models import TOTAL
+from metrics.readout import dashboard_words as words
+from metrics.readout import numbers
+from metrics.readout.points import Slice
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value before and after; `period` is of both, unless the value would be one of another month."""
+
+    metric: Metric
+    variant: Variant
+    period: str
+    before: str
+    after: str
+    is_same: bool
+
+
+@dataclass(frozen=True)
+class Numbers:
+    headlines: list[Row]
+    most: list[Row]
+    extent: str  # how many values change at all
+
+
+def of(told: dict, currency: str) -> Numbers:
+    """`told` is what `foreseeing.compared` said."""
+    rows = {name: [_row(each, currency) for each in told[name]] for name in ("headlines", "most")}
+    return Numbers(**rows, extent=_extent(told))
+
+
+def lines(told: dict, currency: str) -> list[str]:
+    """The same for who reads no table."""
+    found = of(told, currency)
+    most = [f"{row.metric.title}, {row.period}: {row.before} → {row.after}" for row in found.most]
+    return [*most, found.extent]
+
+
+def _extent(told):
+    if not told["values"]:
+        return _("No number changes.")
+    metrics = ngettext("%(count)s metric", "%(count)s metrics", told["metrics"]) % {"count": told["metrics"]}
+    return ngettext(
+        "%(count)s monthly value of %(metrics)s changes.",
+        "%(count)s monthly values of %(metrics)s change.",
+        told["values"],
+    ) % {"count": numbers.count(told["values"]), "metrics": metrics}
+
+
+def _row(told, currency):
+    metric = EVERY[told["metric"]]
+    before, after = told["before"], told["after"]
+    months = list(dict.fromkeys(_month(side) for side in (before, after) if side))
+    return Row(
+        metric,
+        metric.variant(told["variant"]),
+        " → ".join(months),
+        _shown(metric, before, currency),
+        _shown(metric, after, currency),
+        before == after,
+    )
+
+
+def _month(side):
+    return numbers.short_month(date.fromisoformat(side[0]))
+
+
+def _shown(metric, side, currency):
+    if side is None:
+        return _("no value")
+    _month, above, below = side
+    return words.shown(metric, Slice(TOTAL, Decimal(above), Decimal(below)), currency)
