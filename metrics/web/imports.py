@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from metrics import csv_out, foreseeing, store
 from metrics.importing import choosing, publishing, receiving, undoing, wording
@@ -143,6 +143,7 @@ def _foreseen(run):
     }
 
 
+@require_safe
 @policy(read="see metrics")
 def foreseen_numbers(request, pk):
     """Polled while they are counted."""
@@ -261,6 +262,7 @@ def undo(request, pk):
     return render(request, "metrics/import_undo.html", _context(request, run) | poll)
 
 
+@require_safe
 @policy(read="import")
 def undo_numbers(request, pk):
     """Loaded into the page that asks for the word, because counting takes a moment."""
