@@ -4,6 +4,7 @@ Told as plain values, so that a job can leave them to a page in any language: a 
 with what stands above and below the line.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -28,6 +29,7 @@ from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
 MOST = 10  # values that are told one by one
+MOST_OF_ONE = 3  # metric
 MONTHS = 120
 
 Pair = tuple[Metric, Variant]
@@ -76,7 +78,7 @@ def compared(now: FunnelSettings, then: FunnelSettings) -> dict:
     return {
         "lake_version": now.lake_version,
         "headlines": [_headline(pair, *(figures.points(*pair) for figures in sides)) for pair in _headlines()],
-        "most": sorted(moved, key=_size, reverse=True)[:MOST],
+        "most": _most(moved),
         "values": len(moved),
         "metrics": len({found["metric"] for found in moved}),
     }
@@ -124,9 +126,20 @@ def _value(point: Point | None) -> list | None:
     return [point.month.isoformat(), str(point.numerator), str(point.denominator)]
 
 
+def _most(moved):
+    """The largest changes, the newest of equal ones; no metric takes all the room."""
+    times, found = Counter(), []
+    for told in sorted(moved, key=_size, reverse=True):
+        times[told["metric"]] += 1
+        if times[told["metric"]] <= MOST_OF_ONE:
+            found.append(told)
+    return found[:MOST]
+
+
 def _size(told):
-    """What had a value before tells more than what gets its first; then by how much of it changes."""
-    if told["before"] is None or told["after"] is None:
-        return False, Decimal(1)
-    before, after = (Decimal(above) / Decimal(below) for _month, above, below in (told["before"], told["after"]))
-    return True, abs(after - before) / max(abs(before), abs(after))
+    """What had a value before tells more than what gets its first; then by how much of it changes; then the newest."""
+    sides = [side for side in (told["before"], told["after"]) if side]
+    if len(sides) < 2:
+        return False, Decimal(1), sides[0][0]
+    before, after = (Decimal(above) / Decimal(below) for _month, above, below in sides)
+    return True, abs(after - before) / max(abs(before), abs(after)), sides[0][0]
