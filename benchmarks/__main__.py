@@ -14,6 +14,9 @@ def main(wanted):
     import django
 
     django.setup()
+    from pmm_workspace.common import collecting
+
+    collecting.spare_what_stays()
     names = [module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name.startswith("bench_")]
     for name in names:
         if not wanted or name.removeprefix("bench_") in wanted:

@@ -11,7 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pmm_workspace.settings")
 
 pages = get_asgi_application()
 
+from pmm_workspace.common import collecting  # noqa: E402
 from pmm_workspace.live.routing import websocket_urlpatterns  # noqa: E402 - its models need the apps
 
 sockets = AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)))
 application = ProtocolTypeRouter({"http": pages, "websocket": sockets})
+collecting.spare_what_stays()

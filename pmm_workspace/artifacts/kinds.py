@@ -22,7 +22,12 @@ def kinds() -> tuple[type[Artifact], ...]:
 
 def kind(name: str) -> type[Artifact]:
     """The kind of this name, as in `artifact.kind`; KeyError for an unknown one."""
-    return {model._meta.model_name: model for model in kinds()}[name]
+    return _by_name()[name]
+
+
+@cache
+def _by_name() -> dict[str, type[Artifact]]:
+    return {model._meta.model_name: model for model in kinds()}
 
 
 @cache
