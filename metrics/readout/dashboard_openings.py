@@ -349,4 +349,3 @@ OPENINGS = {
     "retention": [first_cohorts, curve, recurring_cohorts],
     "monetization": [movements],
 }
-AFTER = {"engagement": [features]}

@@ -26,7 +26,8 @@ from metrics.readout.dashboard_board import (
     tick,
     whose,
 )
-from metrics.readout.dashboard_openings import AFTER, OPENINGS, movements, signup_steps, spread, time_to
+from metrics.readout.dashboard_costs import reconciling
+from metrics.readout.dashboard_openings import OPENINGS, features, movements, signup_steps, spread, time_to
 from metrics.readout.dashboard_parts import Number, Panel, SliceRow, Slices, Table, TableRow
 from metrics.readout.filters import NOBODYS
 from metrics.readout.points import Point
@@ -36,6 +37,7 @@ MOST_BARS = 40
 ROW_BAR = 120
 MOST_SLICES = 12
 TOGETHER = {"active_users", "lifecycle"}  # all variants in one drawing
+AFTER = {"acquisition": [reconciling], "engagement": [features]}
 # one of each category, on the first page
 HEADLINES = {
     "acquisition": ("cac", "total"),

@@ -81,6 +81,15 @@ def test_the_movements_add_up(editor, counted):
     assert "End, Apr 30, 2026: $3,200" in page
 
 
+def test_the_channels_add_up_to_the_blended_cac(editor, counted):
+    tally("acquisition.customers", "2026-06-09", 8, channel="friends")
+    tally("acquisition.spend:salaries", "2026-06-09", 160_000)
+    page = text(editor.get("/funnel/acquisition/"))
+    assert "Media of paid channels ÷ their new customers: $14,400 ÷ 72 = $200." in page
+    assert "With $1,600 of all other costs and 8 more customers: $16,000 ÷ 80 = $200." in page
+    assert page.count("Organic: Friends") == 1
+
+
 def test_cohorts_are_a_table_whose_open_cells_say_so(editor, counted):
     page = text(editor.get("/funnel/retention/"))
     assert 'title="30 of 100"' in page and "30%" in page
