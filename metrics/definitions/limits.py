@@ -10,6 +10,7 @@ FUNNELS = {  # entry, target
 LATER = 366  # full days to a target, and more
 ROLLING = {"wau": 7, "mau": 28}  # days; 28 has four of each weekday
 MOST_USES = 10  # of a feature in a month, and more
+HABIT = 3  # uses of a feature in a month that are more than a try
 DAYS = (1, 7, 14, 30, 60, 90)  # of N-day retention
 BRACKETS = ((0, 0), (1, 3), (4, 7), (8, 14), (15, 30))  # from full day to full day
 WEEKS, MONTHS, WEEKS_AGAIN = 12, 24, 8  # of cohort grids; of recurring weeks

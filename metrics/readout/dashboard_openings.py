@@ -175,9 +175,8 @@ def _count_tick(step):
 
 def features(board: Board) -> Panel | None:
     """Which features the active adopt, in the newest complete month."""
-    settings, month = board.settings, _newest_month(board)
-    events = settings.features or settings.value_events or [settings.activation]
-    found = usage.adoption(settings, events, month, where=board.view.where)
+    month = _newest_month(board)
+    found = usage.adoption(usage.features(board.settings), month, where=board.view.where)
     if not found:
         return None
     head = [_("Feature"), _("Used it"), _("At least three times"), _("Of the active")]

@@ -7,7 +7,7 @@ from babel import dates
 from babel import numbers as babel
 from django.utils.translation import gettext_lazy
 
-from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Variant
+from metrics.definitions.catalog.words import Adoption, Daily, Metric, Product, Ratio, Variant
 from metrics.readout import numbers, periods
 from metrics.readout.points import Point, Slice
 
@@ -45,7 +45,7 @@ def shown(metric: Metric, each: Point | Slice, currency: str) -> str:
 def parts(metric: Metric, variant: Variant, each: Point | Slice, currency: str) -> str:
     """The two numbers behind a value; nothing where there are no two, or where they say nothing to people."""
     reading = variant.reading
-    has_two = isinstance(reading, Ratio) and reading.under and not reading.per_day
+    has_two = isinstance(reading, Ratio | Adoption) and variant.has_base
     if not has_two or not (each.numerator or each.denominator):
         return ""
     if metric.name == "cac" or metric.is_of_people:

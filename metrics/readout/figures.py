@@ -16,14 +16,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import accumulate
 from math import prod
 
 from metrics.definitions import catalog
-from metrics.definitions.catalog.words import Daily, Metric, Product, Ratio, Survival, Term, Variant
+from metrics.definitions.catalog.words import Adoption, Daily, Metric, Product, Ratio, Survival, Term, Variant
 from metrics.models import TOTAL, FunnelSettings
-from metrics.readout import periods, survival, tallies
+from metrics.readout import periods, survival, tallies, usage
 from metrics.readout.points import Point, Slice, pooled
 from metrics.readout.tallies import MOST, Ask, Reach, Sum, Where
 
@@ -141,6 +141,8 @@ class Figures:
         is_over = periods.is_over(start, self.bucket, self.today, self._settled_through(reading))
         if isinstance(reading, Daily):
             return Point(start, *self._daily(reading, start, name), 0, is_over)
+        if isinstance(reading, Adoption):
+            return Point(start, *self._adopted(reading, start, name), 0, is_over)
         if isinstance(reading, Survival):
             return Point(start, *self._median(reading, {start}, name), 0, is_over)
         return self._ratio(metric, reading, start, name, is_over)
@@ -240,6 +242,21 @@ class Figures:
                     found[slice_, periods.start_of(life[1], self.bucket, self.week_start)].append(life)
             self._lives[reading] = found
         return self._lives[reading]
+
+    def _adopted(self, reading: Adoption, start, name):
+        """Of the months that begin in the period."""
+        features, by_slice = self._uses
+        told = [uses[start] for slice_, uses in by_slice.items() if name in (TOTAL, slice_) and start in uses]
+        adopters, eligible = usage.adopted(told, features, reading.least)
+        return Decimal(adopters), eligible
+
+    @cached_property
+    def _uses(self):
+        """The features with their first months, and {slice: {start of period: Uses}}; two queries."""
+        last, events = periods.end_of(self.starts[-1], self.bucket), usage.features(self.settings)
+        told = usage.uses(events, self.starts[0], last, self.where, self.by)
+        start_of = partial(periods.start_of, bucket=self.bucket, week_start=self.week_start)
+        return usage.released(events), {slice_: uses.by_period(start_of) for slice_, uses in told.items()}
 
     def _product(self, reading: Product, start, name) -> Point:
         over, under = ([self._part(pair, start, name) for pair in pairs] for pairs in (reading.over, reading.under))

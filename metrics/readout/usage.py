@@ -1,16 +1,18 @@
 """How the product is used: on how many days, and which features by whom."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Min
+
 from metrics.definitions.catalog import value
-from metrics.models import FunnelSettings
+from metrics.definitions.limits import HABIT
+from metrics.models import FunnelSettings, Tally
 from metrics.readout import periods, tallies
 from metrics.readout.tallies import Where
-
-HABIT = 3  # uses in a month that are more than a try
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,64 @@ def days_of_use(month: date, where: Where | None = None) -> dict[int, int]:
     return {n: counted.get(n, 0) for n in range(1, periods.end_of(month, "month").day + 1)}
 
 
-def adoption(
-    settings: FunnelSettings, events: list[str], month: date, *, least: int = HABIT, where: Where | None = None
-) -> list[Adoption]:
-    """The features in one month, the most adopted first; one query."""
+def features(settings: FunnelSettings) -> list[str]:
+    """The events that are features in this workspace."""
+    return settings.features or settings.value_events or [settings.activation]
+
+
+def released(events: Iterable[str]) -> dict[str, date]:
+    """The month in which anybody at all first used each feature; those never used are left out. One query."""
+    rows = Tally.objects.filter(measure__in=[f"features.users:{event}" for event in events])
+    firsts = rows.values_list("measure").annotate(Min("period"))
+    return {measure.partition(":")[2]: month for measure, month in firsts}
+
+
+@dataclass(frozen=True)
+class Uses:
+    """Of one slice, by month: who was active, and how many used a feature n times."""
+
+    active: dict[date, int]
+    users: dict[date, dict[tuple[str, int], int]]  # by feature and n
+
+    def by_period(self, start_of: Callable[[date], date]) -> dict[date, "Uses"]:
+        found = defaultdict(lambda: Uses({}, {}))
+        for month, people in self.active.items():
+            found[start_of(month)].active[month] = people
+            found[start_of(month)].users[month] = self.users[month]
+        return found
+
+
+def uses(events: Iterable[str], first: date, last: date, where: Where, by: str = "") -> dict[str, Uses]:
+    """{slice: its uses} in the months that begin within these days; one query."""
+    names = {f"features.users:{event}": event for event in events}
+    measures = ["engagement.days_of_month", *names]
+    found = defaultdict(lambda: Uses(defaultdict(int), defaultdict(dict)))
+    for slice_, name, month, n, people in tallies.sliced(measures, first, last, where, by):
+        if name in names:
+            found[slice_].users[month][names[name], n] = people
+        else:
+            found[slice_].active[month] += people
+    return found
+
+
+def adopted(told: Iterable[Uses], features: Mapping[str, date], least: int) -> tuple[int, int]:
+    """Over all features since their release: who used one so often, and who could have; of slices together."""
+    adopters = eligible = 0
+    for each in told:
+        for month, people in each.active.items():
+            there = [event for event, since in features.items() if since <= month]
+            eligible += people * len(there)
+            adopters += sum(count for (event, n), count in each.users[month].items() if event in there and n >= least)
+    return adopters, eligible
+
+
+def adoption(events: list[str], month: date, *, least: int = HABIT, where: Where | None = None) -> list[Adoption]:
+    """The features in one month, the most adopted first; two queries."""
     names = [f"features.{what}:{event}" for what in ("users", "uses") for event in events]
-    rows = tallies.rows(["engagement.days_of_month", *names], date.min, month, where or Where())
-    released, found, active = {}, defaultdict(lambda: defaultdict(int)), 0
-    for name, period, n, count in rows:
+    there = {event for event, since in released(events).items() if since <= month}
+    found, active = defaultdict(lambda: defaultdict(int)), 0
+    for name, _month, n, count in tallies.rows(["engagement.days_of_month", *names], month, month, where or Where()):
         what, _colon, event = name.partition(":")
-        if what == "features.users":
-            released[event] = min(released.get(event, period), period)
-        if period != month:
-            continue
         if what == "engagement.days_of_month":
             active += count
         elif what == "features.uses":
@@ -58,6 +105,6 @@ def adoption(
     adopted = [
         Adoption(event, found[event]["users"], found[event]["adopters"], found[event]["uses"], active)
         for event in events
-        if event in released
+        if event in there
     ]
     return sorted(adopted, key=lambda each: (-each.adopters, each.event))

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.definitions.catalog.words import Metric, Ratio, Spread, Term, Variant
+from metrics.definitions.catalog.words import Adoption, Metric, Ratio, Spread, Term, Variant
+from metrics.definitions.limits import HABIT
 
 VALUE_EVENTS = _("Everybody with a value event; the settings name them. No other event makes anybody active.")
 DAU = Term("engagement.dau")
@@ -96,4 +97,30 @@ LIFECYCLE = Metric(
     ),
 )
 
-METRICS = (ACTIVE_USERS, STICKINESS, LIFECYCLE)
+FEATURE_ADOPTION = Metric(
+    name="feature_adoption",
+    title=_("Feature adoption"),
+    unit="share",
+    is_less_better=False,
+    zero_rule=_("Nobody active in the month, or no feature used by anybody yet: no base, never 0 %."),
+    source=_("Those who use a feature ÷ those who could, over all features: each person counts once for each."),
+    calendar=_("Calendar months in the workspace's time zone."),
+    version=1,
+    category="engagement",
+    variants=tuple(
+        Variant(
+            name=name,
+            title=title,
+            formula=formula,
+            population=_("The active of the month, for each feature from the month on in which anybody first used it."),
+            target_in_words=_("The features that the settings name; without any, the value events."),
+            reading=Adoption(least),
+        )
+        for name, title, formula, least in (
+            ("habit", _("Habit"), _("active users with three uses of a feature or more ÷ active users"), HABIT),
+            ("tried", _("Tried"), _("active users with any use of a feature ÷ active users"), 1),
+        )
+    ),
+)
+
+METRICS = (ACTIVE_USERS, STICKINESS, FEATURE_ADOPTION, LIFECYCLE)

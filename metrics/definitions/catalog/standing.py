@@ -3,7 +3,7 @@
 from functools import cache
 
 from metrics.definitions.catalog import EVERY
-from metrics.definitions.catalog.words import Product, Reading, Spread, Survival
+from metrics.definitions.catalog.words import Adoption, Product, Reading, Spread, Survival
 
 
 @cache
@@ -20,6 +20,8 @@ def _of(reading: Reading | None) -> set[str]:
             return {measure for name, _variant in (*reading.over, *reading.under) for measure in measures(name)}
         case Survival():
             return {f"funnel.reached:{reading.funnel}", f"funnel.entered:{reading.base}"}
+        case Adoption():
+            return {reading.active, reading.users}
         case Spread():
             return {reading.measure}
     return {term.measure for term in (*reading.over, *reading.under)}

@@ -79,7 +79,16 @@ class Spread:
     measure: str
 
 
-Reading = Ratio | Daily | Product | Survival | Spread
+@dataclass(frozen=True)
+class Adoption:
+    """Of the workspace's features, each with everybody who could use it: who used one so often in the month."""
+
+    least: int
+    active: str = "engagement.days_of_month"
+    users: str = "features.users"  # of one feature after a colon
+
+
+Reading = Ratio | Daily | Product | Survival | Spread | Adoption
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 """Who is active, how often, and what of the product they use."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from metrics.definitions.catalog import EVERY
 from metrics.readout import periods, usage
+from metrics.readout.tallies import Where
 from tests.metrics.readout.telling import counted, show, told
 
 told(
@@ -75,14 +77,39 @@ told(
 
 def test_adoption_is_a_habit_of_those_who_were_active_since_the_release(workspace):
     shown = show("adoption")
-    january = usage.adoption(shown.settings, ["used", "reported"], date(2026, 1, 1))
+    january = usage.adoption(["used", "reported"], date(2026, 1, 1))
     assert [each.event for each in january] == ["used"]  # nobody could have adopted what was not there
-    found = {each.event: each for each in usage.adoption(shown.settings, ["used", "reported"], date(2026, 2, 1))}
+    found = {each.event: each for each in usage.adoption(["used", "reported"], date(2026, 2, 1))}
     reported = found["reported"]
     assert (reported.users, reported.adopters, reported.eligible, reported.uses) == (2, 1, 4, 4)
     assert (found["used"].users, found["used"].adopters) == (2, 0)  # a try is no habit
 
 
+def test_adoption_is_of_everybody_who_could_over_all_features_there_were(workspace):
+    shown = show("adoption", last="2026-03-31")
+    shown.settings.features = ["used", "reported", "never_built"]
+    points = shown.points("feature_adoption", "tried")
+    parts = {month.month: (point.numerator, point.denominator) for month, point in points.items()}
+    assert parts == {1: (1, 1), 2: (4, 8), 3: (0, 0)}  # c and d used, a and b reported, of four active and two features
+    assert shown.value("feature_adoption", "habit", "2026-02-01") == Decimal("0.125")  # a reported three times
+    assert shown.value("feature_adoption", "habit", "2026-03-01") is None
+    assert (
+        shown.figures().pooled(EVERY["feature_adoption"], EVERY["feature_adoption"].variant("tried"), points).value
+        == Decimal(5) / 9
+    )
+
+
+def test_a_feature_is_released_for_every_channel_when_anybody_first_uses_it(workspace):
+    shown = show("release", last="2026-02-28")
+    shown.settings.features = ["used", "reported"]
+    point = shown.point("feature_adoption", "tried", "2026-02-01", channel="b")
+    assert (point.numerator, point.denominator) == (1, 2)  # nobody of b reported, though b could
+    only_b = shown.point("feature_adoption", "tried", "2026-02-01", where=Where(channel="b"))
+    assert (only_b.numerator, only_b.denominator) == (1, 2)
+
+
+told("release/a", "x reported 2026-01-05")
+told("release/b", "y used 2026-02-05")
 told(
     "lifecycle",
     """
