@@ -76,7 +76,7 @@ told(
 
 
 def test_adoption_is_a_habit_of_those_who_were_active_since_the_release(workspace):
-    shown = show("adoption")
+    show("adoption")
     january = usage.adoption(["used", "reported"], date(2026, 1, 1))
     assert [each.event for each in january] == ["used"]  # nobody could have adopted what was not there
     found = {each.event: each for each in usage.adoption(["used", "reported"], date(2026, 2, 1))}
