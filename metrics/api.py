@@ -6,10 +6,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from metrics import store
+from metrics import recalculation, store
 from metrics.definitions.catalog import EVERY, TITLES
+from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
+from metrics.definitions.meaning import RepeatedEvent
 from metrics.importing.rows import MEMBERS, MOST, BadRows, import_rows
-from metrics.models import ImportRun
+from metrics.models import FunnelSettings, ImportRun
 from metrics.readout import filters, listing
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
@@ -185,6 +187,62 @@ VALUE = inline_serializer(
 )
 
 
+class ConditionSerializer(serializers.Serializer):
+    event = serializers.CharField(max_length=100)
+    times = serializers.IntegerField(min_value=1, max_value=MOST_TIMES, default=1, help_text="At least so many times.")
+
+
+class ActivationSerializer(serializers.Serializer):
+    match = serializers.ChoiceField(FunnelSettings.Match.choices, help_text="All of the events, or any of them.")
+    events = ConditionSerializer(many=True, allow_empty=False, max_length=MOST_CRITERIA)
+    days = serializers.IntegerField(min_value=1, max_value=MOST_DAYS, help_text="Full days since the sign-up.")
+
+    def validate(self, data):
+        try:
+            data["criteria"] = store.criteria_of(data["events"], data["match"])
+        except RepeatedEvent:
+            raise serializers.ValidationError(
+                {"events": [_("One event stands there twice. Name each once.")]}
+            ) from None
+        return data
+
+
+ACTIVATION = inline_serializer(
+    "ActivationCriteria",
+    {
+        "version": serializers.IntegerField(help_text="One more with every change."),
+        "match": serializers.ChoiceField(FunnelSettings.Match.choices),
+        "events": ConditionSerializer(many=True),
+        "days": serializers.IntegerField(),
+        "text": serializers.CharField(help_text="The same as a sentence."),
+    },
+)
+
+
+class Activation(APIView):
+    policy = Policy(read="see metrics", write="import")
+
+    @extend_schema(operation_id="read_activation", tags=["metrics"], responses=ACTIVATION)
+    def get(self, request):
+        """What makes a sign-up an activated one."""
+        return Response(listing.activation(store.settings()))
+
+    @extend_schema(
+        operation_id="set_activation",
+        tags=["metrics"],
+        request=ActivationSerializer,
+        responses={200: ACTIVATION, 400: REFUSED},
+    )
+    def put(self, request):
+        """Say what activates, for everybody who ever signed up. All numbers on it are counted again."""
+        asked = ActivationSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        said = asked.validated_data
+        return Response(
+            listing.activation(recalculation.change_criteria(said["criteria"], said["days"], by=request.user))
+        )
+
+
 class MetricList(APIView):
     policy = Policy(read="see metrics")
 
@@ -195,7 +253,7 @@ class MetricList(APIView):
     )
     def get(self, request):
         """Every metric with its definition."""
-        return Response({"results": [listing.metric(metric) for metric in EVERY.values()]})
+        return Response({"results": listing.metrics(store.settings())})
 
 
 class ValueList(APIView):

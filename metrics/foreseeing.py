@@ -7,13 +7,15 @@ with what stands above and below the line.
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from metrics import store
-from metrics.definitions.catalog import EVERY
+from metrics import recalculation, store
+from metrics.definitions.catalog import ACTIVATION_RATE, EVERY
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
+from metrics.definitions.meaning import Criteria
 from metrics.importing import publishing
 from metrics.models import FunnelSettings, ImportRun
 from metrics.readout import filters, periods, tallies
@@ -25,11 +27,13 @@ from metrics.recalculation import publish
 from metrics.recalculation.publish import Writing
 from metrics.store import lake, undoing
 from metrics.store.changes import Change
+from metrics.store.engine import bounded
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
 MOST = 10  # values that are told one by one
 MOST_OF_ONE = 3  # metric
+RATES = 12  # months of activation
 MONTHS = 120
 
 Pair = tuple[Metric, Variant]
@@ -46,6 +50,35 @@ def of_undoing(run: ImportRun) -> dict:
     """If an import were taken back."""
     with publish.looking() as held:
         return _of(held, undoing.without(held.engine, run))
+
+
+def of_criteria(criteria: Criteria, days: int) -> dict:
+    """If activation meant this. With the rate of each month, and the events that nobody ever did.
+
+    Raises engine.TooLong.
+    """
+    with publish.looking() as held, bounded(held.engine):
+        then = recalculation.as_meant(copy(held.settings), criteria, days)
+        with publish.otherwise(held, then):
+            told = compared(held.settings, then)
+            return told | {"months": _rates(held.settings, then), "unknown": _unknown(held.engine, criteria)}
+
+
+def _rates(now, then):
+    """The activation in time of each of the last months, the newest first."""
+    if now.through is None:
+        return []
+    last, pair = now.through.replace(day=1), (ACTIVATION_RATE, ACTIVATION_RATE.variant("in_time"))
+    first = periods.later(last, 1 - RATES, "month")
+    sides = [Figures(settings, now.through, first, last, where=where).points(*pair)
+             for settings, where in ((now, EVERYBODY), (then, Ahead()))]  # fmt: skip
+    return [_told(pair, before, after) for before, after in reversed(list(zip(*sides, strict=True)))]
+
+
+def _unknown(engine, criteria):
+    done = "SELECT DISTINCT event FROM new.events WHERE list_contains(?::VARCHAR[], event)"
+    known = {event for (event,) in engine.execute(done, [list(criteria.names)]).fetchall()}
+    return [event for event in criteria.names if event not in known]
 
 
 def _of(held: Writing, change: Change) -> dict:

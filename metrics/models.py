@@ -11,6 +11,11 @@ from pmm_workspace.jobs.models import Job
 TOTAL = "*"  # the slice of everybody; "" is the slice of those nobody attributed
 
 
+def activated() -> list[dict]:
+    """What activates where nobody has said anything."""
+    return [{"event": "activated", "times": 1}]
+
+
 class FunnelSettings(WorkspaceOwned):
     """Which events mean what in this workspace, and how far its numbers reach."""
 
@@ -18,11 +23,18 @@ class FunnelSettings(WorkspaceOwned):
         PERSON = "person", _("Person")
         ACCOUNT = "account", _("Account")
 
+    class Match(models.TextChoices):
+        ALL = "all", _("All of them")
+        ANY = "any", _("Any of them")
+
     signup = models.CharField(_("sign-up"), max_length=100, default="signed_up")
-    activation = models.CharField(_("activation"), max_length=100, default="activated")
+    activation = models.JSONField(default=activated)  # [{"event": name, "times": at least so many}]
+    activation_match = models.CharField(max_length=3, choices=Match, default=Match.ALL)
+    activation_days = models.PositiveSmallIntegerField(default=7)  # full days in which people should activate
+    activation_version = models.PositiveIntegerField(default=1, editable=False)
     trial = models.CharField(_("trial start"), max_length=100, default="trial_started")
     paid = models.CharField(_("paid"), max_length=100, default="subscribed")
-    value_events = models.JSONField(_("value events"), default=list, blank=True)  # none: the activation event
+    value_events = models.JSONField(_("value events"), default=list, blank=True)  # none: those that activate
     features = models.JSONField(_("features"), default=list, blank=True)  # events; none: the value events
     unit = models.CharField(_("unit"), max_length=7, choices=Unit, default=Unit.PERSON)
     gross_margin = models.DecimalField(_("gross margin"), max_digits=5, decimal_places=4, null=True, blank=True)
@@ -40,7 +52,25 @@ class FunnelSettings(WorkspaceOwned):
         constraints = [models.UniqueConstraint(fields=["workspace"], name="one_funnel_settings")]
 
     def __str__(self):
-        return f"{self.signup} → {self.activation} → {self.trial} → {self.paid}"
+        return f"{self.signup} → {self.trial} → {self.paid}"
+
+
+class CriteriaVersion(WorkspaceOwned):
+    """What activation was said to be, by whom and since when. The newest is what FunnelSettings say."""
+
+    version = models.PositiveIntegerField()
+    events = models.JSONField(default=list)
+    match = models.CharField(max_length=3, choices=FunnelSettings.Match)
+    days = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["workspace", "version"], name="criteria_once")]
+
+    def __str__(self):
+        return f"{self.version}: {self.match} of {self.events} within {self.days} days"
 
 
 class ImportRun(WorkspaceOwned):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.web import dashboards, days, imports
+from metrics.web import activation, dashboards, days, imports
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("funnel/days/<int:pk>/remove/", days.remove, name="day_remove"),
     path("funnel/metric/<slug:name>/", dashboards.definition, name="metric"),
     path("funnel/metric/<slug:name>/stages/", dashboards.stages, name="metric_stages"),
+    path("funnel/activation/criteria/", activation.criteria, name="activation_criteria"),
     path("funnel/<slug:category>/", dashboards.category, name="dashboard"),
     path("funnel/<slug:category>/export/", dashboards.export, name="dashboard_export"),
     path("imports/", imports.imports, name="imports"),

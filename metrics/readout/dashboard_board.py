@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from metrics.definitions import catalog
-from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog import CATEGORIES, EVERY, as_set
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import dashboard_words as words
@@ -36,6 +36,13 @@ class Board:
     @property
     def currency(self) -> str:
         return self.workspace.currency
+
+    def metric(self, name: str) -> Metric:
+        """As this workspace has set it."""
+        return as_set(EVERY[name], self.settings.activation_days)
+
+    def metrics(self, category: str) -> list[Metric]:
+        return [self.metric(metric.name) for metric in CATEGORIES[category]]
 
     @cached_property
     def figures(self) -> Figures:

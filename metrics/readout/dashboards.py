@@ -8,7 +8,6 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.definitions.catalog import CATEGORIES, EVERY
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
 from metrics.models import TOTAL
 from metrics.readout import charts, charts_lines, numbers, periods
@@ -50,7 +49,8 @@ HEADLINES = {
 
 def first_page(board: Board) -> list[Number]:
     """At most five numbers, each with the address of its category."""
-    pairs = [(EVERY[name], EVERY[name].variant(variant)) for name, variant in HEADLINES.values()]
+    metrics = [(board.metric(name), variant) for name, variant in HEADLINES.values()]
+    pairs = [(metric, metric.variant(variant)) for metric, variant in metrics]
     board.read(pairs)
     return [
         number_of(board, metric, variant, board.figures.points(metric, variant), category)
@@ -65,21 +65,21 @@ def first_panels(board: Board) -> list[Panel]:
 
 def drawn(board: Board, category: str) -> list[tuple[Metric, Variant]]:
     """The variants that a dashboard shows by period; all are read."""
-    pairs = [(metric, variant) for metric in CATEGORIES[category] for variant in _variants(board, metric)]
+    pairs = [(metric, variant) for metric in board.metrics(category) for variant in _variants(board, metric)]
     board.read(pairs)
     return [pair for pair in pairs if not isinstance(pair[1].reading, Survival | Spread)]
 
 
-def others(metric: Metric) -> list[Metric]:
+def others(board: Board, metric: Metric) -> list[Metric]:
     """The rest of its category."""
-    return [other for other in CATEGORIES[metric.category] if other is not metric]
+    return [other for other in board.metrics(metric.category) if other is not metric]
 
 
 def panels(board: Board, category: str) -> list[Panel]:
     """What stands above the metrics of a category, they themselves, and what stands below."""
     drawn(board, category)
     found = [make(board) for make in OPENINGS.get(category, ())]
-    found += [panel(board, metric) for metric in CATEGORIES[category]]
+    found += [panel(board, metric) for metric in board.metrics(category)]
     found += [make(board) for make in AFTER.get(category, ())]
     return [each for each in found if each]
 

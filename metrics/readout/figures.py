@@ -72,8 +72,12 @@ class Figures:
         """The last day of data."""
         return self.settings.through or self.settings.spend_through
 
+    def _reading(self, metric: Metric, variant: Variant):
+        """As the workspace has set it."""
+        return catalog.as_set(metric, self.settings.activation_days).variant(variant.name).reading
+
     def _asks(self, metric: Metric, variant: Variant) -> Iterator[Ask]:
-        reading = variant.reading
+        reading = self._reading(metric, variant)
         if isinstance(reading, Product):
             for pair in (*reading.over, *reading.under):
                 yield from self._asks(*_named(pair))
@@ -135,7 +139,7 @@ class Figures:
         return pooled((point for point in self.points(metric, variant, name) if point.month in settled), name)
 
     def _point(self, metric, variant, start, name) -> Point:
-        reading = variant.reading
+        reading = self._reading(metric, variant)
         if isinstance(reading, Product):
             return self._product(reading, start, name)
         is_over = periods.is_over(start, self.bucket, self.today, self._settled_through(reading))

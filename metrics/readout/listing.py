@@ -6,9 +6,20 @@ from operator import itemgetter
 from metrics.definitions import catalog
 from metrics.definitions.catalog.words import Product
 from metrics.models import TOTAL, FunnelSettings
+from metrics.readout import activation as criteria
 from metrics.readout import filters
 from metrics.readout.figures import Figures
 from metrics.readout.filters import Asked
+
+
+def metrics(settings: FunnelSettings) -> list[dict]:
+    """As this workspace has set them."""
+    return [metric(catalog.as_set(each, settings.activation_days)) for each in catalog.EVERY.values()]
+
+
+def activation(settings: FunnelSettings) -> dict:
+    said = {name: getattr(settings, f"activation_{name}") for name in ("version", "match", "days")}
+    return said | {"events": settings.activation, "text": criteria.said(settings)}
 
 
 def metric(each: catalog.Metric) -> dict:

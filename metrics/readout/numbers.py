@@ -127,6 +127,11 @@ def _change_in_words(metric, size):
     return _("%(size)s more than in %(period)s") if size > 0 else _("%(size)s less than in %(period)s")
 
 
+def signed(number: Decimal) -> str:
+    """A difference, with its sign."""
+    return babel.format_decimal(number, format="+#,##0.#;-#,##0.#", locale=locale()) if number else count(0)
+
+
 def channel(name: str) -> str:
     """A channel as a heading; the one nobody attributed has a name too."""
     return name[:1].upper() + name[1:] if name else _("Unattributed")

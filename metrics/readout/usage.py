@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Min
 
+from metrics import store
 from metrics.definitions.catalog import value
 from metrics.definitions.limits import HABIT
 from metrics.models import FunnelSettings, Tally
@@ -39,7 +40,7 @@ def days_of_use(month: date, where: Where | None = None) -> dict[int, int]:
 
 def features(settings: FunnelSettings) -> list[str]:
     """The events that are features in this workspace."""
-    return settings.features or settings.value_events or [settings.activation]
+    return settings.features or settings.value_events or list(store.criteria(settings).names)
 
 
 def released(events: Iterable[str]) -> dict[str, date]:

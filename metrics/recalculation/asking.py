@@ -1,10 +1,10 @@
-"""Who asks for a recalculation: the clock, and a person who changes what the stages are called."""
+"""Who asks for a recalculation: the clock, and a person who changes what events mean."""
 
 from django.db import transaction
 
 from metrics import store
-from metrics.definitions.meaning import STAGES
-from metrics.models import FunnelSettings
+from metrics.definitions.meaning import STAGES, Criteria
+from metrics.models import CriteriaVersion, FunnelSettings
 from metrics.recalculation import publish
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
@@ -25,13 +25,47 @@ def is_under_way() -> bool:
 
 @transaction.atomic
 def change_stages(names: dict[str, str], *, by) -> None:
-    """Which events mean sign-up, activation, trial and payment. All months are computed again."""
+    """Which events mean sign-up, trial and payment. All months are computed again."""
     access.require(by, "import")
     settings = store.lock()
     for stage, event in names.items():
         setattr(settings, stage, event)
     settings.save()
     queue.enqueue(KIND, by=by)
+
+
+@transaction.atomic
+def change_criteria(criteria: Criteria, days: int, *, by) -> FunnelSettings:
+    """What activation is, for everybody who ever signed up: a new version where it differs from what it was.
+
+    Another number of days counts nothing anew: tallies know after how many days everybody activated.
+    """
+    access.require(by, "import")
+    settings = store.lock()
+    before = store.criteria(settings)
+    if (before, settings.activation_days) == (criteria, days):
+        return settings
+    if settings.activation_version == 1:
+        _keep(settings, by=None)
+    settings.activation_version += 1
+    as_meant(settings, criteria, days).save()
+    _keep(settings, by=by)
+    if before != criteria:
+        queue.enqueue(KIND, by=by)
+    return settings
+
+
+def as_meant(settings: FunnelSettings, criteria: Criteria, days: int) -> FunnelSettings:
+    """The settings, not saved, with another meaning of activation."""
+    settings.activation = [{"event": event, "times": times} for event, times in criteria.events]
+    settings.activation_match = FunnelSettings.Match.ANY if criteria.is_any else FunnelSettings.Match.ALL
+    settings.activation_days = days
+    return settings
+
+
+def _keep(settings, by):
+    said = {name: getattr(settings, f"activation_{name}") for name in ("version", "match", "days")}
+    CriteriaVersion(**said, events=settings.activation, by=by).save()
 
 
 def recalculate_what_changed() -> None:

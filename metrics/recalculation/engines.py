@@ -7,7 +7,7 @@ from django.conf import settings
 
 from metrics.definitions import measures
 from metrics.definitions.facts import SCHEMAS, TALLY
-from metrics.definitions.meaning import Meaning
+from metrics.definitions.meaning import CHOICES, Meaning
 from metrics.recalculation import running
 
 
@@ -48,7 +48,11 @@ def run(spark, meaning: Meaning, folder: Path) -> None:
     """The statements in order; each group of tallies becomes a folder of Parquet files under `tallies`."""
     for name in SCHEMAS:
         spark.read.parquet(f"{folder}/{name}.parquet").createOrReplaceTempView(name)
-    spark.createDataFrame(list(meaning.roles()), "event string, role string").createOrReplaceTempView("roles")
+    for name, rows in meaning.choices().items():
+        columns = ", ".join(
+            f"{column} {'bigint' if kind == 'int64' else kind}" for column, kind in CHOICES[name].items()
+        )
+        spark.createDataFrame(rows, columns).createOrReplaceTempView(name)
     for place, each in enumerate(measures.statements("spark", meaning.unit, meaning.week_start)):
         if each.name:
             made = spark.sql(each.sql).cache()

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from metrics import store
 from metrics.definitions.meaning import STAGES, Meaning
 from metrics.models import FunnelSettings
 from metrics.recalculation import engines, running
@@ -13,7 +14,8 @@ def meaning(settings: FunnelSettings, week_start: int = 0) -> Meaning:
     """What this workspace means by its events."""
     stages = {stage: getattr(settings, stage) for stage in STAGES}
     chosen = {"value": tuple(settings.value_events), "features": tuple(settings.features)}
-    return Meaning(**stages, **chosen, unit=settings.unit, week_start=week_start)
+    activation = store.criteria(settings)
+    return Meaning(**stages, **chosen, activation=activation, unit=settings.unit, week_start=week_start)
 
 
 def changes(connection, meaning: Meaning, *, old: str = "old", new: str = "new") -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from django.db import transaction
@@ -99,6 +99,15 @@ def foreseen(writing: Writing, change: Change) -> Iterator[FunnelSettings]:
     publishing.reach(writing.engine, change, settings, writing.terms)
     with tallies.ahead(writing.engine, table, is_whole=is_whole):
         yield settings
+
+
+@contextmanager
+def otherwise(writing: Writing, settings: FunnelSettings) -> Iterator[None]:
+    """While the block runs, `tally_ahead` reads as if events meant what these settings say."""
+    stages = (*writing.terms.stages, *store.criteria(settings).names)
+    other = replace(writing, settings=settings, terms=replace(writing.terms, stages=stages))
+    with tallies.ahead(writing.engine, whole(other, lake.live()), is_whole=True):
+        yield
 
 
 def _people(engine, change):

@@ -4,30 +4,40 @@ import duckdb
 
 from metrics.definitions import measures
 from metrics.definitions.facts import TALLY
-from metrics.definitions.meaning import Meaning
+from metrics.definitions.meaning import CHOICES, Meaning
 
 KEYS = ", ".join(name for name in TALLY if name != "value")
 COLUMNS = f"{KEYS}, value"
 
 
-def tallied(connection: duckdb.DuckDBPyConnection, meaning: Meaning, *, facts: str = "main", into: str) -> str:
-    """Make the temporary table `into` (the columns of TALLY) from the tables or views in the schema `facts`."""
+def tallied(
+    connection: duckdb.DuckDBPyConnection, meaning: Meaning, *, facts: str = "main", into: str, only: str = ""
+) -> str:
+    """Make the temporary table `into` (the columns of TALLY) from the tables or views in the schema `facts`.
+
+    `only` names one group of measures.
+    """
     statements = measures.statements("duckdb", meaning.unit, meaning.week_start)
+    statements = [each for each in statements if each.name or only in ("", each.group)]
     connection.execute(f"SET schema = '{facts}'")
-    _lay_roles(connection, meaning)
+    _lay_choices(connection, meaning)
     types = ", ".join(f"{name} {'VARCHAR' if kind == 'string' else kind}" for name, kind in TALLY.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} ({types})")
     for each in statements:
         head = f"CREATE OR REPLACE TEMP TABLE {each.name} AS" if each.name else f"INSERT INTO {into}"
         connection.execute(f"{head} {each.sql}")
-    for name in ("roles", *(each.name for each in statements if each.name)):
+    for name in (*CHOICES, *(each.name for each in statements if each.name)):
         connection.execute(f"DROP TABLE temp.{name}")
     return into
 
 
-def _lay_roles(connection, meaning):
-    connection.execute("CREATE OR REPLACE TEMP TABLE roles (event VARCHAR, role VARCHAR)")
-    connection.executemany("INSERT INTO roles VALUES (?, ?)", list(meaning.roles()))
+def _lay_choices(connection, meaning):
+    for name, rows in meaning.choices().items():
+        columns = ", ".join(
+            f"{column} {'VARCHAR' if kind == 'string' else kind}" for column, kind in CHOICES[name].items()
+        )
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
+        connection.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(CHOICES[name]))})", rows)  # noqa: S608
 
 
 def differences(connection: duckdb.DuckDBPyConnection, new: str, old: str) -> str:

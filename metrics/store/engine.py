@@ -3,10 +3,12 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Timer
 
 import duckdb
 from django.conf import settings
 
+PATIENCE = 20  # seconds
 MACROS = """
     CREATE MACRO number_of(key) AS (md5_number_lower(key) >> 1)::BIGINT;
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
@@ -26,6 +28,23 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
         finally:
             connection.close()
+
+
+class TooLong(Exception):
+    """A question that somebody waits for was given up."""
+
+
+@contextmanager
+def bounded(connection: duckdb.DuckDBPyConnection, seconds: float = PATIENCE) -> Iterator[None]:
+    """Give up what takes longer: for questions that a page asks. Raises TooLong."""
+    timer = Timer(seconds, connection.interrupt)
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as late:
+        raise TooLong from late
+    finally:
+        timer.cancel()
 
 
 def _configuration(spill):

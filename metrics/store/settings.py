@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from metrics.definitions.meaning import Criteria
 from metrics.models import FunnelSettings
 from pmm_workspace.accounts.models import Workspace
 
@@ -16,6 +17,16 @@ def lock() -> FunnelSettings:
 def settings() -> FunnelSettings:
     """The workspace's settings, or the defaults while there are none."""
     return FunnelSettings.objects.first() or FunnelSettings()
+
+
+def criteria(settings: FunnelSettings) -> Criteria:
+    """What makes a sign-up of this workspace an activated one."""
+    return criteria_of(settings.activation, settings.activation_match)
+
+
+def criteria_of(events: list[dict], match: str) -> Criteria:
+    """As they are stored."""
+    return Criteria(tuple((each["event"], each["times"]) for each in events), match == FunnelSettings.Match.ANY)
 
 
 def today(workspace: Workspace) -> date:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from metrics.models import ExchangeRate, FunnelSettings
+from metrics.store.settings import criteria
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
@@ -44,7 +45,7 @@ def terms() -> Terms:
         timezone=workspace.timezone,
         currency=workspace.currency,
         signup=meaning.signup,
-        stages=(meaning.signup, meaning.activation, meaning.trial, meaning.paid),
+        stages=(meaning.signup, *criteria(meaning).names, meaning.trial, meaning.paid),
         excluded_people=tuple(meaning.excluded_people),
         internal_domains=tuple(domain.lower().lstrip("@") for domain in meaning.internal_domains),
         rates=tuple((currency, day, int(rate * RATE_UNITS)) for currency, day, rate in rates),

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST
 from metrics import csv_out, recalculation, store
 from metrics.definitions.catalog import EVERY, TITLES
 from metrics.models import TOTAL
+from metrics.readout import activation, dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
 from metrics.readout import dashboard_words as words
-from metrics.readout import dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
 from metrics.readout.dashboard_board import Board, whose
 from metrics.web.days import DayForm
 from metrics.web.forms import StagesForm
@@ -114,21 +114,22 @@ def export(request, category):
 
 @policy(read="see metrics")
 def definition(request, name):
-    metric = EVERY.get(name)
-    if metric is None:
+    if name not in EVERY:
         raise Http404
-    return _definition_page(request, metric, StagesForm(instance=store.settings()))
+    return _definition_page(request, name, StagesForm(instance=store.settings()))
 
 
-def _definition_page(request, metric, form, status=200):
+def _definition_page(request, name, form, status=200):
     board, _known, _complaint = _board(request)
+    metric = board.metric(name)
     kinds = definitions.kinds(metric)
     context = {
         "metric": metric,
         "category": metric.category,
         "category_title": TITLES[metric.category],
+        "criteria": activation.said(board.settings) if name in activation.STANDING else "",
         "rows": definitions.rows(board, metric),
-        "others": dashboards.others(metric),
+        "others": dashboards.others(board, metric),
         "board": board,
         "runs": definitions.imports(kinds),
         "kinds": [words.IMPORTS[kind] for kind in kinds],
@@ -142,12 +143,11 @@ def _definition_page(request, metric, form, status=200):
 @policy(read="see metrics", write="import")
 def stages(request, name):
     """Say which of the workspace's events are the stages of the funnel; all numbers are computed again."""
-    metric = EVERY.get(name)
-    if metric is None:
+    if name not in EVERY:
         raise Http404
     form = StagesForm(request.POST, instance=store.settings())
     if not form.is_valid():
-        return _definition_page(request, metric, form, status=422)
+        return _definition_page(request, name, form, status=422)
     recalculation.change_stages(form.cleaned_data, by=request.user)
     messages.success(request, _("Saved. All numbers are being computed again."))
     return redirect("metric", name)

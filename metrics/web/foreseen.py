@@ -40,6 +40,11 @@ def of(told: dict, currency: str) -> Numbers:
     return Numbers(**rows, extent=_extent(told))
 
 
+def rates(told: dict, currency: str) -> list[Row]:
+    """Activation by month, as `foreseeing.of_criteria` said."""
+    return [_row(each, currency) for each in told["months"] if each["before"] or each["after"]]
+
+
 def lines(told: dict, currency: str) -> list[str]:
     """The same for who reads no table."""
     found = of(told, currency)

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
+from metrics.definitions.meaning import Criteria, RepeatedEvent
 from metrics.importing.wording import COLUMN_NAMES, SOURCES
 from metrics.models import FunnelSettings, ImportRun
 from metrics.parsing import encodings, sources
@@ -10,7 +12,6 @@ from metrics.parsing.sources import plain
 
 EVENTS_HELP = {
     "signup": _("The event by which a person first appears."),
-    "activation": _("The event that shows a person has got the point of the product."),
     "trial": _("The start of a free trial."),
     "paid": _("The first payment, which makes a customer."),
 }
@@ -22,8 +23,58 @@ ACCEPTED = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.gz,.zip,.parquet,text/csv,text/
 class StagesForm(forms.ModelForm):
     class Meta:
         model = FunnelSettings
-        fields = ["signup", "activation", "trial", "paid"]
+        fields = ["signup", "trial", "paid"]
         help_texts = EVENTS_HELP
+
+
+class CriteriaForm(forms.Form):
+    """Up to MOST_CRITERIA events with how often each has to happen; rows without an event are left out."""
+
+    match = forms.ChoiceField(
+        label=_("Who has done"), choices=FunnelSettings.Match.choices, initial=FunnelSettings.Match.ALL,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    days = forms.IntegerField(
+        label=_("Within how many days of the sign-up"), min_value=1, max_value=MOST_DAYS,
+        help_text=_("Full days of 24 hours. Younger sign-ups are shown as in progress."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for n in range(MOST_CRITERIA):
+            self.fields[f"event_{n}"] = forms.CharField(label=_("Event"), max_length=100, required=False)
+            self.fields[f"times_{n}"] = forms.IntegerField(
+                label=_("At least so many times"), min_value=1, max_value=MOST_TIMES, required=False
+            )
+
+    @classmethod
+    def showing(cls, settings: FunnelSettings, events: list[tuple[str, int]]) -> "CriteriaForm":
+        """With these events instead of those in force."""
+        initial = {"match": settings.activation_match, "days": settings.activation_days}
+        for n, (event, times) in enumerate(events):
+            initial |= {f"event_{n}": event, f"times_{n}": times}
+        return cls(initial=initial)
+
+    @property
+    def rows(self):
+        """Those with an event, and one more to be filled."""
+        filled = [n for n in range(MOST_CRITERIA) if self[f"event_{n}"].value()]
+        count = min(max(filled, default=0) + 2, MOST_CRITERIA)
+        return [(self[f"event_{n}"], self[f"times_{n}"]) for n in range(count)]
+
+    def clean(self):
+        said = [
+            (self.cleaned_data.get(f"event_{n}"), self.cleaned_data.get(f"times_{n}")) for n in range(MOST_CRITERIA)
+        ]
+        events = tuple((event, times or 1) for event, times in said if event)
+        try:
+            is_any = self.cleaned_data.get("match") == FunnelSettings.Match.ANY
+            self.cleaned_data["criteria"] = Criteria(events, is_any)
+        except RepeatedEvent:
+            raise forms.ValidationError(_("One event stands there twice. Name each once.")) from None
+        if not events:
+            raise forms.ValidationError(_("Name at least one event."))
+        return self.cleaned_data
 
 
 class UploadForm(forms.Form):

@@ -11,7 +11,7 @@ DAY = 24 * 60 * 60 * 1_000_000
 
 VARIANTS = {
     ("activation_rate", "ever"): ("signed_up", "activated", None),
-    ("activation_rate", "within_7_days"): ("signed_up", "activated", 7),
+    ("activation_rate", "in_time"): ("signed_up", "activated", 7),
     ("free_to_paid", "within_30_days"): ("trial_started", "subscribed", 30),
     ("free_to_paid", "ever"): ("trial_started", "subscribed", None),
 }

@@ -38,7 +38,7 @@ def test_events_are_stored_once_and_the_numbers_follow(api):
     values = api.get(VALUES, {"metric": "activation_rate", "channel": "google"}).json()["results"]
     assert [(row["variant"], row["month"], row["value"], row["settled"]) for row in values] == [
         ("ever", "2026-01", "1.000000", True),
-        ("within_7_days", "2026-01", "1.000000", True),
+        ("in_time", "2026-01", "1.000000", True),
     ]
 
 
@@ -111,12 +111,12 @@ def test_values_are_of_one_variant_segment_and_plan_when_asked(api, ed, tmp_path
     )
 
     def people(**more):
-        query = {"metric": "activation_rate", "variant": "within_7_days", "channel": "total"} | more
+        query = {"metric": "activation_rate", "variant": "in_time", "channel": "total"} | more
         return [(row["variant"], row["denominator"]) for row in api.get(VALUES, query).json()["results"]]
 
-    assert people() == [("within_7_days", 2)]
-    assert people(segment="smb") == [("within_7_days", 1)]
-    assert people(segment="unattributed", plan="unattributed") == [("within_7_days", 1)]
+    assert people() == [("in_time", 2)]
+    assert people(segment="smb") == [("in_time", 1)]
+    assert people(segment="unattributed", plan="unattributed") == [("in_time", 1)]
 
 
 def test_no_base_is_null_and_never_zero(api, ed, tmp_path):

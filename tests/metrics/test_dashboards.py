@@ -110,7 +110,7 @@ def test_what_was_not_imported_is_named_with_the_way_to_import_it(editor, counte
         ("channel=unattributed", "Activation rate by month, Unattributed"),
         ("compare=before&from=2026-04&to=2026-06", "Before: 32.0%"),
         ("by=plan", "By plan"),
-        ("activation_rate=within_7_days", "who triggered the activation event within 7 days"),
+        ("activation_rate=in_time", "who triggered the activation event within 7 days"),
     ],
 )
 def test_filters_are_kept_in_the_address(editor, counted, query, said):

@@ -36,7 +36,7 @@ def test_activation_rate_is_of_the_months_own_signups(ed, tmp_path):
     )  # fmt: skip
     imported(tmp_path, ed, rows)
     assert numbers("activation_rate", "ever")[TOTAL] == (2, 3, 0)
-    assert numbers("activation_rate", "within_7_days")[TOTAL] == (1, 3, 0)
+    assert numbers("activation_rate", "in_time")[TOTAL] == (1, 3, 0)
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_activation_rate_is_of_the_months_own_signups(ed, tmp_path):
 )
 def test_the_window_is_seven_times_24_hours_from_the_signup(ed, tmp_path, activated, is_counted):
     imported(tmp_path, ed, events("a signed_up 2026-01-05T10:00:00Z", f"a activated {activated}", END))
-    assert numbers("activation_rate", "within_7_days")[TOTAL] == (is_counted, 1, 0)
+    assert numbers("activation_rate", "in_time")[TOTAL] == (is_counted, 1, 0)
 
 
 @pytest.mark.parametrize(("last", "expected"), [("2026-01-17", (0, 0, 1)), ("2026-01-18", (1, 1, 0))])
 def test_only_signups_older_than_the_window_are_counted(ed, tmp_path, last, expected):
     imported(tmp_path, ed, events("a signed_up 2026-01-10", "a activated 2026-01-11", f"x page {last}"))
-    assert numbers("activation_rate", "within_7_days")[TOTAL] == expected
+    assert numbers("activation_rate", "in_time")[TOTAL] == expected
 
 
 def test_a_second_signup_or_trial_does_not_move_a_person(ed, tmp_path):

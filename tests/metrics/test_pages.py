@@ -65,7 +65,7 @@ def test_each_metric_has_a_page_with_its_definition(editor, rita, client):
 
 
 def test_the_stages_can_be_renamed_by_who_imports(editor, filled, client, rita):
-    names = {"signup": "signed_up", "activation": "subscribed", "trial": "trial_started", "paid": "subscribed"}
+    names = {"signup": "signed_up", "trial": "trial_started", "paid": "subscribed"}
     assert editor.post("/funnel/metric/cac/stages/", names).status_code == 302
     assert editor.post("/funnel/metric/cac/stages/", names | {"paid": ""}).status_code == 422
     client.force_login(rita)

@@ -66,9 +66,9 @@ def test_incremental_equals_full_equals_counting_by_hand(ed, tmp_path, seed):
 
 def test_data_that_reaches_further_lets_earlier_people_mature(ed, tmp_path):
     imported(tmp_path, ed, events("a signed_up 2026-01-28"))
-    assert numbers("activation_rate", "within_7_days")["2026-01", "*"] == (0, 0, 1)
+    assert numbers("activation_rate", "in_time")["2026-01", "*"] == (0, 0, 1)
     imported(tmp_path, ed, events("x page 2026-02-28"))
-    assert numbers("activation_rate", "within_7_days")["2026-01", "*"] == (0, 1, 0)
+    assert numbers("activation_rate", "in_time")["2026-01", "*"] == (0, 1, 0)
 
 
 def test_a_row_whose_base_is_gone_goes_too(ed, tmp_path):
@@ -81,7 +81,7 @@ def test_a_row_whose_base_is_gone_goes_too(ed, tmp_path):
 def test_other_event_names_recompute_everything(ed, tmp_path):
     imported(tmp_path, ed, events("a registered 2026-01-05", "a activated 2026-01-06", "x page 2026-06-30"))
     assert numbers("activation_rate", "ever") == {}
-    names = {"signup": "registered", "activation": "activated", "trial": "trial_started", "paid": "subscribed"}
+    names = {"signup": "registered", "trial": "trial_started", "paid": "subscribed"}
     recalculation.change_stages(names, by=ed)
     work()
     assert numbers("activation_rate", "ever")["2026-01", "*"] == (1, 1, 0)

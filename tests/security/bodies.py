@@ -60,13 +60,15 @@ BROWSER = {
     "intel/<int:pk>/": lambda actor: {"what": "dismiss", "reason": "Known already."},
     "funnel/days/": lambda actor: {"day": "2026-01-31", "text": "Prices rose"},
     "funnel/days/<int:pk>/remove/": lambda actor: {},
-    "funnel/metric/<slug:name>/stages/": lambda actor: dict.fromkeys(["signup", "activation", "trial", "paid"], "step"),
+    "funnel/activation/criteria/": lambda actor: {"match": "all", "days": 7, "event_0": "used", "what": "save"},
+    "funnel/metric/<slug:name>/stages/": lambda actor: dict.fromkeys(["signup", "trial", "paid"], "step"),
 }
 REST = {
     ("POST", "api/intel/"): lambda actor: SEEN,
     ("POST", "api/funnel/events/"): lambda actor: [
         {"user": "u1", "event": "signed_up", "time": "2026-01-31T14:05:00Z"}
     ],
+    ("PUT", "api/metrics/activation/"): lambda actor: {"match": "all", "days": 7, "events": [{"event": "used"}]},
     ("POST", "api/funnel/spend/"): lambda actor: [{"day": "2026-01-31", "channel": "ads", "amount": "10"}],
     ("POST", "api/{kind}/"): lambda actor: {"title": "New document"},
     ("PATCH", "api/{kind}/<pk>/"): lambda actor: {"title": "New title"},

@@ -31,6 +31,8 @@ KNOWN_WORDS = {
     "jobs.Job.kind": "metrics.check_import",
     "metrics.ImportRun.preset": "plain",
     "metrics.ImportRun.headings": ["user", "event", "time"],
+    "metrics.FunnelSettings.activation": [{"event": "activated", "times": 1}],
+    "metrics.CriteriaVersion.events": [{"event": "activated", "times": 1}],
     "notices.Notice.path": "/inbox/",
     "metrics.UploadPart.number": 0,
     "metrics.UploadPart.content": b"user,event,time\nu1,signed_up,2026-01-31T14:05:00Z\n",

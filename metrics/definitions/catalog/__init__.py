@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.definitions.catalog import acquisition, activation, engagement, monetization, retention
 from metrics.definitions.catalog.acquisition import CAC
-from metrics.definitions.catalog.activation import ACTIVATION_RATE, FREE_TO_PAID
+from metrics.definitions.catalog.activation import ACTIVATION_RATE, FREE_TO_PAID, as_set
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.definitions.meaning import STAGES
 
@@ -21,6 +21,7 @@ __all__ = [
     "TITLES",
     "Metric",
     "Variant",
+    "as_set",
     "is_never",
     "key",
     "value",

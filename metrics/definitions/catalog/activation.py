@@ -1,6 +1,10 @@
 """Who gets to the moment that matters, how soon, and who then pays."""
 
+from functools import cache
+
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from metrics.definitions.catalog.words import BY_FIRST_TOUCH, YOUNG, Metric, Ratio, Survival, Term, Variant
 
@@ -13,38 +17,65 @@ def _converted(funnel, base, within=None):
     return Ratio((Term(f"funnel.reached:{funnel}", last=last),), (Term(f"funnel.entered:{base}"),), window=within)
 
 
-ACTIVATION_RATE = Metric(
-    name="activation_rate",
-    title=_("Activation rate"),
-    unit="share",
-    is_less_better=False,
-    zero_rule=_("No sign-up in the month: no base, never 0 %."),
-    calendar=IN_CALENDAR_MONTHS,
-    slices=BY_FIRST_TOUCH,
-    source=_("Users who trigger the activation event ÷ all users, where all users are the month's new sign-ups."),
-    version=1,
-    category="activation",
-    variants=(
-        Variant(
-            name="ever",
-            title=_("Ever"),
-            formula=_("sign-ups of the month who triggered the activation event ÷ all sign-ups of the month"),
-            population=_("Everybody whose first sign-up is in the month."),
-            target_in_words=_("The activation event, at any time from the sign-up on."),
-            maturity=_("Everybody is counted at once: a month may still rise while its people activate."),
-            reading=_converted("activation", "signup"),
+@cache
+def rate(days: int) -> Metric:
+    """As a workspace reads it that wants people to activate within so many full days of their sign-up."""
+    return Metric(
+        name="activation_rate",
+        title=_("Activation rate"),
+        unit="share",
+        is_less_better=False,
+        zero_rule=_("No sign-up in the month: no base, never 0 %."),
+        calendar=IN_CALENDAR_MONTHS,
+        slices=BY_FIRST_TOUCH,
+        source=_("Users who trigger the activation event ÷ all users, where all users are the month's new sign-ups."),
+        version=2,
+        category="activation",
+        variants=(
+            Variant(
+                name="ever",
+                title=_("Ever"),
+                formula=_("sign-ups of the month who triggered the activation event ÷ all sign-ups of the month"),
+                population=_("Everybody whose first sign-up is in the month."),
+                target_in_words=_("The event that meets the criteria of activation, at any time from the sign-up on."),
+                maturity=_("Everybody is counted at once: a month may still rise while its people activate."),
+                reading=_converted("activation", "signup"),
+            ),
+            Variant(
+                name="in_time",
+                title=_("In time"),
+                formula=_in(days, ngettext_lazy(
+                    "sign-ups who triggered the activation event within {days} day ÷ sign-ups older than that",
+                    "sign-ups who triggered the activation event within {days} days ÷ sign-ups older than that",
+                    days,
+                )),
+                population=_in(days, ngettext_lazy(
+                    "Everybody whose first sign-up is in the month and over {days} full day before the data ends.",
+                    "Everybody whose first sign-up is in the month and over {days} full days before the data ends.",
+                    days,
+                )),
+                target_in_words=_in(days, _(
+                    "The event that meets the criteria of activation, less than {days} × 24 hours after the sign-up."
+                )),
+                maturity=_("Younger sign-ups are shown as in progress and counted on neither side."),
+                reading=_converted("activation", "signup", days),
+            ),
         ),
-        Variant(
-            name="within_7_days",
-            title=_("Within 7 days"),
-            formula=_("sign-ups who triggered the activation event within 7 days ÷ sign-ups older than 7 days"),
-            population=_("Everybody whose first sign-up is in the month and over 7 full days before the data ends."),
-            target_in_words=_("The activation event less than 7 × 24 hours after the sign-up."),
-            maturity=_("Younger sign-ups are shown as in progress and counted on neither side."),
-            reading=_converted("activation", "signup", 7),
-        ),
-    ),
-)
+    )  # fmt: skip
+
+
+def _in(days, words):
+    return format_lazy(words, days=days)
+
+
+DAYS = 7  # where a workspace has said nothing
+ACTIVATION_RATE = rate(DAYS)
+
+
+def as_set(metric: Metric, days: int) -> Metric:
+    """The metric as it is where people should activate within so many days."""
+    return rate(days) if metric.name == ACTIVATION_RATE.name else metric
+
 
 TIME_TO_ACTIVATE = Metric(
     name="time_to_activate",
@@ -62,7 +93,7 @@ TIME_TO_ACTIVATE = Metric(
             title=_("Median"),
             formula=_("the first day by which half have activated, of those observed so long"),
             population=_("Everybody whose first sign-up is in the period, activated or not."),
-            target_in_words=_("The activation event at or after the sign-up."),
+            target_in_words=_("The event that meets the criteria of activation, at or after the sign-up."),
             maturity=_("A day of life counts only for sign-ups old enough to have lived it in full."),
             reading=Survival("activation", "signup"),
         ),

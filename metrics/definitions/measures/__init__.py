@@ -9,7 +9,7 @@ from ibis import _
 
 from metrics.definitions import facts
 from metrics.definitions.compiling import compiled, schema
-from metrics.definitions.meaning import ROLES, Meaning
+from metrics.definitions.meaning import CHOICES, Meaning
 from metrics.definitions.measures import acquisition, engagement, funnel, ground, monetization, retention, sales
 
 GROUPS = (funnel, acquisition, engagement, retention, monetization, sales)
@@ -18,32 +18,39 @@ SLICES = ("channel", "segment", "plan")
 
 @dataclass(frozen=True)
 class Statement:
-    """One SELECT. With a name: a table that later statements read; without: rows of tallies."""
+    """One SELECT. With a name: a table that later statements read; without: rows of a group's tallies."""
 
     name: str
     sql: str
+    group: str = ""
 
 
 @cache
 def statements(dialect: str, unit: str = "person", week_start: int = 0) -> tuple[Statement, ...]:
     """In the order in which to run them, for "duckdb", "postgres" or "spark".
 
-    They read the tables of `facts` and `roles`, by bare names. The names of events are rows of `roles`, so that the
-    text is the same for every workspace.
+    They read the tables of `facts` and of `meaning.CHOICES`, by bare names. The names of events are rows there, so
+    that the text is the same for every workspace.
     """
-    return tuple(Statement(name, compiled(table, dialect)) for name, table in expressions(unit, week_start))
+    found = expressions(unit, week_start)
+    return tuple(Statement(name, compiled(table, dialect), group) for name, group, table in found)
 
 
 def expressions(unit: str, week_start: int):
-    """(name, Table): the steps by name, then the tallies of each group under ""."""
+    """(name, "", Table) of the steps, then ("", group, Table) of the tallies of each group."""
     meaning = Meaning(unit=unit, week_start=week_start)
-    tables = SimpleNamespace(**facts.tables(), roles=ibis.table(ROLES, name="roles"))
+    chosen = {name: ibis.table(columns, name=name) for name, columns in CHOICES.items()}
+    tables = SimpleNamespace(**facts.tables(), **chosen)
     for step in ground.STEPS:
         made = step(tables, meaning)
-        yield step.__name__, made
+        yield step.__name__, "", made
         setattr(tables, step.__name__, ibis.table(schema(made), name=step.__name__))
     for group in GROUPS:
-        yield "", _union(tables, group.tallies(tables, meaning))
+        yield "", _name(group), _union(tables, group.tallies(tables, meaning))
+
+
+def _name(group):
+    return group.__name__.rpartition(".")[2]
 
 
 def _union(tables, parts):

@@ -13,12 +13,12 @@ def tallies(t, meaning):
     entered = t.entries.join(t.units, "unit").group_by("role", "cell", period=_.day).agg(people=_.count())
     yield tally(entered, ibis.literal("funnel.entered:").concat(entered.role), entered.people)
     for name, (entry, target) in FUNNELS.items():
-        yield from _funnel(t, meaning, name, entry, target)
+        steps = _activated(t, meaning) if name == "activation" else _steps(t, meaning, entry, target)
+        yield from _funnel(name, steps)
 
 
-def _funnel(t, meaning, name, entry, target):
+def _funnel(name, steps):
     """By the number of full days it took: less than n added up are those within n days, all are those ever."""
-    steps = _steps(t, meaning, entry, target)
     met = steps.filter(_.is_in_order).group_by("unit", "cell", period=_.day).agg(n=_.after.min())
     taken = met.group_by("period", "cell", n=ibis.least(_.n, LATER)).agg(people=_.count())
     yield tally(taken, f"funnel.reached:{name}", taken.people, n=taken.n)
@@ -41,6 +41,25 @@ def _steps(t, meaning, entry, target):
             is_dated, beside.target_day.delta(beside.day, unit="day"), whole_days(beside.at, beside.target_at)
         ),
     )
+
+
+def _activated(t, meaning):
+    """Who met the criteria, counting from the sign-up on; or before it, counting everything they ever did."""
+    entries = t.entries.filter(_.role == "signup").join(t.units, "unit").select("unit", "cell", "at", "day")
+    acts = ground.acts(t, meaning).join(t.criteria, "event")
+    done = acts.select("unit", "event", "times", "needed", "tie", done_at=_.at).join(entries, "unit")
+    after, ever = _met(done.filter(_.done_at >= _.at)), _met(done)
+    in_order = after.select("unit", "cell", "day", is_in_order=True, after=whole_days(after.at, after.done_at))
+    early = ever.filter(_.done_at < _.at)
+    return in_order.union(early.select("unit", "cell", "day", is_in_order=False, after=ibis.literal(0, "int64")))
+
+
+def _met(done):
+    """The act that met the criteria: the one by which enough of their events had happened often enough."""
+    repeats = ibis.window(group_by=["unit", "event"], order_by=["done_at", "tie"])
+    held = done.mutate(before=ibis.row_number().over(repeats)).filter(_.before == _.times - 1).drop("before")
+    order = ibis.window(group_by="unit", order_by=["done_at", "tie"])
+    return held.mutate(before=ibis.row_number().over(order)).filter(_.before == _.needed - 1)
 
 
 def _targets(t, meaning, role):

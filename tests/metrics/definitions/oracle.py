@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 DAY_OF_24_HOURS = 86_400_000_000
 FUNNELS = {
-    "activation": ("signup", "activation"),
     "trial": ("signup", "trial"),
     "customer": ("signup", "paid"),
     "free_to_paid": ("trial", "paid"),
@@ -66,11 +65,30 @@ class Oracle:
         for role in ("signup", "trial"):
             if entered := self.of(rows, role)[:1]:
                 self.add(f"funnel.entered:{role}", entered[0]["day"], home)
+        for entered in self.of(rows, "signup")[:1]:
+            self.activation(entered, rows, home)
         for name, (entry, target) in FUNNELS.items():
             for entered in self.of(rows, entry)[:1]:
                 self.reach(
                     name, entered, self.of(rows, target), self.money_days(unit) if target == "paid" else [], home
                 )
+
+    def activation(self, entered, rows, home):
+        after = self.met([row for row in rows if row["at"] >= entered["at"]])
+        ever = self.met(rows)
+        if after is not None:
+            took = (after - entered["at"]) // DAY_OF_24_HOURS
+            self.add("funnel.reached:activation", entered["day"], home, n=min(took, 366))
+        elif ever is not None and ever < entered["at"]:
+            self.add("quality.before_entry:activation", entered["day"], home)
+
+    def met(self, rows):
+        """The moment at which the criteria were met by these rows; None if never."""
+        criteria, moments = self.meaning.activation, []
+        for event, times in criteria.events:
+            moments += [row["at"] for row in rows if row["event"] == event][times - 1 : times]
+        wanted = 1 if criteria.is_any else len(criteria.events)
+        return sorted(moments)[wanted - 1] if len(moments) >= wanted else None
 
     def reach(self, name, entered, targets, days, home):
         took = [(row["at"] - entered["at"]) // DAY_OF_24_HOURS for row in targets if row["at"] >= entered["at"]]

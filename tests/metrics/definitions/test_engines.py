@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 
 from metrics.definitions import measures
 from metrics.definitions.facts import SCHEMAS
-from metrics.definitions.meaning import ROLES, Meaning
+from metrics.definitions.meaning import CHOICES, Criteria, Meaning
 from metrics.recalculation import lake
 from tests.metrics.definitions import oracle
 from tests.metrics.definitions.facts import MEANING, History, engine, laid, read, tallied, together
 
 EVENTS = ("signed_up", "activated", "trial_started", "subscribed", "used", "reported", "page")
-BY_ACCOUNT = Meaning(value=("used", "reported"), unit="account", week_start=6)
+COMBINED = Criteria((("activated", 1), ("used", 2)))
+BY_ACCOUNT = Meaning(activation=COMBINED, value=("used", "reported"), unit="account", week_start=6)
+EITHER = Meaning(activation=Criteria((("reported", 2), ("used", 3)), is_any=True), value=("used", "reported"))
 START = date(2025, 11, 20)
 
 
@@ -57,7 +59,7 @@ def random_facts(luck: random.Random, people=8, events=50, others=12):
 
 
 @examples(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-@given(seed=st.integers(0, 10**9), meaning=st.sampled_from([MEANING, BY_ACCOUNT]))
+@given(seed=st.integers(0, 10**9), meaning=st.sampled_from([MEANING, EITHER, BY_ACCOUNT]))
 def test_every_tally_is_what_counting_by_hand_gives(duck, seed, meaning):
     rows = random_facts(random.Random(seed))
     assert tallied(duck, rows, meaning) == oracle.tallies(rows, meaning)
@@ -117,7 +119,7 @@ def added(counted, difference):
     return {key: value for key, value in total.items() if value}
 
 
-@pytest.mark.parametrize("meaning", [MEANING, BY_ACCOUNT], ids=["person", "account"])
+@pytest.mark.parametrize("meaning", [EITHER, BY_ACCOUNT], ids=["person", "account"])
 def test_postgresql_gives_the_same_rows(duck, db, meaning):
     rows = crowd(4, 1)
     assert by_postgresql(rows, meaning) == tallied(duck, rows, meaning)
@@ -125,9 +127,12 @@ def test_postgresql_gives_the_same_rows(duck, db, meaning):
 
 def by_postgresql(rows, meaning):
     types = {"int64": "bigint", "string": 'text COLLATE "C"', "date": "date", "boolean": "boolean"}
-    facts = rows | {"roles": [{"event": event, "role": role} for event, role in meaning.roles()]}
+    chosen = {
+        name: [dict(zip(CHOICES[name], row, strict=True)) for row in rows] for name, rows in meaning.choices().items()
+    }
+    facts = rows | chosen
     with connection.cursor() as cursor:
-        for name, columns in (SCHEMAS | {"roles": ROLES}).items():
+        for name, columns in (SCHEMAS | CHOICES).items():
             told = ", ".join(f'"{column}" {types[kind]}' for column, kind in columns.items())
             cursor.execute(f"CREATE TEMPORARY TABLE {name} ({told}) ON COMMIT DROP")
             places = f"({', '.join(['%s'] * len(columns))})"

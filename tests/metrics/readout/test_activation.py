@@ -34,22 +34,22 @@ def test_all_users_are_the_new_sign_ups_of_the_cohort(workspace):
 
 def test_the_same_data_has_another_rate_for_every_window(workspace):
     shown = show("funnel")
-    assert shown.value("activation_rate", "within_7_days") == Fraction(2, 4)
+    assert shown.value("activation_rate", "in_time") == Fraction(2, 4)
     assert shown.value("activation_rate", "ever") == Fraction(3, 4)
     curve = survival.curve(shown.settings, "activation", "signup", date(2026, 1, 1), date(2026, 1, 31), Where())
     assert [curve.within(days) for days in (1, 7, 30)] == [Fraction(1, 4), Fraction(2, 4), Fraction(3, 4)]
 
 
 def test_only_sign_ups_older_than_the_window_are_counted_and_the_younger_are_in_progress(workspace):
-    point = show("funnel", through="2026-02-25").point("activation_rate", "within_7_days", "2026-02-01")
+    point = show("funnel", through="2026-02-25").point("activation_rate", "in_time", "2026-02-01")
     assert (point.value, point.denominator, point.pending, point.is_settled) == (None, 0, 1, False)
-    later = show("funnel", through="2026-03-31").point("activation_rate", "within_7_days", "2026-02-01")
+    later = show("funnel", through="2026-03-31").point("activation_rate", "in_time", "2026-02-01")
     assert (later.value, later.denominator, later.pending, later.is_settled) == (0, 1, 0, True)
 
 
 @pytest.mark.parametrize(("through", "is_counted"), [("2026-01-12", False), ("2026-01-13", True)])
 def test_a_cohort_is_mature_the_day_after_its_window_has_ended(workspace, through, is_counted):
-    point = show("funnel", through=through).point("activation_rate", "within_7_days")
+    point = show("funnel", through=through).point("activation_rate", "in_time")
     assert (point.denominator, point.pending) == ((4, 0) if is_counted else (0, 4))
 
 
@@ -66,7 +66,7 @@ told(
 
 def test_the_window_starts_with_the_first_entry_and_a_repeat_does_not_reset_it(workspace):
     repeats = show("repeats")
-    assert repeats.value("activation_rate", "within_7_days") == 0
+    assert repeats.value("activation_rate", "in_time") == 0
     point = repeats.point("activation_rate", "ever")
     assert (point.numerator, point.denominator) == (1, 1)  # once each
 
@@ -85,7 +85,7 @@ told(
 
 
 def test_the_window_is_seven_times_24_hours_to_the_minute(workspace):
-    assert show("edges").point("activation_rate", "within_7_days").numerator == 2
+    assert show("edges").point("activation_rate", "in_time").numerator == 2
 
 
 told("backwards", "a signed_up 2026-01-05T10:00\na activated 2026-01-05T09:59\nb signed_up 2026-01-06")
