@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from enablement import examples
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Count, Each, Filled, WithinBudget
+from pmm_workspace.artifacts.fields import References
 from pmm_workspace.artifacts.models import Artifact, Item
 
 
@@ -17,6 +18,13 @@ class Battlecard(Artifact):
         MEDIUM = "medium", _("Medium")
         HIGH = "high", _("High")
 
+    segments = References(
+        "positioning.Segment",
+        most=3,
+        tells="disqualifiers",
+        verbose_name=_("segments"),
+        help_text=_("Whose deals this card is for: whom to leave alone there stands first on it."),
+    )
     competitor = models.CharField(
         _("competitor"),
         max_length=120,

@@ -36,7 +36,7 @@ def _length(piece):
 
 
 def _pieces(deck, outline):
-    pieces = _list(deck, outline, "objections")
+    pieces = _part(outline, "segments", BAD) + _list(deck, outline, "objections")
     for name, colour in (("why_we_win", GOOD), ("why_we_lose", BAD)):
         pieces += _part(outline, name, colour)
     for name in ("they_say_about_us", "our_answer"):

@@ -24,18 +24,24 @@ class Within(models.CharField):
 class References(ArrayField):
     """Other documents that this place stands on, by id and in order: `proofs = References("app.Kind")`.
 
-    Features name each other's kinds here and nowhere else. At most `most` documents.
+    Features name each other's kinds here and nowhere else. At most `most` documents. The items of their list `tells`
+    are told where this place is read.
     """
 
-    def __init__(self, to, *, most=20, **options):
-        self.to, self.most = to, most
+    def __init__(self, to, *, most=20, tells="", **options):
+        self.to, self.most, self.tells = to, most, tells
         options = {"default": list, "blank": True} | options
         super().__init__(models.BigIntegerField(), **options)
 
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         del kwargs["base_field"], kwargs["size"]
-        return name, path, [self.to, *args], kwargs | {"most": self.most}
+        return (
+            name,
+            path,
+            [self.to, *args],
+            kwargs | {"most": self.most, **({"tells": self.tells} if self.tells else {})},
+        )
 
     @property
     def kind(self) -> type[models.Model]:

@@ -82,6 +82,14 @@ def row_words(row: Row) -> str:
     return " ".join(str(row.values.get(field) or "").split())
 
 
+def told_with(artifact, list_name, *, hides_drafts) -> list[tuple[str, Row]]:
+    """The items of a list of what a place names, each with its address; of a draft nothing for who reads none."""
+    if not list_name or (hides_drafts and not artifact.approved_id):
+        return []
+    rows = getattr(document.of_kind(artifact.kind, current(artifact)), list_name)
+    return [(address(artifact, f"{list_name}/{row.key}"), row) for row in rows]
+
+
 def address(artifact, item="") -> str:
     """Where a document is read; with an item, the place where that stands."""
     page = reverse("document", args=[artifact.pk])

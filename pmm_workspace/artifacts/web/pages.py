@@ -112,7 +112,10 @@ class Page:
         remarks = [each for first in self.comments for each in (first, *first.replies.all())]
         said = [(each.pk, each.text, [(mark.user_id, mark.mark) for mark in each.reactions.all()]) for each in remarks]
         proposed = [each.pk for found in self.suggestions_at.values() for each in found]
-        trusted = [(each.link.pk, each.state, each.link.target.title) for each in self.standings]
+        trusted = [
+            (each.link.pk, each.state, each.link.target.title, links.current(each.link.target).revision)
+            for each in self.standings
+        ]
         return [said, proposed, trusted]
 
     @cached_property
@@ -199,6 +202,12 @@ class BoundField(Place):
     @property
     def chosen(self):
         return references.chosen(self.standings)
+
+    @property
+    def told(self):
+        """The items that its kind tells of what this place names: [(address, document.Row)]."""
+        name, hidden = self.model_field.tells, self.page.hides_drafts
+        return [row for each in self.standings for row in links.told_with(each.link.target, name, hides_drafts=hidden)]
 
     @property
     def is_switch(self):

@@ -1,6 +1,8 @@
 """Battlecards for the five names that come up on Halden's calls."""
 
-from pmm_workspace.sample.story import Story, ago, approves, comments, edits, returns, submits, writes
+from pmm_workspace.sample.story import Story, ago, approves, comments, edits, named, returns, submits, writes
+
+SEGMENT = named("Growing groups with two to six entities")
 
 ABACUS = Story(
     "enablement.Battlecard",
@@ -10,6 +12,7 @@ ABACUS = Story(
         writes(
             "maya",
             ago(61),
+            segments=[SEGMENT],
             competitor="Abacus",
             one_liner="The accounting suite with everything in it, known for payroll that never fails.",
             threat="high",
@@ -242,6 +245,7 @@ SPREADSHEET = Story(
         writes(
             "tomas",
             ago(45),
+            segments=[SEGMENT],
             competitor="Spreadsheet",
             one_liner="The file that everybody knows, for teams that trust what they built themselves.",
             threat="high",
@@ -412,6 +416,7 @@ TALLYWORKS = Story(
         writes(
             "maya",
             ago(34),
+            segments=[SEGMENT],
             competitor="Tallyworks",
             one_liner="The close checklist that looks good and is live in two days, for teams that lose track of tasks.",
             threat="medium",
