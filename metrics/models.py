@@ -156,15 +156,20 @@ class ImportRun(WorkspaceOwned):
 
 
 class UploadPart(WorkspaceOwned):
-    """A piece of an uploaded file, kept where every worker can reach it until it is imported."""
+    """A piece of an uploaded file, or a record of it as a person corrected it, until it is imported."""
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()
-    content = models.BinaryField()
+    content = models.BinaryField()  # of a record: its cells as JSON
+    record = models.PositiveIntegerField(null=True)  # the first line of the record that this replaces
+    is_checked = models.BooleanField(default=False)  # of a record: the preview knows it
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["run", "number"], name="one_part")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "number"], condition=models.Q(record=None), name="one_part"),
+            models.UniqueConstraint(fields=["run", "record"], name="one_correction"),
+        ]
 
 
 class ImportReject(WorkspaceOwned):

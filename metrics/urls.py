@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.web import activation, dashboards, days, imports
+from metrics.web import activation, dashboards, days, fixing, imports
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("imports/<int:pk>/numbers/", imports.foreseen_numbers, name="import_numbers"),
     path("imports/<int:pk>/columns/", imports.choose_columns, name="import_columns"),
     path("imports/<int:pk>/reading/", imports.reread, name="import_reread"),
+    path("imports/<int:pk>/fix/", fixing.fix, name="import_fix"),
+    path("imports/<int:pk>/check/", fixing.check_again, name="import_check_again"),
     path("imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
     path("imports/<int:pk>/discard/", imports.discard, name="import_discard"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),

@@ -55,6 +55,7 @@ def _keep(run, outcome, progress):
     run.rejects.all().delete()
     with open(outcome.rejected) as lines:
         _keep_rejects(run, lines)
+    run.parts.exclude(record=None).update(is_checked=True)
     run.state = State.CHECKED
     run.save()
     progress.hold()

@@ -40,6 +40,7 @@ def reread(
     run = locked(run)
     receiving.take_head(run, receiving.head_of(run, encoding=encoding, delimiter=delimiter))
     run.encoding = encoding
+    run.parts.exclude(record=None).delete()
     if preset in sources.SOURCES:
         receiving.as_source(run, preset)
     elif preset == sources.PLAIN or (kind and kind != run.kind):

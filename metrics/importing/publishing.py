@@ -5,7 +5,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics.importing import checking, choosing, reading_apart
+from metrics.importing import checking, choosing, correcting, reading_apart
 from metrics.models import ImportRun
 from metrics.recalculation.publish import Writing, land, writing
 from metrics.store import intake, lake, undoing
@@ -22,6 +22,8 @@ def confirm(run: ImportRun, *, by) -> ImportRun:
     """Have all good rows stored by a worker."""
     access.require(by, "import")
     run = choosing.locked(run, states=(State.CHECKED,))
+    if correcting.unchecked(run):
+        raise choosing.NotOpen(run.state)
     run.state = State.STORING
     run.job = queue.enqueue("metrics.publish_import", by=by, run_id=run.pk)
     run.save()

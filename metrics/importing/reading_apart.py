@@ -52,7 +52,8 @@ def head_of(run: ImportRun, *, encoding: str = "", delimiter: str = "") -> dict:
 
 def _write_upload(run, path):
     with open(path, "wb") as file:
-        for content in UploadPart.objects.filter(run=run).values_list("content", flat=True).iterator(chunk_size=4):
+        parts = UploadPart.objects.filter(run=run, record=None)
+        for content in parts.values_list("content", flat=True).iterator(chunk_size=4):
             file.write(content)
 
 
@@ -69,8 +70,15 @@ def _task(run, folder):
         "mapping": run.mapping,
         "day_order": run.day_order,
         "decimal_mark": run.decimal_mark,
+        "corrections": corrections(run),
         **of_workspace(run.workspace),
     }
+
+
+def corrections(run) -> dict[int, list[str]]:
+    """{first line: cells} of the records that a person has corrected."""
+    parts = UploadPart.objects.filter(run=run).exclude(record=None)
+    return {record: json.loads(bytes(content)) for record, content in parts.values_list("record", "content")}
 
 
 def of_workspace(workspace) -> dict:

@@ -88,7 +88,7 @@ def head_of(run: ImportRun, start: bytes = b"", *, encoding: str = "", delimiter
 
 
 def _start_of(run):
-    first = run.parts.filter(number=0).first()
+    first = run.parts.filter(number=0, record=None).first()
     return bytes(first.content)[: limits.HEAD_BYTES] if first else b""
 
 

@@ -207,6 +207,11 @@ def of_reject(reject) -> str:
     return of_row(reject.code, reject.column, reject.value, reject.details)
 
 
+def column(name: str) -> str:
+    """What people call one of our columns."""
+    return str(COLUMN_NAMES.get(name, name))
+
+
 def of_cause(cause: str) -> str:
     """ "time|not_a_date" as the heading of a group: "time: not a date"."""
     column, _bar, code = cause.partition("|")

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from metrics.parsing import containers, encodings, limits, settling, sniffing, sql, staging
+from metrics.parsing import containers, correcting, encodings, limits, settling, sniffing, sql, staging
 from metrics.parsing.planning import plan
 from metrics.parsing.problems import Unclear, Unreadable
 from metrics.parsing.readers import Rules
@@ -84,6 +84,8 @@ def parse(job: dict, tell=tell) -> dict:
         job["is_json"] = clean is not None and containers.is_json(_beginning(clean.path))
         if job["is_json"]:
             clean = _as_lines(clean, folder)
+        if clean is not None:
+            correcting.correct(clean, job.get("corrections", {}), "" if job["is_json"] else job["delimiter"])
         return _sorted(db, path, clean, folder, job)
 
 

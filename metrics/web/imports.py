@@ -1,6 +1,7 @@
 """The import wizard: file, columns, check, result. Every step has its own state on the server, so back works."""
 
 from django.contrib import messages
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from metrics import csv_out, foreseeing, store
-from metrics.importing import choosing, publishing, receiving, undoing, wording
+from metrics.importing import choosing, correcting, publishing, receiving, undoing, wording
 from metrics.models import ImportRun
 from metrics.parsing import limits, sources
 from metrics.parsing.problems import Unreadable
@@ -23,6 +24,7 @@ from pmm_workspace.accounts.policy import policy
 State = ImportRun.State
 LISTED = 100
 REJECTS_SHOWN = 50
+LINES_SHOWN = 6
 
 
 @policy(read="see metrics", write="import")
@@ -82,13 +84,13 @@ KINDS_SHOWN = {
 @policy(read="see metrics", write="import")
 def detail(request, pk):
     """One address for an import in every state."""
-    run = _run(pk)
+    run = run_of(pk)
     if run.state == State.COLUMNS and not access.may(request.user, "import"):
         return render(request, WAITING, {"run": run, "step": 2})
     if run.state == State.COLUMNS:
         return _columns_page(request, run)
     page = WAITING if run.is_being_undone else PAGES[run.state]
-    return render(request, page, _context(request, run) | (_foreseen(run) if run.state == State.CHECKED else {}))
+    return render(request, page, context_of(request, run) | (_foreseen(run) if run.state == State.CHECKED else {}))
 
 
 WAITING = "metrics/import_waiting.html"
@@ -104,19 +106,23 @@ PAGES = {
 STEPS = {State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.STORING: 4, State.DONE: 4, State.UNDONE: 4}
 
 
-def _run(pk):
+def run_of(pk):
     return get_object_or_404(ImportRun.objects.select_related("job", "created_by", "workspace"), pk=pk)
 
 
-def _context(request, run):
+def context_of(request, run):
     return {
         "run": run,
         "step": STEPS.get(run.state, 1),
         "sentence": wording.of_file(run.problem, run.encoding) if run.problem else "",
         "source": wording.of_source(run.preset),
         "causes": _causes(run),
+        "unchecked": correcting.unchecked(run) if run.state == State.CHECKED else 0,
         "left_out": wording.of_left_out(run.left_out),
-        "rejects": [(reject, wording.of_reject(reject)) for reject in run.rejects.all()[:REJECTS_SHOWN]],
+        "rejects": [
+            (reject, wording.column(reject.column), wording.of_reject(reject))
+            for reject in run.rejects.all()[:REJECTS_SHOWN]
+        ],
         "more_rejects": max(0, run.rejected - REJECTS_SHOWN),
         "previous": receiving.previous_import(run),
         "changes": run.new + run.changed,
@@ -129,7 +135,17 @@ def _context(request, run):
 
 
 def _causes(run):
-    return sorted(((count, wording.of_cause(cause)) for cause, count in run.causes.items()), reverse=True)
+    """Of each cause how many rows, what it is, and the first lines where it is."""
+    at = {f"{column}|{code}": lines for column, code, lines in _lines(run)}
+    return [
+        {"key": key, "count": count, "words": wording.of_cause(key), "lines": at.get(key, [])}
+        for key, count in sorted(run.causes.items(), key=lambda cause: -cause[1])
+    ]
+
+
+def _lines(run):
+    found = run.rejects.order_by().values_list("column", "code").annotate(lines=ArrayAgg("line", order_by="line"))
+    return [(column, code, lines[:LINES_SHOWN]) for column, code, lines in found] if run.rejected else []
 
 
 def _foreseen(run):
@@ -147,7 +163,7 @@ def _foreseen(run):
 @policy(read="see metrics")
 def foreseen_numbers(request, pk):
     """Polled while they are counted."""
-    run = _run(pk)
+    run = run_of(pk)
     response = render(request, "metrics/_foreseen.html", _foreseen(run) if run.state == State.CHECKED else {})
     if run.state != State.CHECKED:
         response["HX-Refresh"] = "true"
@@ -157,7 +173,7 @@ def foreseen_numbers(request, pk):
 @policy(read="see metrics")
 def progress(request, pk):
     """Polled while a worker is at it; tells the page to come again when there is something new."""
-    run = _run(pk)
+    run = run_of(pk)
     response = render(request, "jobs/_progress.html", {"job": run.job, "poll": request.path})
     if not (run.state in (State.CHECKING, State.STORING) or run.is_being_undone) or not run.job.is_open:
         response["HX-Refresh"] = "true"
@@ -166,7 +182,7 @@ def progress(request, pk):
 
 @policy(read="import", write="import")
 def choose_columns(request, pk):
-    run = _run(pk)
+    run = run_of(pk)
     if request.method == "POST":
         return _chosen(request, run)
     if run.state not in choosing.OPEN:
@@ -207,66 +223,70 @@ def _chosen(request, run):
     form = ColumnsForm(run, request.POST)
     if not form.is_valid():
         return _columns_page(request, run, form=form, status=422)
-    return _moved_on(request, run, lambda: choosing.choose(run, form.mapping(), by=request.user, **form.answers()))
+    return moved_on(request, run, lambda: choosing.choose(run, form.mapping(), by=request.user, **form.answers()))
 
 
 @require_POST
 @policy(read="import", write="import")
 def reread(request, pk):
-    run = _run(pk)
+    run = run_of(pk)
     form = ReadingForm(request.POST)
     if not form.is_valid():
         return _columns_page(request, run, reading=form, status=422)
     try:
         choices = form.cleaned_data
-        return _moved_on(request, run, lambda: choosing.reread(run, by=request.user, **choices), to="import_columns")
+        return moved_on(request, run, lambda: choosing.reread(run, by=request.user, **choices), to="import_columns")
     except Unreadable as bad:
         form.add_error("encoding", wording.of_file({"code": bad.code, **bad.details}, form.cleaned_data["encoding"]))
         return _columns_page(request, run, reading=form, status=422)
 
 
-def _moved_on(request, run, step, *, to="import"):
+def moved_on(request, run, step, *, to="import"):
     """Take a step; if another tab was quicker, show where the import is now."""
     try:
         step()
     except choosing.NotOpen:
-        messages.warning(request, _("This import has moved on in the meantime; this is its state now."))
-        return redirect("import", run.pk)
+        return moved_on_already(request, run)
     return redirect(to, run.pk)
+
+
+def moved_on_already(request, run):
+    messages.warning(request, _("This import has moved on in the meantime; this is its state now."))
+    return redirect("import", run.pk)
 
 
 @require_POST
 @policy(read="import", write="import")
 def confirm(request, pk):
-    run = _run(pk)
-    return _moved_on(request, run, lambda: publishing.confirm(run, by=request.user))
+    run = run_of(pk)
+    return moved_on(request, run, lambda: publishing.confirm(run, by=request.user))
 
 
 @require_POST
 @policy(read="import", write="import")
 def discard(request, pk):
-    run = _run(pk)
-    return _moved_on(request, run, lambda: choosing.discard(run, by=request.user))
+    run = run_of(pk)
+    return moved_on(request, run, lambda: choosing.discard(run, by=request.user))
 
 
 @policy(read="import", write="import")
 def undo(request, pk):
     """What would change back, and the word for it."""
-    run = _run(pk)
+    run = run_of(pk)
     if not undoing.may_be_undone(run):
         messages.warning(request, _("This import can no longer be undone."))
         return redirect("import", pk)
     if request.method == "POST":
-        return _moved_on(request, run, lambda: undoing.undo(run, by=request.user))
+        return moved_on(request, run, lambda: undoing.undo(run, by=request.user))
     poll = {"poll": reverse("import_undo_numbers", args=[pk]), "trigger": "load"}
-    return render(request, "metrics/import_undo.html", _context(request, run) | poll)
+    return render(request, "metrics/import_undo.html", context_of(request, run) | poll)
 
 
 @require_safe
 @policy(read="import")
 def undo_numbers(request, pk):
     """Loaded into the page that asks for the word, because counting takes a moment."""
-    run = _run(pk)
+    run = run_of(pk)
     if not undoing.may_be_undone(run):
         raise Http404
     told = foreseeing.of_undoing(run)
@@ -276,14 +296,14 @@ def undo_numbers(request, pk):
 @require_POST
 @policy(read="import", write="import")
 def again(request, pk):
-    run = _run(pk)
-    return _moved_on(request, run, lambda: publishing.try_again(run, by=request.user))
+    run = run_of(pk)
+    return moved_on(request, run, lambda: publishing.try_again(run, by=request.user))
 
 
 @policy(read="see metrics")
 def rejected(request, pk) -> HttpResponse:
     """The rows that were not taken, as they were, to be corrected and uploaded again."""
-    run = _run(pk)
+    run = run_of(pk)
     header = [_("line"), _("reason"), *run.headings]
     rows = ([reject.line, wording.of_reject(reject), *reject.cells] for reject in run.rejects.all())
     return csv_out.as_file(f"rejected-{run.pk}.csv", [header, *rows])
