@@ -129,7 +129,11 @@ def _words_at(content, path):
     value = content.at(path)
     if isinstance(value, str):
         field = diff.field_at(content.model, path)
-        return words(parsed(value)) if isinstance(field, models.TextField) else diff.shown(field, value)
+        return (
+            words(parsed(value))
+            if isinstance(field, models.TextField)
+            else diff.shown(field, content.told(field, value))
+        )
     name, _slash, key = path.partition("/")
     rows = getattr(content, name) if not key else [content.row(name, key)]
     places = [f"{name}/{row.key}/{each}" for row in rows for each in kinds.written_fields(row.model)]

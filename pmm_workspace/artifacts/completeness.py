@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from pmm_workspace.artifacts import kinds
 from pmm_workspace.artifacts.document import Document, parse
+from pmm_workspace.artifacts.fields import holds_words
 from pmm_workspace.artifacts.models import State
 
 DRAFT, APPROVAL, ADVICE = "draft", "approval", "advice"
@@ -183,9 +184,9 @@ def texts(document, name) -> Iterator[tuple[str, str]]:
 def called(row) -> str:
     """What to call an item in a sentence: its first words, else its kind."""
     kind = capfirst(row.model._meta.verbose_name)
-    for name in kinds.written_fields(row.model):
+    for name, field in kinds.written_fields(row.model).items():
         value = row.values.get(name)
-        if isinstance(value, str) and value and not kinds.item_fields(row.model)[name].choices:
+        if isinstance(value, str) and value and holds_words(field):
             return f"{kind} “{value if len(value) <= 50 else value[:49] + '…'}”"
     return kind
 

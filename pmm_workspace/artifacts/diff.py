@@ -122,7 +122,7 @@ def _field(old, new, path, group=""):
     before, after = old.at(path), new.at(path)
     if before == after:
         return None
-    return Change(path, label_of(new.model, path), "changed", words(*_readable(new.model, path, before, after)), group)
+    return Change(path, label_of(new.model, path), "changed", words(*_readable(old, new, path)), group)
 
 
 def _list(old, new, name):
@@ -143,12 +143,13 @@ def _kept(old, new, name, row, moved):
 
 def _whole(document, name, row, what):
     path = f"{name}/{row.key}"
-    return Change(path, label_of(document.model, path), what, (Words(what, item_text(row)),), called(row))
+    return Change(path, label_of(document.model, path), what, (Words(what, item_text(document, row)),), called(row))
 
 
-def item_text(row) -> str:
+def item_text(document, row) -> str:
     """An item as its written lines."""
-    lines = (shown(field, row.values.get(name)) for name, field in kinds.written_fields(row.model).items())
+    fields = kinds.written_fields(row.model).items()
+    lines = (shown(field, document.told(field, row.values.get(name))) for name, field in fields)
     return "\n".join(line for line in lines if line)
 
 
@@ -159,9 +160,9 @@ def _moved(before: list, after: list) -> set:
     return set(after) - stayed
 
 
-def _readable(model, path, before, after):
-    field = field_at(model, path)
-    return shown(field, before), shown(field, after)
+def _readable(old, new, path):
+    field = field_at(new.model, path)
+    return [shown(field, each.told(field, each.at(path))) for each in (old, new)]
 
 
 def field_at(model, path):

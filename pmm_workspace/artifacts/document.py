@@ -24,7 +24,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from pmm_workspace.artifacts import kinds
-from pmm_workspace.artifacts.fields import References
+from pmm_workspace.artifacts.fields import Among, References
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common.limits import MAX_ID, MAX_ITEMS, MAX_TEXT
 
@@ -76,6 +76,12 @@ class Row:
             raise AttributeError(name)
         return typed(fields[name], self.values.get(name))
 
+    @property
+    def in_words(self) -> str:
+        """What a line says that names this item, on one line."""
+        field = self.model.quoted or next(iter(kinds.written_fields(self.model)))
+        return " ".join(str(self.values.get(field) or "").split())
+
     def as_json(self) -> dict:
         names = kinds.item_fields(self.model)
         return {"key": self.key} | {name: self.values.get(name, empty(field)) for name, field in names.items()}
@@ -123,6 +129,18 @@ class Document:
         name, _slash, key = path.partition("/")
         return self.row(name, key) if name in kinds.lists(self.model) else None
 
+    def named(self, field: Among, value) -> Row | None:
+        """The item that a value among others names: by its key, or as it is called."""
+        words = _called(value)
+        rows = getattr(self, field.list_name) if words else ()
+        by_key = (row for row in rows if row.key == value)
+        return next(by_key, None) or next((row for row in rows if _called(row.in_words) == words), None)
+
+    def told(self, field, value):
+        """A value as its reader needs it: what it names among others, by its words."""
+        row = self.named(field, value) if isinstance(field, Among) else None
+        return row.in_words if row else value
+
     def leaves(self) -> Iterator[tuple[str, object]]:
         """Every (path, value) that holds something, in reading order."""
         for name in kinds.fields(self.model):
@@ -148,6 +166,10 @@ class Document:
     def text(self) -> str:
         """All words of the document, for search."""
         return "\n".join(value for _path, value in self.leaves() if isinstance(value, str) and value)
+
+
+def _called(words) -> str:
+    return " ".join(str(words or "").casefold().split())
 
 
 def _without_blanks(value):
@@ -316,14 +338,29 @@ def _item_leaf(document, path, value):
 
 
 def _removal(document, path):
-    """An item goes with everything that stands within it."""
+    """An item goes with everything that stands within it; who names it lets go of it."""
     name, key = path.split("/")
-    return {path: None} | {
-        f"{other}/{row.key}": None
+    return (
+        _let_go(document, name, key)
+        | {path: None}
+        | {
+            f"{other}/{row.key}": None
+            for other, item in kinds.lists(document.model).items()
+            if (within := kinds.within(item)) and within.list_name == name
+            for row in getattr(document, other)
+            if row.values.get(within.name) == key
+        }
+    )
+
+
+def _let_go(document, name, key):
+    return {
+        f"{other}/{row.key}/{field.name}": ""
         for other, item in kinds.lists(document.model).items()
-        if (within := kinds.within(item)) and within.list_name == name
+        for field in kinds.among(item)
+        if field.list_name == name
         for row in getattr(document, other)
-        if row.values.get(within.name) == key
+        if row.values.get(field.name) == key
     }
 
 

@@ -21,6 +21,27 @@ class Within(models.CharField):
         return name, path, [self.list_name, *args], kwargs
 
 
+class Among(models.CharField):
+    """One item of another list of the same document, chosen by whoever writes: it holds that item's key.
+
+    Words that were written where nothing could be chosen yet stay as they are, and name the item that is called so.
+    """
+
+    def __init__(self, list_name, **options):
+        self.list_name = list_name
+        super().__init__(**{"max_length": 120, "blank": True} | options)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, [self.list_name, *args], kwargs
+
+
+def holds_words(field) -> bool:
+    """Whether somebody writes words there: no choice, key, date or switch."""
+    is_text = isinstance(field, models.CharField | models.TextField)
+    return is_text and not field.choices and not isinstance(field, Within | Among)
+
+
 class References(ArrayField):
     """Other documents that this place stands on, by id and in order: `proofs = References("app.Kind")`.
 

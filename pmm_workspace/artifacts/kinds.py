@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import translation
 from django.utils.text import slugify
 
-from pmm_workspace.artifacts.fields import Within
+from pmm_workspace.artifacts.fields import Among, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 
 HEADER = ("title", "product", "language")
@@ -75,6 +75,12 @@ def lists(model) -> dict[str, type[Item]]:
 def within(item) -> Within | None:
     """The field by which this item stands under another list, if it does."""
     return next((field for field in item_fields(item).values() if isinstance(field, Within)), None)
+
+
+@cache
+def among(item) -> tuple[Among, ...]:
+    """The fields by which this item names items of other lists of its document."""
+    return tuple(field for field in item_fields(item).values() if isinstance(field, Among))
 
 
 @cache

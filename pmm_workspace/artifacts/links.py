@@ -66,7 +66,7 @@ def words_of(artifact, version=None, item="") -> str:
     version = version or current(artifact)
     if item:
         row = document.of_kind(artifact.kind, version).item(item)
-        return row_words(row) if row else ""
+        return row.in_words if row else ""
     words = version.content["fields"].get(kinds.kind(artifact.kind).quoted, "")
     return " ".join(words.split()) or version.title
 
@@ -74,12 +74,6 @@ def words_of(artifact, version=None, item="") -> str:
 def title_of(artifact, *, hides_drafts) -> str:
     """As others build on it; who reads no drafts is not told what they are called."""
     return _("Not published yet") if hides_drafts and not artifact.approved_id else current(artifact).title
-
-
-def row_words(row: Row) -> str:
-    """What a line says that names this item, on one line."""
-    field = row.model.quoted or next(iter(kinds.written_fields(row.model)))
-    return " ".join(str(row.values.get(field) or "").split())
 
 
 def told_with(artifact, list_name, *, hides_drafts) -> list[tuple[str, Row]]:

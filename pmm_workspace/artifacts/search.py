@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.timezone import now
 
 from pmm_workspace.artifacts import access, document, kinds, lexemes
-from pmm_workspace.artifacts.fields import Within
+from pmm_workspace.artifacts.fields import holds_words
 from pmm_workspace.artifacts.lexemes import CYRILLIC, is_han
 from pmm_workspace.artifacts.models import Artifact, Comment, SearchEntry, SearchWord, State
 from pmm_workspace.common import tenancy
@@ -119,19 +119,13 @@ def _note(workspace_id, spelt):
 def _lines(found: document.Document) -> Iterator[Line]:
     for path, value in found.leaves():
         field = _field(found.model, path)
-        if isinstance(value, str) and value and _is_read(field):
+        if isinstance(value, str) and value and holds_words(field):
             yield Line(path, _plain(value), _weight(path, field))
 
 
 def _field(model, path):
     name, *rest = path.split("/")
     return kinds.item_fields(kinds.lists(model)[name])[rest[1]] if rest else kinds.fields(model)[name]
-
-
-def _is_read(field):
-    """Words, not codes: no choices, keys, dates or switches."""
-    is_text = isinstance(field, models.CharField | models.TextField)
-    return is_text and not field.choices and not isinstance(field, Within)
 
 
 def _weight(path, field):

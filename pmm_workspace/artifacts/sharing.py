@@ -56,7 +56,7 @@ def _told(standing, field, hides_drafts):
     """Its title, what is wrong with it, and on further lines the items that the field tells of it."""
     target, doubt = standing.link.target, str(standing.state.label) if standing.state else ""
     rows = links.told_with(target, field.tells, hides_drafts=hides_drafts)
-    items = [f"{capfirst(row.model._meta.verbose_name)}: {links.row_words(row)}" for _href, row in rows]
+    items = [f"{capfirst(row.model._meta.verbose_name)}: {row.in_words}" for _href, row in rows]
     return "\n".join([_words(links.title_of(target, hides_drafts=hides_drafts), doubt), *items])
 
 

@@ -1,12 +1,13 @@
 """Another wording for one place, proposed by anybody who reads it and decided by who may edit."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from pmm_workspace.artifacts import access, diff, document, editing, kinds
 from pmm_workspace.artifacts.editing import Clash, Conflict, pin
+from pmm_workspace.artifacts.fields import holds_words
 from pmm_workspace.artifacts.models import Artifact, Suggestion, Version
 from pmm_workspace.common.parsing import refuse_nul
 from pmm_workspace.jobs.queue import enqueue
@@ -55,10 +56,7 @@ def words_at(artifact, version: Version, path: str) -> str:
 
 
 def is_text(content, path) -> bool:
-    if not isinstance(content.at(path), str):
-        return False
-    field = diff.field_at(content.model, path)
-    return isinstance(field, models.TextField | models.CharField) and not field.choices and field.editable
+    return isinstance(content.at(path), str) and holds_words(diff.field_at(content.model, path))
 
 
 @transaction.atomic

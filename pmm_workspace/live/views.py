@@ -101,7 +101,7 @@ def mentions(request):
 
 
 def _item(artifact, name, row):
-    words = links.row_words(row)
+    words = row.in_words
     return {
         "label": Truncator(words).chars(SHOWN),
         "words": words,

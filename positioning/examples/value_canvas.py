@@ -13,12 +13,12 @@ CANVAS = {
         {"key": "blame", "pain": "Carriers admit a delay last of all", "weight": 2},
     ],
     "pain_relievers": [
-        {"key": "first", "pain": "ask", "how": "Customers hear of it before they ask", "feature": "Messages"},
-        {"key": "ahead", "pain": "blame", "how": "A forecast from 18 months of scans", "feature": "Forecast"},
+        {"key": "first", "pain": "ask", "how": "Customers hear of it before they ask", "feature": "messages"},
+        {"key": "ahead", "pain": "blame", "how": "A forecast from 18 months of scans", "feature": "forecast"},
     ],
     "gains": [{"key": "move", "gain": "Move volume to another carrier in time", "weight": 2}],
     "gain_creators": [
-        {"key": "compare", "gain": "move", "how": "Carriers compared by depot and weekday", "feature": "Carrier report"}
+        {"key": "compare", "gain": "move", "how": "Carriers compared by depot and weekday", "feature": "report"}
     ],
     "features": [
         {"key": "forecast", "name": "Forecast"},

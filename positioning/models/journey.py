@@ -81,7 +81,11 @@ class JourneyStage(Item):
     touchpoint = models.CharField(
         _("touchpoint"), max_length=200, blank=True, help_text=_("Where they meet us, or somebody who talks about us.")
     )
-    gap = models.TextField(_("gap"), blank=True, help_text=_("What the product or we do not do for them here."))
+    gap = models.TextField(
+        _("gap"),
+        blank=True,
+        help_text=_("What the product or we do not do for them here; type @ to name the feature that it is about."),
+    )
     told_on = models.DateField(_("product told on"), null=True, blank=True)
     told_by = models.CharField(
         _("product told by"), max_length=120, blank=True, help_text=_("One name, and where it is written.")

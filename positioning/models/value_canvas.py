@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.artifacts.budgets import Budget
 from pmm_workspace.artifacts.completeness import DRAFT, Check, Count, Each, Filled, WithinBudget
-from pmm_workspace.artifacts.fields import References, Within
+from pmm_workspace.artifacts.fields import Among, References, Within
 from pmm_workspace.artifacts.models import Artifact, Item
 from positioning.examples.value_canvas import CANVAS
 
@@ -16,10 +16,6 @@ class Weight(models.IntegerChoices):
     LITTLE = 1, _("A little")
     SOME = 2, _("Somewhat")
     MUCH = 3, _("Very much")
-
-
-def _named(text) -> str:
-    return " ".join(str(text or "").casefold().split())
 
 
 def unmatched(document, needs: str, answers: str, within: str) -> list:
@@ -38,15 +34,19 @@ def unmatched_gains(document) -> list:
 
 def orphan_features(document) -> list:
     """Features that no reliever and no creator names."""
-    used = {_named(row.feature) for row in (*document.pain_relievers, *document.gain_creators)}
-    return [row for row in document.features if _named(row.name) not in used]
+    used = {feature.key for _value, feature in _named(document) if feature}
+    return [row for row in document.features if row.key not in used]
 
 
 def unknown_features(document) -> list[str]:
     """What relievers and creators name as a feature although none is called so."""
-    known = {_named(row.name) for row in document.features}
-    named = [row.feature for row in (*document.pain_relievers, *document.gain_creators) if row.feature]
-    return list(dict.fromkeys(name for name in named if _named(name) not in known))
+    return list(dict.fromkeys(value for value, feature in _named(document) if value and feature is None))
+
+
+def _named(document) -> list[tuple]:
+    """What each reliever and creator names, and the feature that it is."""
+    rows = (*document.pain_relievers, *document.gain_creators)
+    return [(row.feature, document.named(row.model._meta.get_field("feature"), row.feature)) for row in rows]
 
 
 class ValueCanvas(Artifact):
@@ -137,9 +137,7 @@ class PainReliever(Item):
     artifact = models.ForeignKey(ValueCanvas, on_delete=models.CASCADE, related_name="pain_relievers")
     pain = Within("pains")
     how = models.CharField(_("how we relieve it"), max_length=200, blank=True)
-    feature = models.CharField(
-        _("by which feature"), max_length=120, blank=True, help_text=_("As it is called in the list of features.")
-    )
+    feature = Among("features", verbose_name=_("by which feature"), help_text=_("One of the list of features below."))
 
     class Meta(Item.Meta):
         verbose_name = _("pain reliever")
@@ -164,9 +162,7 @@ class GainCreator(Item):
     artifact = models.ForeignKey(ValueCanvas, on_delete=models.CASCADE, related_name="gain_creators")
     gain = Within("gains")
     how = models.CharField(_("how we create it"), max_length=200, blank=True)
-    feature = models.CharField(
-        _("by which feature"), max_length=120, blank=True, help_text=_("As it is called in the list of features.")
-    )
+    feature = Among("features", verbose_name=_("by which feature"), help_text=_("One of the list of features below."))
 
     class Meta(Item.Meta):
         verbose_name = _("gain creator")
@@ -178,6 +174,8 @@ class Feature(Item):
 
     artifact = models.ForeignKey(ValueCanvas, on_delete=models.CASCADE, related_name="features")
     name = models.CharField(_("feature"), max_length=120, blank=True, help_text=_("One product, feature or service."))
+
+    quoted = "name"
 
     class Meta(Item.Meta):
         verbose_name = _("feature")

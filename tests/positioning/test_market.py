@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils.timezone import localdate
 
+from pmm_workspace.artifacts import diff, editing, links, sharing
+from pmm_workspace.artifacts import document as documents
 from positioning.models import (
     Competitor,
     Fact,
@@ -17,6 +19,7 @@ from positioning.models import (
 )
 from positioning.models.perceptual_map import drawn
 from positioning.models.value_canvas import orphan_features, unknown_features, unmatched_gains, unmatched_pains
+from tests.artifacts.rereading import now
 from tests.gaps import document, missing
 
 
@@ -80,9 +83,13 @@ def test_a_canvas_lists_what_is_unmatched_on_both_sides():
                 {"key": "b", "pain": "Dear", "weight": 3},
                 {"key": "c"},
             ],
-            "pain_relievers": [{"pain": "c", "feature": "  forecast "}, {"pain": "c", "feature": "Magic"}],
+            "pain_relievers": [
+                {"pain": "c", "feature": "  forecast "},
+                {"pain": "c", "feature": "Magic"},
+                {"pain": "c", "feature": "m"},
+            ],
             "gains": [{"key": "g", "gain": "Calm"}],
-            "features": [{"name": "Forecast"}, {"name": "Dark mode"}],
+            "features": [{"name": "Forecast"}, {"name": "Dark mode"}, {"key": "m", "name": "Messages"}],
         },
     )
 
@@ -90,6 +97,47 @@ def test_a_canvas_lists_what_is_unmatched_on_both_sides():
     assert [row.gain for row in unmatched_gains(canvas)] == ["Calm"]
     assert [row.name for row in orphan_features(canvas)] == ["Dark mode"]
     assert unknown_features(canvas) == ["Magic"]
+
+
+RELIEVER = "pain_relievers/ahead/feature"
+
+
+def test_a_reliever_follows_its_feature_through_a_new_name_and_lets_go_of_one_that_is_gone(client, ed):
+    made = editing.create(ValueCanvas, ValueCanvas.example | {"title": "Canvas"}, by=ed)
+    before = documents.of_artifact(now(made))
+    editing.edit(made, {"features/forecast/name": "Early word"}, base=1, by=ed)
+    after = documents.of_artifact(now(made))
+    assert "**By which feature:** Early word" in sharing.as_file(now(made), now(made).latest, "md").content.decode()
+    assert [change.path for change in diff.between(before, after)] == ["features/forecast/name"]
+    client.force_login(ed)
+    assert '<option value="forecast" selected>Early word</option>' in client.get(f"/d/{made.pk}/edit/").content.decode()
+
+    editing.edit(now(made), {"features/forecast": None}, base=2, by=ed)
+    content = documents.of_artifact(now(made))
+    assert content.at(RELIEVER) == "" and content.at("pain_relievers/first/feature") == "messages"
+    change = next(each for each in diff.between(after, content) if each.path == RELIEVER)
+    assert [(each.op, each.text) for each in change.words] == [("removed", "Early word")]
+
+
+def test_words_that_name_no_feature_yet_are_kept_and_can_be_chosen_again(client, ed):
+    old = {
+        "title": "Canvas",
+        "pains": [{"key": "p"}],
+        "pain_relievers": [{"key": "r", "pain": "p", "feature": "Magic"}],
+    }
+    made = editing.create(ValueCanvas, old, by=ed)
+    client.force_login(ed)
+    assert '<option value="Magic" selected>Magic</option>' in client.get(f"/d/{made.pk}/edit/").content.decode()
+    editing.edit(made, {"features": [{"key": "m", "name": "magic"}]}, base=1, by=ed)
+    assert '<option value="m" selected>magic</option>' in client.get(f"/d/{made.pk}/edit/").content.decode()
+
+
+def test_a_gap_of_a_journey_names_the_feature_that_it_is_about(ed):
+    canvas = editing.create(ValueCanvas, ValueCanvas.example | {"title": "Canvas"}, by=ed)
+    gap = f"[Forecast](/d/{canvas.pk}/#at-features-forecast) says nothing on Sundays."
+    journey = editing.create(JourneyMap, {"title": "Way", "stages": [{"key": "s", "gap": gap}]}, by=ed)
+    (use,) = links.uses(canvas)
+    assert (use.source_id, use.path, use.item) == (journey.pk, "stages/s/gap", "features/forecast")
 
 
 def test_a_pain_that_matters_very_much_needs_relief():

@@ -13,6 +13,7 @@ from pmm_workspace.artifacts.concision.checking import of_texts
 from pmm_workspace.artifacts.concision.findings import Finding, Line
 from pmm_workspace.artifacts.concision.text import Text
 from pmm_workspace.artifacts.document import Document
+from pmm_workspace.artifacts.fields import holds_words
 
 MOST_CHARACTERS = 40_000  # read in under a second, whatever they are
 
@@ -85,11 +86,7 @@ def _field(model, path):
 
 
 def _is_said(field):
-    if field.choices or not field.editable:
-        return False
-    return isinstance(field, models.TextField | models.CharField) and not isinstance(
-        field, models.URLField | models.EmailField
-    )
+    return holds_words(field) and not isinstance(field, models.URLField | models.EmailField)
 
 
 def _read(document, text, found):

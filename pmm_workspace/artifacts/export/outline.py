@@ -174,7 +174,8 @@ def _listing(content, name, item, rows, for_customers):
 
 def _entry(content, name, item, row, for_customers):
     values = row.as_json()
-    parts = {each: _part(each, field, values[each]) for each, field in kinds.written_fields(item).items()}
+    fields = kinds.written_fields(item).items()
+    parts = {each: _part(each, field, content.told(field, values[each])) for each, field in fields}
     lists = {}
     for other, inner in kinds.lists(content.model).items():
         within = kinds.within(inner)

@@ -127,7 +127,7 @@ def unchanged(content, found) -> list[tuple[str, str]]:
     ]
     for name in kinds.lists(content.model):
         rows = [row for row in getattr(content, name) if f"{name}/{row.key}" not in touched]
-        same += [(completeness.called(row), diff.item_text(row)) for row in rows]
+        same += [(completeness.called(row), diff.item_text(content, row)) for row in rows]
     return [(label, text) for label, text in same if text]
 
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cached_property
 
 from django.db import models
-from django.forms import Textarea
+from django.forms import ChoiceField, Textarea
+from django.urls import reverse
 from django.utils.formats import date_format, localize, number_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -19,7 +20,7 @@ from pmm_workspace.artifacts.budgets import Budget, sentences, words
 from pmm_workspace.artifacts.comments import is_about_something_gone, threads
 from pmm_workspace.artifacts.diff import Change
 from pmm_workspace.artifacts.document import Document, Row, anchor
-from pmm_workspace.artifacts.fields import References
+from pmm_workspace.artifacts.fields import Among, References
 from pmm_workspace.artifacts.models import Artifact, Comment, Suggestion
 from pmm_workspace.artifacts.web import references
 from pmm_workspace.common import markdown
@@ -215,7 +216,16 @@ class BoundField(Place):
 
     @property
     def choices(self):
-        return self.model_field.flatchoices
+        return self._among() if isinstance(self.model_field, Among) else self.model_field.flatchoices
+
+    def _among(self):
+        """The items to choose from; words that name none of them stay a choice."""
+        rows = [(row.key, row.in_words) for row in getattr(self.page.document, self.model_field.list_name)]
+        return [("", "–"), *rows, *([(self.value, self.value)] if self.value and not self._named else [])]
+
+    @property
+    def _named(self):
+        return self.page.document.named(self.model_field, self.value)
 
     @property
     def html(self):
@@ -230,6 +240,8 @@ class BoundField(Place):
     def text(self):
         if self.is_references:
             return ", ".join(self.model_field.titles(self.value or []))
+        if isinstance(self.model_field, Among):
+            return self.page.document.told(self.model_field, self.value)
         if self.choices:
             return dict(self.choices).get(self.value, "")
         if isinstance(self.model_field, models.DateField) and self.value:
@@ -253,6 +265,8 @@ class BoundField(Place):
 
     def _form_field(self):
         """The model's own form field, with a control that shows a long line whole."""
+        if isinstance(self.model_field, Among):
+            return ChoiceField(choices=self.choices, required=False)
         form_field = self.model_field.formfield(required=False, **self._options())
         if isinstance(self.model_field, models.DateField):
             form_field.widget.input_type, form_field.widget.format = "date", "%Y-%m-%d"
@@ -264,6 +278,8 @@ class BoundField(Place):
         return {"widget": Textarea()} if self.is_line else {}
 
     def _initial(self, form_field):
+        if isinstance(self.model_field, Among):
+            return self._named.key if self._named else self.value
         return form_field.prepare_value(self.model_field.to_python(self.value) if self.is_dated else self.value)
 
     @property
@@ -278,7 +294,15 @@ class BoundField(Place):
             attributes |= {"maxlength": self.model_field.max_length, "data-line": True}
         if self.budget:
             attributes |= {"data-words": self.budget.allowed.words, "data-sentences": self.budget.allowed.sentences}
+        if isinstance(self.model_field, Among):
+            attributes |= self._renewed()
         return {name: value for name, value in attributes.items() if value not in (None, False)}
+
+    def _renewed(self):
+        """What can be chosen is asked for again when somebody comes to choose: the other list may have grown."""
+        page = reverse("document_edit", args=[self.page.artifact.pk])
+        choices = f"#{self.id}-control > option"
+        return {"hx-get": page, "hx-select": choices, "hx-swap": "innerHTML", "hx-trigger": "focus throttle:3s"}
 
 
 @dataclass(frozen=True)

@@ -359,6 +359,52 @@ LEDGER_PRICE = Story(
     ),
 )
 
+CONTROLLERS_VALUE = Story(
+    "positioning.ValueCanvas",
+    "What Ledger is worth to a controller",
+    product="Ledger",
+    steps=(
+        writes(
+            "tomas",
+            ago(18),
+            segments=[named("Growing groups with two to six entities")],
+            customer="Controllers of groups with two to six entities",
+            situation="The first week of the month, with three entities and one person who knows the sheet.",
+            in_one_sentence="See on day 1 the few lines that need you, because the rest was matched during the month.",
+            jobs=[
+                {
+                    "key": "close",
+                    "job": "Report final numbers before the board meets",
+                    "type": "functional",
+                    "weight": 3,
+                },
+                {"key": "calm", "job": "Be the one who has no surprises", "type": "social", "weight": 2},
+            ],
+            pains=[
+                {"key": "all", "pain": "All the work arrives on day 1", "weight": 3},
+                {"key": "trail", "pain": "Nobody knows who changed a number in March", "weight": 3},
+                {"key": "away", "pain": "Only one person can close", "weight": 2},
+            ],
+            pain_relievers=[
+                {
+                    "key": "hourly",
+                    "pain": "all",
+                    "how": "Lines are matched every hour, all month",
+                    "feature": "matching",
+                },
+                {"key": "who", "pain": "trail", "how": "Each number keeps who, when and why", "feature": "trail"},
+            ],
+            gains=[{"key": "leave", "gain": "A free first week once a year", "weight": 2}],
+            gain_creators=[],
+            features=[
+                {"key": "matching", "name": "Matching"},
+                {"key": "trail", "name": "Audit trail"},
+                {"key": "themes", "name": "Colour themes for reports"},
+            ],
+        ),
+    ),
+)
+
 FIRST_CLOSE = Story(
     "positioning.JourneyMap",
     "From the ten-day close to the third close in Ledger",
@@ -397,7 +443,8 @@ FIRST_CLOSE = Story(
                     "thinking": "Why did it match these two?",
                     "feeling": "hopeful",
                     "touchpoint": "The list of open lines",
-                    "gap": "The reason for a match is two clicks away.",
+                    "gap": "The reason for a match, part of [Matching](@What Ledger is worth to a controller#at-features-matching), "
+                    "is two clicks away.",
                     "told_on": ago(24),
                     "told_by": "Maya, feedback board 118",
                 },
@@ -409,51 +456,6 @@ FIRST_CLOSE = Story(
                     "feeling": "pleased",
                     "touchpoint": "The audit trail",
                 },
-            ],
-        ),
-    ),
-)
-
-CONTROLLERS_VALUE = Story(
-    "positioning.ValueCanvas",
-    "What Ledger is worth to a controller",
-    product="Ledger",
-    steps=(
-        writes(
-            "tomas",
-            ago(18),
-            customer="Controllers of groups with two to six entities",
-            situation="The first week of the month, with three entities and one person who knows the sheet.",
-            in_one_sentence="See on day 1 the few lines that need you, because the rest was matched during the month.",
-            jobs=[
-                {
-                    "key": "close",
-                    "job": "Report final numbers before the board meets",
-                    "type": "functional",
-                    "weight": 3,
-                },
-                {"key": "calm", "job": "Be the one who has no surprises", "type": "social", "weight": 2},
-            ],
-            pains=[
-                {"key": "all", "pain": "All the work arrives on day 1", "weight": 3},
-                {"key": "trail", "pain": "Nobody knows who changed a number in March", "weight": 3},
-                {"key": "away", "pain": "Only one person can close", "weight": 2},
-            ],
-            pain_relievers=[
-                {
-                    "key": "hourly",
-                    "pain": "all",
-                    "how": "Lines are matched every hour, all month",
-                    "feature": "Matching",
-                },
-                {"key": "who", "pain": "trail", "how": "Each number keeps who, when and why", "feature": "Audit trail"},
-            ],
-            gains=[{"key": "leave", "gain": "A free first week once a year", "weight": 2}],
-            gain_creators=[],
-            features=[
-                {"key": "matching", "name": "Matching"},
-                {"key": "trail", "name": "Audit trail"},
-                {"key": "themes", "name": "Colour themes for reports"},
             ],
         ),
     ),
@@ -608,8 +610,8 @@ STORIES = (
     LOST_TO_ABACUS,
     WON_FROM_SHEET,
     LEDGER_PRICE,
-    FIRST_CLOSE,
     CONTROLLERS_VALUE,
+    FIRST_CLOSE,
     LEDGER_FITS,
     CLOSE_MAP,
 )
