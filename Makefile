@@ -5,6 +5,9 @@ WITH_SERVERS = $(RUN) -m pmm_workspace.embedded.run
 # It only indents: a formatter that breaks lines adds spaces that people can see.
 INDENTED = $(RUN) -m djhtml --tabwidth 2 -b partialdef,endpartialdef templates
 
+# A test run starts a hundred processes, and each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL = help
 .PHONY: help demo demo-reset test check lint contracts templates django api locks bench openapi format lock vendor clean demo-set dev-set
 
