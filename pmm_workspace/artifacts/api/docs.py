@@ -1,10 +1,11 @@
 """The API's own description: OpenAPI for programs, and a page made from it for people."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from drf_spectacular.generators import SchemaGenerator
@@ -15,10 +16,23 @@ from pmm_workspace.accounts.policy import PUBLIC, Policy, policy
 METHODS = ("get", "post", "patch", "put", "delete")
 
 
+@lru_cache(maxsize=8)  # a visitor may ask for any language
+def described(language: str) -> dict:
+    """The whole API in OpenAPI's words; nothing but the code and the language changes it, and it takes a second."""
+    with translation.override(language):
+        return SchemaGenerator().get_schema(request=None, public=True)
+
+
+class Described(SchemaGenerator):
+    def get_schema(self, request=None, public=False):
+        return described(translation.get_language())
+
+
 @method_decorator(never_cache, name="dispatch")
 class Schema(SpectacularAPIView):
     """OpenAPI 3.1."""
 
+    generator_class = Described
     policy = Policy(read=PUBLIC)
     throttle_classes = ()
 
@@ -57,10 +71,9 @@ class Member:
     is_required: bool
 
 
-@cache
 def operations() -> list[Operation]:
     """Every operation of the schema, in the order of their paths."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = described(translation.get_language())
     return [
         _operation(schema, method, path, found)
         for path, methods in schema["paths"].items()
