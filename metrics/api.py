@@ -13,6 +13,9 @@ from metrics.definitions.meaning import RepeatedEvent
 from metrics.importing.rows import MEMBERS, MOST, BadRows, import_rows
 from metrics.models import FunnelSettings, ImportRun
 from metrics.readout import filters, listing
+from metrics.readout.candidates import ranked
+from metrics.recalculation import candidates
+from metrics.store.engine import TooLong
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
 
@@ -241,6 +244,41 @@ class Activation(APIView):
         return Response(
             listing.activation(recalculation.change_criteria(said["criteria"], said["days"], by=request.user))
         )
+
+
+CANDIDATE = inline_serializer(
+    "ActivationCandidate",
+    {
+        "event": serializers.CharField(),
+        "times": serializers.IntegerField(help_text="At least so many times."),
+        "did": serializers.IntegerField(help_text="Sign-ups who did it in their first days."),
+        "did_kept": serializers.IntegerField(help_text="Of these, who came back in the 28 days after."),
+        "others": serializers.IntegerField(help_text="Sign-ups who did not."),
+        "others_kept": serializers.IntegerField(),
+        "lift": serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True, help_text="null: too few."),
+        "score": serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True, help_text="Reach × lift."),
+    },
+)
+
+
+class ActivationCandidates(APIView):
+    policy = Policy(read="see metrics")
+
+    @extend_schema(
+        operation_id="list_activation_candidates",
+        tags=["metrics"],
+        responses={
+            200: inline_serializer("ActivationCandidates", {"results": serializers.ListField(child=CANDIDATE)}),
+            503: REFUSED,
+        },
+    )
+    def get(self, request):
+        """Events that could mean activation, by reach × lift. This is correlation, not cause."""
+        try:
+            counted = candidates.counted(store.settings().activation_days)
+        except TooLong:
+            raise Problem(503, _("Counting took too long to be waited for.")) from None
+        return Response({"results": [listing.candidate(each) for each in ranked(counted)]})
 
 
 class MetricList(APIView):

@@ -8,6 +8,7 @@ FUNNELS = {  # entry, target
     "free_to_paid": ("trial", "paid"),
 }
 MOST_CRITERIA, MOST_TIMES, MOST_DAYS = 5, 100, 365  # events that activate together, repeats, days to do so
+BACK = 28  # days after those in which to activate: who comes back in them is kept
 LATER = 366  # full days to a target, and more
 ROLLING = {"wau": 7, "mau": 28}  # days; 28 has four of each weekday
 MOST_USES = 10  # of a feature in a month, and more

@@ -8,6 +8,7 @@ from metrics.definitions.catalog.words import Product
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import activation as criteria
 from metrics.readout import filters
+from metrics.readout.candidates import Candidate
 from metrics.readout.figures import Figures
 from metrics.readout.filters import Asked
 
@@ -20,6 +21,15 @@ def metrics(settings: FunnelSettings) -> list[dict]:
 def activation(settings: FunnelSettings) -> dict:
     said = {name: getattr(settings, f"activation_{name}") for name in ("version", "match", "days")}
     return said | {"events": settings.activation, "text": criteria.said(settings)}
+
+
+def candidate(each: Candidate) -> dict:
+    counts = {name: getattr(each, name) for name in ("event", "times", "did", "did_kept", "others", "others_kept")}
+    return counts | {name: _six(getattr(each, name)) for name in ("lift", "score")}
+
+
+def _six(number):
+    return None if number is None else f"{number:.6f}"
 
 
 def metric(each: catalog.Metric) -> dict:

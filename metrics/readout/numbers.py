@@ -127,9 +127,11 @@ def _change_in_words(metric, size):
     return _("%(size)s more than in %(period)s") if size > 0 else _("%(size)s less than in %(period)s")
 
 
-def signed(number: Decimal) -> str:
-    """A difference, with its sign."""
-    return babel.format_decimal(number, format="+#,##0.#;-#,##0.#", locale=locale()) if number else count(0)
+def points(difference: Decimal) -> str:
+    """Of two shares, with its sign."""
+    size = round(difference * 100, 1)
+    said = babel.format_decimal(size, format="+#,##0.0;-#,##0.0", locale=locale()) if size else count(0)
+    return _("%(size)s points") % {"size": said}
 
 
 def channel(name: str) -> str:

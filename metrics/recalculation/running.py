@@ -1,5 +1,8 @@
 """The definitions, run by DuckDB over facts that lie in one of its schemas."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 from metrics.definitions import measures
@@ -10,25 +13,32 @@ KEYS = ", ".join(name for name in TALLY if name != "value")
 COLUMNS = f"{KEYS}, value"
 
 
-def tallied(
-    connection: duckdb.DuckDBPyConnection, meaning: Meaning, *, facts: str = "main", into: str, only: str = ""
-) -> str:
-    """Make the temporary table `into` (the columns of TALLY) from the tables or views in the schema `facts`.
-
-    `only` names one group of measures.
-    """
-    statements = measures.statements("duckdb", meaning.unit, meaning.week_start)
-    statements = [each for each in statements if each.name or only in ("", each.group)]
-    connection.execute(f"SET schema = '{facts}'")
-    _lay_choices(connection, meaning)
+def tallied(connection: duckdb.DuckDBPyConnection, meaning: Meaning, *, facts: str = "main", into: str) -> str:
+    """Make the temporary table `into` (the columns of TALLY) from the tables or views in the schema `facts`."""
     types = ", ".join(f"{name} {'VARCHAR' if kind == 'string' else kind}" for name, kind in TALLY.items())
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} ({types})")
-    for each in statements:
-        head = f"CREATE OR REPLACE TEMP TABLE {each.name} AS" if each.name else f"INSERT INTO {into}"
-        connection.execute(f"{head} {each.sql}")
-    for name in (*CHOICES, *(each.name for each in statements if each.name)):
-        connection.execute(f"DROP TABLE temp.{name}")
+    with steps(connection, meaning, facts):
+        for each in _statements(meaning):
+            if not each.name:
+                connection.execute(f"INSERT INTO {into} {each.sql}")
     return into
+
+
+@contextmanager
+def steps(connection: duckdb.DuckDBPyConnection, meaning: Meaning, facts: str) -> Iterator[None]:
+    """While the block runs, what measures stand on lies in temporary tables, and bare names find the facts."""
+    connection.execute(f"SET schema = '{facts}'")
+    _lay_choices(connection, meaning)
+    named = [each for each in _statements(meaning) if each.name]
+    for each in named:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {each.name} AS {each.sql}")
+    yield
+    for name in (*CHOICES, *(each.name for each in named)):
+        connection.execute(f"DROP TABLE temp.{name}")
+
+
+def _statements(meaning):
+    return measures.statements("duckdb", meaning.unit, meaning.week_start)
 
 
 def _lay_choices(connection, meaning):

@@ -1,4 +1,4 @@
-"""{{ run.new|count }}: 11,146, 11 146 or 11.146, as the reader writes it."""
+"""{{ run.new|count }}: 11,146, 11 146 or 11.146, as the reader writes it; shares and their differences, too."""
 
 from django import template
 
@@ -6,3 +6,5 @@ from metrics.readout import numbers
 
 register = template.Library()
 register.filter("count", numbers.count)
+register.filter("share", numbers.share)
+register.filter("points", numbers.points)

@@ -5,11 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from metrics import foreseeing, recalculation, store
+from metrics.definitions.limits import BACK
 from metrics.models import CriteriaVersion
 from metrics.readout import activation
+from metrics.readout.candidates import FEW, ranked
+from metrics.recalculation import candidates
 from metrics.store.engine import TooLong
 from metrics.web import foreseen
-from metrics.web.forms import CriteriaForm
+from metrics.web.forms import CriteriaForm, NamedForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
@@ -19,14 +22,33 @@ VERSIONS = 20  # told
 @policy(read="see metrics", write="import")
 def criteria(request):
     if request.method != "POST":
-        settings = store.settings()
-        return _page(request, CriteriaForm.showing(settings, store.criteria(settings).events))
+        return _asked(request, store.settings())
     form = CriteriaForm(request.POST)
     if not form.is_valid():
         return _page(request, form, status=422)
     if request.POST.get("what") == "save":
         return _saved(request, form)
     return _previewed(request, form)
+
+
+def _asked(request, settings):
+    """With the event that the address names, if it does; and with the ranking if it is asked for."""
+    named = NamedForm(request.GET)
+    is_named = named.is_valid()
+    events = [(named.cleaned_data["event"], named.cleaned_data["times"])] if is_named else None
+    form = CriteriaForm.showing(settings, events or store.criteria(settings).events)
+    ranking = _ranking(request, settings) if "rank" in request.GET else {}
+    return _page(request, form, **ranking)
+
+
+def _ranking(request, settings):
+    try:
+        counted = candidates.counted(settings.activation_days)
+    except TooLong:
+        messages.warning(request, _("Counting took too long to be waited for."))
+        return {}
+    days = settings.activation_days
+    return {"counted": counted, "rows": ranked(counted), "back": {"first": days + 1, "last": days + BACK}}
 
 
 def _saved(request, form):
@@ -54,6 +76,7 @@ def _page(request, form, *, status=200, **more):
     settings = store.settings()
     context = {
         "form": form,
+        "few": FEW,
         "settings": settings,
         "said": activation.said(settings),
         "versions": [

@@ -77,6 +77,13 @@ class CriteriaForm(forms.Form):
         return self.cleaned_data
 
 
+class NamedForm(forms.Form):
+    """One event as an address names it."""
+
+    event = forms.CharField(max_length=100)
+    times = forms.IntegerField(min_value=1, max_value=MOST_TIMES)
+
+
 class UploadForm(forms.Form):
     file = forms.FileField(label=_("File"), max_length=255, error_messages={"required": _("Choose a file first.")})
     kind = forms.ChoiceField(

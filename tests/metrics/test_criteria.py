@@ -1,13 +1,22 @@
 """What activation is: set by a person, tried before, counted anew, and read by everybody who sees the numbers."""
 
+import random
+from collections import Counter
+from decimal import Decimal
+
 import pytest
 from rest_framework.test import APIClient
 
 from metrics import foreseeing, recalculation, store
 from metrics.definitions.meaning import Criteria
 from metrics.models import CriteriaVersion
+from metrics.readout.candidates import ranked
+from metrics.recalculation import candidates
+from metrics.recalculation.candidates import Counted
 from pmm_workspace.jobs.models import Job
 from tests.metrics.funnel import events, imported, numbers, work
+from tests.metrics.store.lakes import at, event
+from tests.metrics.store.lakes import imported as lake_of
 
 ADDRESS, REST = "/funnel/activation/criteria/", "/api/metrics/activation/"
 # ann invites twice, bob invites once and makes, cleo makes before she signs up, dan makes too late
@@ -101,3 +110,58 @@ def test_programs_read_and_set_the_same_criteria(ed, rita):
     assert api.put(REST, said | {"events": []}, format="json").status_code == 400
     api.force_login(rita)
     assert api.put(REST, said, format="json").status_code == 403
+
+
+def crowd(luck, people=120):
+    """(person, event, hours since January 5) of people who sign up and do this and that in their first weeks."""
+    for n in range(people):
+        yield n, "signed_up", n
+        for _ in range(luck.randrange(6)):
+            yield n, luck.choice(["invited", "made", "looked"]), n + luck.randrange(-40, 24 * 50)
+
+
+def candidates_by_hand(rows):
+    """{(event, times): (did, did and came back)} of those with 35 full days, in plain Python."""
+    signup = {who: hour for who, event, hour in rows if event == "signed_up"}
+    found, kept = Counter(), Counter()
+    for who, since in signup.items():
+        mine = [(event, hour - since) for name, event, hour in rows if name == who and event != "signed_up"]
+        is_kept = any(7 * 24 <= hour < 35 * 24 for _event, hour in mine)
+        early = Counter(event for event, hour in mine if 0 <= hour < 7 * 24)
+        for name, count in early.items():
+            for times in (1, 2, 3, 5, 10):
+                found[name, times] += count >= times
+                kept[name, times] += count >= times and is_kept
+    return {key: (count, kept[key]) for key, count in found.items() if count}
+
+
+def test_candidates_are_counted_over_those_old_enough(ed, editor):
+    rows = list(crowd(random.Random(7)))
+    moment = at("2026-01-05")
+    stored = [{"person": f"p{who}", "event": event, "at": moment + hour * 3_600_000_000} for who, event, hour in rows]
+    young = [
+        event("late", when="2026-03-01"),
+        event("late", "made", "2026-03-01"),
+        event("end", "looked", "2026-03-05"),
+    ]
+    lake_of(events=[*stored, *young])
+    counted = candidates.counted(7)
+    assert counted.people == 120
+    assert {(name, times): tuple(both) for name, times, *both in counted.rows} == candidates_by_hand(rows)
+
+    page = text(editor.get(ADDRESS, {"rank": "1", "event": "invited", "times": "3"}))
+    assert "This is correlation" in page and 'value="invited"' in page
+    answer = APIClient()
+    answer.force_login(ed)
+    listed = answer.get(f"{REST}candidates/").json()["results"]
+    assert len(listed) == len(counted.rows) and all(each["did"] + each["others"] == 120 for each in listed)
+
+
+def test_candidates_are_ranked_by_reach_times_lift_and_too_few_say_so():
+    rows = [("rare", 1, 29, 29), ("common", 1, 80, 60), ("telling", 1, 50, 50), ("telling", 2, 30, 30)]
+    found = ranked(Counted(people=100, kept=62, rows=rows))
+    assert [(each.event, each.times, each.is_too_few) for each in found] == [
+        ("telling", 1, False), ("telling", 2, False), ("common", 1, True), ("rare", 1, True),
+    ]  # fmt: skip
+    assert (found[0].lift, found[0].score) == (Decimal("0.76"), Decimal("0.38"))
+    assert found[2].lift is None
