@@ -121,7 +121,7 @@ def _sorted(db, path, clean, folder, job):
     if not staged.read:
         raise Unreadable("header_only")
     rules.zone = ZoneInfo(planned.source.zone) if planned.source.zone else rules.zone
-    shapes = settling.settle(db, planned, staged, rules, is_typed=clean is None or job["is_json"])
+    shapes = settling.settle(db, planned, rules, is_typed=clean is None or job["is_json"])
     sorter = Sorter(db, planned, staged, rules, shapes)
     counted = sorter.sort(folder)
     sorter.write_rejects(folder / "rejected", _cells(db, clean, job, planned))
@@ -142,8 +142,7 @@ def rules_of(job) -> Rules:
 def _cells(db, clean, job, planned):
     """SQL for (record, cells) of the rejected: a row's cells, or the line of JSON."""
     if clean is None:
-        pieces = ", ".join([*planned.pieces.cells.values(), *planned.pieces.inside.values()])
-        return f"SELECT record, [{pieces}] AS cells FROM {sql.text(str(Path(job['folder']) / 'staged.parquet'))}"
+        return f"SELECT record, [{', '.join(planned.pieces.names)}] AS cells FROM staged"
     if job["is_json"]:
         return "SELECT n AS record, [line] AS cells FROM lines WHERE n IN (SELECT record FROM bad)"
     cells = staging.cells_of("line", clean, job["delimiter"])

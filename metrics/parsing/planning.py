@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 
 from metrics.parsing import sources, sql
-from metrics.parsing.readers import Cell, Rules, Shape
 from metrics.parsing.sources import plain
 from metrics.parsing.sources.preset import REQUIRED, Computed, Headings, Part, Source
 from metrics.parsing.tables import TABLES
@@ -28,6 +27,15 @@ class Pieces:
 
     def __post_init__(self):
         self.found = Headings(self.headings)
+
+    @property
+    def names(self) -> list[str]:
+        return [*self.cells.values(), *self.inside.values()]
+
+    def given_in(self, texts: str) -> str:
+        """SQL for the records of staged texts, trimmed and NULL where nothing was given."""
+        given = ", ".join(f"given({name}) AS {name}" for name in self.names)
+        return f"SELECT record, fault, strange, leave, {given} FROM {texts}"
 
     def at(self, position: int) -> str:
         """The piece at a position, as a person has chosen it."""
@@ -61,9 +69,6 @@ class Column:
     text: str  # SQL over the pieces
     reader: object
     is_required: bool
-
-    def cell(self, rules: Rules, shape: Shape, currency: str) -> Cell:
-        return Cell(self.text, rules, shape, currency)
 
 
 @dataclass

@@ -85,7 +85,7 @@ class Label(Text):
     longest: int = 100
 
     def value(self, cell):
-        return f"trim(lower(regexp_replace({cell.text}, '[\\s_]+', ' ', 'g')))"
+        return f"trim(lower(spaced({cell.text})))"
 
 
 class Email(Text):
@@ -156,7 +156,7 @@ class Moment:
         iso = iso_moment(cell)
         if cell.shape.is_iso:
             return iso
-        return f"coalesce({counted_moment(cell)}, {iso}, {spoken_moment(cell)})"
+        return f"coalesce({iso}, {counted_moment(cell)}, {spoken_moment(cell)})"
 
     def fault(self, cell, value):
         future = "" if self.may_come else f"WHEN {value} > {cell.rules.latest} THEN 'in_the_future'"
@@ -188,8 +188,9 @@ def begins_with_year(text):
 def iso_moment(cell):
     text, zone = cell.text, cell.rules.zone
     wall = f"epoch_us(TRY_CAST({text} AS TIMESTAMP))"
-    plain = text if cell.shape.is_iso else _usual(text)
-    moment = f"epoch_us(TRY_CAST({plain} AS TIMESTAMPTZ))"
+    moment = f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))"
+    if not cell.shape.is_iso:
+        moment = f"coalesce({moment}, epoch_us(TRY_CAST({_usual(text)} AS TIMESTAMPTZ)))"
     found = {
         "all": moment,
         "none": sql.utc_of_wall(wall, zone),

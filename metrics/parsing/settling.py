@@ -10,7 +10,7 @@ NOTHING_TO_TELL = {"day_order": "ymd", "decimal_mark": "."}
 SPOKEN = f"^{readers.SPOKEN}$"
 
 
-def settle(db, plan: Plan, staged, rules: Rules, *, is_typed: bool) -> dict[str, Shape]:
+def settle(db, plan: Plan, rules: Rules, *, is_typed: bool) -> dict[str, Shape]:
     """The shape of each text that holds times or numbers, by its SQL; completes the rules. Raises Unclear.
 
     `is_typed`: the numbers of this file were numbers before they were text.
@@ -18,13 +18,13 @@ def settle(db, plan: Plan, staged, rules: Rules, *, is_typed: bool) -> dict[str,
     if is_typed:
         rules.decimal_mark = "."
     times, numbers = _texts(plan, (Moment, Day)), _texts(plan, (Money, Count))
-    shapes = _shapes_of_times(db, staged, times) | _shapes_of_numbers(db, staged, numbers)
+    shapes = _shapes_of_times(db, times) | _shapes_of_numbers(db, numbers)
     if not rules.day_order:
         spoken = [text for text in times if not shapes[text].is_iso]
-        rules.day_order = _answer(db, staged, "day_order", spoken, _clue_of_order)
+        rules.day_order = _answer(db, "day_order", spoken, _clue_of_order)
     if not rules.decimal_mark:
         amounts = [text for text in _texts(plan, (Money,)) if shapes[text].has_marks]
-        rules.decimal_mark = _answer(db, staged, "decimal_mark", amounts, _clue_of_mark)
+        rules.decimal_mark = _answer(db, "decimal_mark", amounts, _clue_of_mark)
     return shapes
 
 
@@ -33,47 +33,51 @@ def _texts(plan, kinds):
     return list(dict.fromkeys(column.text for column in found))
 
 
-def _counts(db, staged, texts, questions):
+def _counts(db, texts, questions):
     """For each text: how many cells there are, and of how many each question is true."""
     if not texts:
         return {}
     asked = [f"count({text}), " + ", ".join(f"count(*) FILTER ({ask(text)})" for ask in questions) for text in texts]
-    row = db.execute(f"SELECT {', '.join(asked)} FROM {sql.text(str(staged.path))}").fetchone()
+    row = db.execute(f"SELECT {', '.join(asked)} FROM staged").fetchone()
     size = len(questions) + 1
     return {text: row[at * size : (at + 1) * size] for at, text in enumerate(texts)}
 
 
-def _shapes_of_times(db, staged, texts):
+def _shapes_of_times(db, texts):
     def is_iso(text):
         return f"{readers.begins_with_year(text)} AND TRY_CAST({text} AS TIMESTAMPTZ) IS NOT NULL"
 
     def is_zoned(text):
-        return sql.likely(readers.ZONED, text)
+        return f"{_is_dated(text)} AND {sql.likely(readers.ZONED, text)}"
 
     found = {}
-    for text, (count, iso, zoned) in _counts(db, staged, texts, (is_iso, is_zoned)).items():
-        found[text] = Shape(is_iso=iso == count, zoned="all" if zoned == count else "some" if zoned else "none")
+    for text, (count, iso, dated, zoned) in _counts(db, texts, (is_iso, _is_dated, is_zoned)).items():
+        found[text] = Shape(is_iso=iso == count, zoned="all" if zoned == dated else "some" if zoned else "none")
     return found
 
 
-def _shapes_of_numbers(db, staged, texts):
+def _is_dated(text):
+    return f"{readers.begins_with_year(text)} AND TRY_CAST({text}[1:4] AS SMALLINT) IS NOT NULL"
+
+
+def _shapes_of_numbers(db, texts):
     def is_plain(text):
         return sql.likely(readers.PLAIN_NUMBER, text)
 
     def has_mark(text):
         return f"contains({text}, '.') OR contains({text}, ',')"
 
-    counts = _counts(db, staged, texts, (is_plain, has_mark))
+    counts = _counts(db, texts, (is_plain, has_mark))
     return {text: Shape(is_plain=plain == count, has_marks=marks > 0) for text, (count, plain, marks) in counts.items()}
 
 
-def _answer(db, staged, question, texts, clue_of):
+def _answer(db, question, texts, clue_of):
     """Proof wins; two proofs that disagree, or a doubt without proof, are for a person."""
     found: dict[str, tuple[int, str]] = {}
     for text in texts:
         for clue, record, example in db.execute(f"""
             SELECT clue, min(record), arg_min(cell, record) FROM (
-                SELECT record, {text} AS cell, {clue_of(text)} AS clue FROM {sql.text(str(staged.path))}
+                SELECT record, {text} AS cell, {clue_of(text)} AS clue FROM staged
             ) WHERE clue IS NOT NULL GROUP BY clue
         """).fetchall():
             found[clue] = min(found.get(clue, (record, example)), (record, example))
@@ -89,6 +93,7 @@ def _clue_of_order(text):
     """Which order of day and month this value proves; "?" when both are possible, NULL when neither matters."""
     first, second = (f"TRY_CAST(regexp_extract({text}, '{SPOKEN}', {n}) AS INTEGER)" for n in (1, 2))
     return f"""CASE
+        WHEN {_is_dated(text)} THEN NULL
         WHEN {first} > 12 AND {second} <= 12 THEN 'dmy' WHEN {second} > 12 AND {first} <= 12 THEN 'mdy'
         WHEN {first} <= 12 AND {second} <= 12 THEN '?' END"""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from metrics.parsing import encodings, limits, sql
 from metrics.parsing.planning import HELPERS, SLICES, Column, PartPlan, Plan
-from metrics.parsing.readers import Rules, Shape
+from metrics.parsing.readers import Cell, Rules, Shape
 from metrics.parsing.staging import Staged
 from metrics.parsing.tables import TABLES
 
@@ -44,75 +44,83 @@ class Sorter:
 
     def sort(self, folder: Path) -> Sorted:
         """Write `<table>.parquet` into the folder, and what is not in them into the table `bad(record, fault)`."""
-        self._find_faults()
+        self._leave_out()
         for part in self.plan.parts:
-            self._write(part, folder)
+            self._write(part, folder / f"{part.table}.parquet")
         if self.plan.source.name == "plain" and self.plan.source.table == "spend":
-            self._refuse_second_amounts(folder)
+            self._refuse_second_amounts(folder / "spend.parquet")
         return self._counted(folder)
 
-    def _find_faults(self):
-        self.db.execute(
-            f"CREATE TEMP TABLE bad AS SELECT record, fault FROM ({self._faults()}) WHERE fault IS NOT NULL"
-        )
+    def _leave_out(self):
+        """Records that are no row, or of no table: "-reason" when they are left out, "|code" when they are faulty."""
+        ours = " ".join(f"WHEN {part.when} THEN NULL" for part in self.plan.parts)
+        self.db.execute(f"""
+            CREATE TEMP TABLE bad AS SELECT record, fault FROM (
+                SELECT record, CASE
+                    WHEN leave IS NOT NULL THEN '-' || leave
+                    WHEN fault IS NOT NULL THEN '|' || fault
+                    WHEN {self.plan.leave} IS NOT NULL THEN '-' || {self.plan.leave}
+                    {ours} ELSE '-other_kind' END AS fault
+                FROM staged
+            ) WHERE fault IS NOT NULL
+        """)
 
-    def _faults(self):
-        """For each record "column|code", "-reason" when it is left out, or NULL."""
-        pieces = [f"WHEN {part.when} THEN {self._fault(part)}" for part in self.plan.parts]
+    def _write(self, part: PartPlan, path):
+        """The rows without a fault; of the others, which are few, it is asked again what the fault is."""
+        columns = ", ".join(f"{value} AS {sql.name(name)}" for name, value in _values(part).items())
+        ours = f"SELECT * FROM staged ANTI JOIN bad USING (record) WHERE {part.when}"
+        target = sql.text(str(path))
+        sql.leave_alone(self.db, "filter_pushdown")  # else each value would be made twice
+        self.db.execute(f"""
+            COPY (SELECT {columns} FROM ({self._read(part, ours)}) WHERE fault IS NULL)
+            TO {target} (FORMAT parquet, COMPRESSION lz4)
+        """)
+        sql.leave_alone(self.db)
+        self._find_faults(part, target)
+
+    def _find_faults(self, part, accepted):
+        self.db.execute(f"""
+            CREATE OR REPLACE TEMP TABLE others AS
+            SELECT record FROM staged ANTI JOIN bad USING (record) ANTI JOIN {accepted} USING (record)
+            WHERE {part.when}
+        """)
+        ours = self.plan.pieces.given_in(f"(SELECT * FROM {self.staged.texts} SEMI JOIN others USING (record))")
+        self.db.execute(f"INSERT INTO bad SELECT record, fault FROM ({self._read(part, ours)})")
+
+    def _read(self, part, records):
+        """SQL for the texts (`t_…`), the values (`v_…`) and the fault "column|code" of each record."""
+        texts = [f"{column.text} AS t_{column.name}" for column in part.columns]
+        values = [f"{column.reader.value(self._cell(column))} AS v_{column.name}" for column in part.columns]
         return f"""
-            SELECT record, CASE
-                WHEN leave IS NOT NULL THEN '-' || leave
-                WHEN fault IS NOT NULL THEN '|' || fault
-                WHEN {self.plan.leave} IS NOT NULL THEN '-' || {self.plan.leave}
-                {" ".join(pieces)} ELSE '-other_kind' END AS fault
-            FROM {sql.text(str(self.staged.path))}
+            SELECT *, {self._fault(part)} AS fault FROM (
+                SELECT *, {", ".join(values)} FROM (
+                    SELECT record, strange, {part.currency} AS its_currency, {", ".join(texts)} FROM ({records})
+                )
+            )
         """
 
     def _fault(self, part):
-        found = [fault for column in part.columns for fault in self._faults_of(part, column)]
+        found = [fault for column in part.columns for fault in self._faults_of(column)]
         if self.rules.only_currency and part.table in OF_MONEY:
             ours = f"('', {sql.text(self.rules.currency)})"
-            found.append(f"CASE WHEN {part.currency} NOT IN {ours} THEN 'currency|other_currency' END")
+            found.append(f"CASE WHEN its_currency NOT IN {ours} THEN 'currency|other_currency' END")
         return f"coalesce({', '.join(found)}, NULL::VARCHAR)"
 
-    def _faults_of(self, part, column: Column):
-        name = column.name
-        if not column.text.startswith("'"):
-            yield f"""CASE WHEN strange THEN CASE WHEN contains({column.text}, chr(0)) THEN '{name}|zero_byte'
-                WHEN contains({column.text}, '{encodings.BAD_BYTE}') THEN '{name}|bad_bytes' END END"""
+    def _faults_of(self, column: Column):
+        name, text, is_constant = column.name, f"t_{column.name}", column.text.startswith("'")
+        if not is_constant:
+            yield f"""CASE WHEN strange THEN CASE WHEN contains({text}, chr(0)) THEN '{name}|zero_byte'
+                WHEN contains({text}, '{encodings.BAD_BYTE}') THEN '{name}|bad_bytes' END END"""
         if column.is_required:
-            yield f"CASE WHEN {column.text} IS NULL THEN '{name}|missing' END"
-        if not column.text.startswith("'"):
-            cell = self._cell(part, column)
-            yield f"'{name}|' || ({column.reader.fault(cell, column.reader.value(cell))})"
+            yield f"CASE WHEN {text} IS NULL THEN '{name}|missing' END"
+        if not is_constant:
+            yield f"'{name}|' || ({column.reader.fault(self._cell(column), f'v_{name}')})"
 
-    def _cell(self, part, column):
-        return column.cell(self.rules, self.shapes.get(column.text, Shape()), part.currency)
+    def _cell(self, column):
+        return Cell(f"t_{column.name}", self.rules, self.shapes.get(column.text, Shape()), "its_currency")
 
-    def _write(self, part: PartPlan, folder):
-        target = sql.text(str(folder / f"{part.table}.parquet"))
-        columns = [f"{value} AS {sql.name(name)}" for name, value in self._values(part).items()]
-        self.db.execute(f"""
-            COPY (SELECT {", ".join(columns)} FROM {sql.text(str(self.staged.path))}
-                WHERE {part.when} AND record NOT IN (SELECT record FROM bad)
-            ) TO {target} (FORMAT parquet, COMPRESSION zstd)
-        """)
-
-    def _values(self, part):
-        found = {column.name: column.reader.value(self._cell(part, column)) for column in part.columns}
-        names = (*TABLES[part.table], *HELPERS.get(part.table, ()))
-        known = {name: f"({found.get(name, 'NULL')})" for name in names}
-        derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}
-        values = {"record": "record"} | {
-            name: derived.get(name) or found.get(name, "NULL") for name in list(TABLES[part.table])[1:]
-        }
-        if "currency" in values:
-            values["currency"] = part.currency
-        return {name: _typed(name, values[name], kind) for name, kind in TABLES[part.table].items()}
-
-    def _refuse_second_amounts(self, folder):
+    def _refuse_second_amounts(self, path):
         """A list of all costs has one amount for a day, channel and campaign."""
-        path = folder / "spend.parquet"
         key = "day, platform, account, channel, campaign_id, campaign"
         second = f"""
             SELECT record, 'amount|second_amount|' || first FROM (
@@ -122,7 +130,12 @@ class Sorter:
         """
         self.db.execute(f"INSERT INTO bad {second}")
         if self.db.execute("SELECT 1 FROM bad WHERE fault LIKE 'amount|second_amount|%' LIMIT 1").fetchone():
-            self._write(self.plan.parts[0], folder)
+            kept = path.with_name("kept")
+            self.db.execute(f"""
+                COPY (FROM {sql.text(str(path))} WHERE record NOT IN (SELECT record FROM bad))
+                TO {sql.text(str(kept))} (FORMAT parquet)
+            """)
+            kept.replace(path)
 
     def _counted(self, folder):
         found = Sorted()
@@ -156,7 +169,7 @@ class Sorter:
                 ORDER BY record LIMIT {limits.REJECTS_KEPT}
             )
             SELECT record, kept.fault, CASE split_part(kept.fault, '|', 1) {shown} END, rows.cells
-            FROM kept JOIN {sql.text(str(self.staged.path))} AS staged USING (record)
+            FROM kept JOIN staged USING (record)
             LEFT JOIN ({cells}) AS rows USING (record) ORDER BY record
         """)
         with open(path, "w", encoding="utf-8") as file:
@@ -182,6 +195,17 @@ class Sorter:
             "too_many_cells": {"found": len(cells), "expected": len(self.plan.pieces.headings)},
             "second_amount": {"line": int(more[0]) if more else 0},
         }.get(code, {})
+
+
+def _values(part):
+    """SQL for each of the table's columns."""
+    found = {column.name: f"v_{column.name}" for column in part.columns}
+    known = {name: found.get(name, "NULL") for name in (*TABLES[part.table], *HELPERS.get(part.table, ()))}
+    derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}
+    values = known | derived | {"record": "record"}
+    if "currency" in values:
+        values["currency"] = "its_currency"
+    return {name: _typed(name, values[name], kind) for name, kind in TABLES[part.table].items()}
 
 
 def _typed(name, value, kind):

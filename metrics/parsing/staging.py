@@ -1,4 +1,7 @@
-"""The first stage: every record of a file as texts in Parquet, with its number, whatever is in it."""
+"""The first stage: every record of a file as texts in Parquet, with its number, whatever is in it.
+
+The texts are kept as they stand and trimmed when they are read: of a column with few words each is then trimmed once.
+"""
 
 import json
 import re
@@ -19,28 +22,32 @@ FOOTER = (
 
 @dataclass
 class Staged:
-    """The records of a file: `record`, `fault`, `leave` and the pieces. A fault or a reason to leave is a code."""
+    """The records of a file: `record`, `fault`, `strange`, `leave` and the pieces, in the view `staged`.
 
-    path: Path
+    A fault or a reason to leave is a code.
+    """
+
     read: int
+    texts: str  # SQL for the file with the same columns, untrimmed
 
 
 def stage_text(db, clean: encodings.Clean, folder: Path, pieces: Pieces, job: dict, *, has_footer: bool) -> Staged:
     """Each line of JSON, or each row of a table, with the number of its line."""
     _create_lines(db, clean, folder)
     if job["is_json"]:
-        return _written(db, _json_rows(pieces, clean.is_strange), folder)
+        return _written(db, _json_rows(pieces, clean.is_strange), pieces, folder)
     _create_records(db, clean, job)
-    return _written(db, _table_rows(pieces, clean, job, has_footer), folder)
+    return _written(db, _table_rows(pieces, clean, job, has_footer), pieces, folder)
 
 
-def _written(db, rows, folder):
-    target = folder / "staged.parquet"
-    db.execute(f"COPY ({rows}) TO {sql.text(str(target))} (FORMAT parquet, COMPRESSION lz4)")
-    read = db.execute(f"SELECT count(*) FROM {sql.text(str(target))}").fetchone()[0]
+def _written(db, rows, pieces, folder):
+    target = sql.text(str(folder / "staged.parquet"))
+    db.execute(f"COPY ({rows}) TO {target} (FORMAT parquet, COMPRESSION lz4)")
+    db.execute(f"CREATE VIEW staged AS {pieces.given_in(target)}")
+    read = db.execute("SELECT count(*) FROM staged").fetchone()[0]
     if read > limits.ROWS:
         raise Unreadable("too_many_rows", limit=limits.ROWS)
-    return Staged(target, read)
+    return Staged(read, target)
 
 
 def _create_lines(db, clean, folder):
@@ -149,7 +156,7 @@ def cells_of(line: str, clean: encodings.Clean, delimiter: str) -> str:
 def _table_rows(pieces, clean, job, has_footer):
     width = len(job["headings"])
     surplus = f"list_filter(cells[{width + 1}:], lambda s: bare(s) <> '')"
-    taken = [f"given(cells[{place + 1}]) AS {name}" for place, name in pieces.cells.items()]
+    taken = [f"cells[{place + 1}] AS {name}" for place, name in pieces.cells.items()]
     taken += _inside(pieces, lambda place: f"cells[{place + 1}]")
     strange = _strange("line") if clean.is_strange else "NULL"
     footer = _footer(width) if has_footer else "NULL::VARCHAR"
@@ -162,7 +169,7 @@ def _table_rows(pieces, clean, job, has_footer):
 
 
 def _inside(pieces, cell):
-    return [f"given({sql.path_in(cell(place), keys)}) AS {name}" for (place, keys), name in pieces.inside.items()]
+    return [f"{sql.path_in(cell(place), keys)} AS {name}" for (place, keys), name in pieces.inside.items()]
 
 
 def _strange(text):
@@ -181,8 +188,8 @@ def _footer(width):
 
 def _json_rows(pieces, has_strange):
     tree, own = _tree(pieces.cells)
-    taken = [f"given({_member(path)}) AS {name}" for path, name in pieces.cells.items() if path not in own]
-    taken += [f"given({sql.path_in('line', path.split('.'))}) AS {name}" for path, name in own.items()]
+    taken = [f"{_member(path)} AS {name}" for path, name in pieces.cells.items() if path not in own]
+    taken += [f"{sql.path_in('line', path.split('.'))} AS {name}" for path, name in own.items()]
     shape = sql.text(json.dumps(tree))
     strange = _strange("line") if has_strange else "NULL"
     is_object = "value IS NOT NULL AND regexp_matches(line, '^\\s*\\{')"
@@ -226,14 +233,14 @@ def _grow(tree, keys):
 def stage_parquet(db, path: Path, folder: Path, pieces: Pieces) -> Staged:
     """Each row of a Parquet file with its number; what is nested becomes JSON text."""
     columns = columns_of_parquet(db, path)
-    taken = [f"given({_as_text(*columns[place])}) AS {name}" for place, name in pieces.cells.items()]
+    taken = [f"{_as_text(*columns[place])} AS {name}" for place, name in pieces.cells.items()]
     taken += _inside(pieces, lambda place: _as_text(*columns[place]))
     rows = f"""
         SELECT file_row_number + 1 AS record, NULL::VARCHAR AS fault, NULL::BOOLEAN AS strange,
             NULL::VARCHAR AS leave, {", ".join(taken)}
         FROM read_parquet({sql.text(str(path))}, file_row_number = true)
     """
-    return _written(db, rows, folder)
+    return _written(db, rows, pieces, folder)
 
 
 def columns_of_parquet(db, path: Path) -> list[tuple[str, str]]:
