@@ -25,9 +25,10 @@ from metrics.readout.points import Point, newest_settled
 from metrics.readout.tallies import EVERYBODY, Ahead
 from metrics.recalculation import publish
 from metrics.recalculation.publish import Writing
-from metrics.store import lake, undoing
+from metrics.store import erasing, lake, undoing
 from metrics.store.changes import Change
 from metrics.store.engine import bounded
+from metrics.store.terms import Changes, changed
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
@@ -79,6 +80,22 @@ def _unknown(engine, criteria):
     done = "SELECT DISTINCT event FROM new.events WHERE list_contains(?::VARCHAR[], event)"
     known = {event for (event,) in engine.execute(done, [list(criteria.names)]).fetchall()}
     return [event for event in criteria.names if event not in known]
+
+
+def of_terms(changes: Changes) -> dict:
+    """If other people were left out, or other rates held. Raises RateMissing."""
+    with publish.looking() as held:
+        held.terms = changed(held.terms, changes)
+        with publish.recounted(held):
+            return compared(held.settings, held.settings)
+
+
+def of_erasing(subject: str) -> tuple[dict, dict]:
+    """If a person were erased: in how many rows of which tables they stand, and the numbers."""
+    with publish.looking() as held:
+        trace = erasing.trace_of(held.engine, subject)
+        told = _of(held, erasing.without(held.engine, trace))
+        return trace.counts | {"ids": len(trace.numbers)}, told
 
 
 def _of(held: Writing, change: Change) -> dict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.web import activation, dashboards, days, fixing, imports
+from metrics.web import activation, dashboards, days, erasures, fixing, imports, terms
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("funnel/<slug:category>/export/", dashboards.export, name="dashboard_export"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.new, name="import_new"),
+    path("imports/settings/", terms.settings, name="import_settings"),
+    path("imports/settings/numbers/", terms.settings_numbers, name="import_settings_numbers"),
+    path("imports/settings/save/", terms.settings_save, name="import_settings_save"),
+    path("imports/erasures/", erasures.erasures, name="erasures"),
+    path("imports/erasures/numbers/", erasures.erase_numbers, name="erase_numbers"),
+    path("imports/erasures/erase/", erasures.erase, name="erase"),
     path("imports/<int:pk>/", imports.detail, name="import"),
     path("imports/<int:pk>/progress/", imports.progress, name="import_progress"),
     path("imports/<int:pk>/numbers/", imports.foreseen_numbers, name="import_numbers"),

@@ -236,6 +236,33 @@ def of_missing(kind: str, missing: Iterable[str]) -> str:
     return one_or_more % {"names": ", ".join(names)}
 
 
+ERASED = {
+    "ids": gettext_lazy("ids and addresses"),
+    "events": gettext_lazy("events"),
+    "people": gettext_lazy("rows about the person"),
+    "subscriptions": gettext_lazy("subscriptions"),
+    "movements": gettext_lazy("revenue movements"),
+    "payments": gettext_lazy("payments"),
+    "leads": gettext_lazy("leads"),
+    "persons": gettext_lazy("entries of an id"),
+    "merges": gettext_lazy("links between ids"),
+    "rejects": gettext_lazy("rejected rows"),
+    "samples": gettext_lazy("imports with sample values"),
+    "uploads": gettext_lazy("uploads not yet imported"),
+}
+
+
+def of_erased(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """(what, how many) of a person's traces, in the order of ERASED."""
+    return [(str(name), counts[key]) for key, name in ERASED.items() if counts.get(key)]
+
+
+def of_missing_rates(missing) -> str:
+    """What money cannot be told in the workspace's currency: (currency, first day) pairs."""
+    named = ", ".join(_("%(currency)s from %(day)s") % {"currency": each, "day": day} for each, day in missing)
+    return _("There is money in a currency without a rate: %(named)s. Enter what it was worth then.") % {"named": named}
+
+
 def of_source(preset: str) -> str:
     """What people call it; a source that is known no more keeps its name."""
     return str(SOURCES.get(preset, preset))

@@ -6,6 +6,8 @@ from metrics import store
 from metrics.definitions.meaning import STAGES, Criteria
 from metrics.models import CriteriaVersion, FunnelSettings
 from metrics.recalculation import publish
+from metrics.store import lake, money
+from metrics.store.terms import Changes, changed, keep
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -32,6 +34,25 @@ def change_stages(names: dict[str, str], *, by) -> None:
         setattr(settings, stage, event)
     settings.save()
     queue.enqueue(KIND, by=by)
+
+
+@transaction.atomic
+def change_terms(changes: Changes, *, by) -> None:
+    """Whom to leave out and what other money is worth. Everything is computed again. Raises RateMissing."""
+    access.require(by, "import")
+    with publish.looking() as held:
+        money.require_rates(held.engine, lake.places(), changed(held.terms, changes))
+    keep(changes, store.lock())
+    queue.enqueue(KIND, by=by)
+
+
+@transaction.atomic
+def keep_for(months: int | None, *, by) -> None:
+    """Older events are dropped at night; None keeps all."""
+    access.require(by, "import")
+    settings = store.lock()
+    settings.kept_months = months
+    settings.save()
 
 
 @transaction.atomic

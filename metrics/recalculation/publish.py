@@ -110,6 +110,13 @@ def otherwise(writing: Writing, settings: FunnelSettings) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def recounted(writing: Writing) -> Iterator[None]:
+    """While the block runs, `tally_ahead` reads as if everything were counted anew by these terms."""
+    with tallies.ahead(writing.engine, whole(writing, lake.live()), is_whole=True):
+        yield
+
+
 def _people(engine, change):
     persons = [lake.place(file) for file in lake.of_table(change.after, "persons")]
     if not persons:

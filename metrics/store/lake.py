@@ -1,6 +1,7 @@
 """Files of the lake: written whole, fsynced, never changed. A file exists for readers once PostgreSQL has its row."""
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -97,6 +98,14 @@ def _day_of(microseconds):
 def live(**which) -> list[LakeFile]:
     """What readers see, in the order of imports."""
     return list(LakeFile.objects.filter(state=State.LIVE, **which).order_by("position", "pk"))
+
+
+def places() -> dict[str, list[str]]:
+    """Where the live files of each table lie."""
+    found = defaultdict(list)
+    for file in live():
+        found[file.table].append(place(file))
+    return found
 
 
 def shadows(**which) -> list[LakeFile]:

@@ -17,13 +17,24 @@ def cutoff(settings: FunnelSettings, today: date) -> date | None:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def reach(months: int, today: date) -> tuple[date, int]:
+    """The first day that would be kept, and at most how many rows of events would be dropped."""
+    first_day = cutoff(FunnelSettings(kept_months=months), today)
+    old = [file for file in lake.live(table="events") if file.month < _whole_from(first_day)]
+    return first_day, sum(file.rows for file in old)
+
+
+def _whole_from(first_day):
+    return date(first_day.year - (first_day.month == 1), (first_day.month - 2) % 12 + 1, 1)
+
+
 def trimmed(connection, first_day: date) -> Change | None:
     """The lake with only everybody's first event of each kind from before; None when there is nothing to drop.
 
     Cohorts, stages and "new" are told by first events. One month more is kept whole, for windows that reach back.
     """
     change = Change(before=lake.live(), people=[])
-    whole_from = date(first_day.year - (first_day.month == 1), (first_day.month - 2) % 12 + 1, 1)
+    whole_from = _whole_from(first_day)
     change.removed = lake.shadows(table="events", month__lt=whole_from)
     old = [file for file in lake.of_table(change.before, "events") if file.month < whole_from]
     if old:

@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from metrics.models import ExchangeRate, FunnelSettings
+from metrics.parsing.rates import Rate
 from metrics.store.settings import criteria
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -50,6 +51,40 @@ def terms() -> Terms:
         internal_domains=tuple(domain.lower().lstrip("@") for domain in meaning.internal_domains),
         rates=tuple((currency, day, int(rate * RATE_UNITS)) for currency, day, rate in rates),
     )
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What somebody wants to be different; None leaves as it is."""
+
+    excluded_people: tuple[str, ...] | None = None
+    internal_domains: tuple[str, ...] | None = None
+    rates: tuple[Rate, ...] = ()  # entered, or in the place of those of the same day
+    removed: tuple[tuple[str, date], ...] = ()  # (currency, day)
+
+    def lists(self) -> dict[str, list[str]]:
+        named = {"excluded_people": self.excluded_people, "internal_domains": self.internal_domains}
+        return {name: list(entries) for name, entries in named.items() if entries is not None}
+
+
+def changed(terms: Terms, changes: Changes) -> Terms:
+    """The terms as they would be."""
+    rates = {(currency, day): rate for currency, day, rate in terms.rates}
+    rates |= {(each.currency, each.day): int(each.rate * RATE_UNITS) for each in changes.rates}
+    kept = sorted((*key, rate) for key, rate in rates.items() if key not in changes.removed)
+    lists = {name: tuple(entries) for name, entries in changes.lists().items()}
+    return replace(terms, rates=tuple(kept), **lists)
+
+
+def keep(changes: Changes, settings: FunnelSettings) -> None:
+    """Write them down, in the caller's transaction and under the workspace's lock."""
+    for name, entries in changes.lists().items():
+        setattr(settings, name, entries)
+    settings.save()
+    for each in changes.rates:
+        ExchangeRate.objects.update_or_create(day=each.day, currency=each.currency, defaults={"rate": each.rate})
+    for currency, day in changes.removed:
+        ExchangeRate.objects.filter(currency=currency, day=day).delete()
 
 
 def day_of(moment: str, timezone: str, first: int | None = None, last: int | None = None) -> str:

@@ -35,6 +35,7 @@ KNOWN_WORDS = {
     "metrics.CriteriaVersion.events": [{"event": "activated", "times": 1}],
     "notices.Notice.path": "/inbox/",
     "metrics.UploadPart.number": 0,
+    "metrics.UploadPart.record": None,
     "metrics.UploadPart.content": b"user,event,time\nu1,signed_up,2026-01-31T14:05:00Z\n",
 }
 

@@ -1,0 +1,84 @@
+"""Somebody asks to be forgotten: what would go is told, the key is typed again, a receipt stays."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from metrics import foreseeing
+from metrics.importing import erasing, wording
+from metrics.models import Erasure
+from metrics.web import foreseen
+from pmm_workspace.accounts.policy import policy
+
+LISTED = 100
+
+
+class SubjectForm(forms.Form):
+    subject = forms.CharField(
+        label=gettext_lazy("Id or e-mail address"),
+        max_length=320,
+        help_text=gettext_lazy("As a source writes it. Every other id of the same person goes too."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class AgainForm(SubjectForm):
+    again = forms.CharField(
+        label=gettext_lazy("Type it again"),
+        max_length=320,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean(self):
+        said = super().clean()
+        if said.get("subject") and said.get("again") and said["subject"] != said["again"]:
+            self.add_error("again", _("This is not what you have typed before. Nothing was erased."))
+        return said
+
+
+@policy(read="manage")
+def erasures(request):
+    """The receipts; and, once somebody was named, what would go."""
+    form = SubjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _confirm_page(request, AgainForm(initial={"subject": form.cleaned_data["subject"]}))
+    receipts = Erasure.objects.select_related("created_by", "job")[:LISTED]
+    told = [(receipt, wording.of_erased(receipt.counts)) for receipt in receipts]
+    status = 422 if request.method == "POST" else 200
+    return render(request, "metrics/erasures.html", {"form": form, "receipts": told}, status=status)
+
+
+def _confirm_page(request, form, status=200):
+    subject = form["subject"].value() or ""
+    context = {"form": form, "subject": subject}
+    return render(request, "metrics/erase_confirm.html", context, status=status)
+
+
+@require_POST
+@policy(read="manage")
+def erase_numbers(request):
+    """Loaded into the page that asks for the word; the person's key is kept nowhere."""
+    form = SubjectForm(request.POST)
+    if not form.is_valid():
+        return render(request, "metrics/_foreseen.html", {})
+    counts, told = foreseeing.of_erasing(form.cleaned_data["subject"])
+    context = {
+        "found": wording.of_erased(counts),
+        "is_known": len(counts) > 1,
+        "foreseen": foreseen.of(told, request.member.workspace.currency),
+    }
+    return render(request, "metrics/_erased.html", context)
+
+
+@require_POST
+@policy(read="manage")
+def erase(request):
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return _confirm_page(request, form, status=422)
+    erasing.erase(form.cleaned_data["subject"], by=request.user)
+    messages.success(request, _("The person is being erased. The receipt is below."))
+    return redirect("erasures")

@@ -1,0 +1,116 @@
+"""Whom the numbers leave out, what other money is worth, who is forgotten: told before, then done."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from metrics import store
+from metrics.models import Erasure, ExchangeRate
+from metrics.parsing import rates
+from tests.metrics.funnel import count, events, imported, numbers, work
+
+FUNNEL = events(
+    "ann@halden.example signed_up 2026-01-05", "bo@x.example signed_up 2026-01-06",
+    "bo@x.example activated 2026-01-07", "x page 2026-06-30",
+)  # fmt: skip
+SETTINGS = "/imports/settings/"
+
+
+@pytest.fixture
+def editor(client, ed):
+    client.force_login(ed)
+    return client
+
+
+@pytest.fixture
+def filled(ed, tmp_path):
+    imported(tmp_path, ed, FUNNEL)
+
+
+def text(response):
+    return response.content.decode()
+
+
+def activated():
+    work()
+    return numbers("activation_rate", "ever")["2026-01", "*"][:2]
+
+
+def test_who_is_left_out_is_told_with_the_numbers_and_then_left_out(editor, filled):
+    typed = {"section": "left_out", "internal_domains": "@Halden.example", "excluded_people": ""}
+    page = text(editor.post(SETTINGS, typed))
+    assert "Left out from now on: halden.example." in page
+    assert f'hx-post="{SETTINGS}numbers/"' in page
+
+    told = text(editor.post(f"{SETTINGS}numbers/", typed))
+    assert "1 of 2" in told and "1 of 1" in told
+    assert activated() == (1, 2)
+
+    editor.post(f"{SETTINGS}save/", typed)
+    assert activated() == (1, 1)
+    assert "No number changes." in text(editor.post(f"{SETTINGS}numbers/", typed))
+    assert "is not a domain" in text(editor.post(SETTINGS, typed | {"internal_domains": "not one"}))
+
+
+def test_rates_are_pasted_and_one_that_is_needed_cannot_be_removed(editor, ed, tmp_path, django_assert_max_num_queries):
+    pasted = {"section": "rates", "rates": "day,currency,rate\n2026-01-01;nok;0,1\n2026-02-01\tNOK\t0.09\n"}
+    assert "1 NOK = 0.1 from" in text(editor.post(SETTINGS, pasted))
+    editor.post(f"{SETTINGS}save/", pasted)
+    assert [rate.rate for rate in ExchangeRate.objects.order_by("day")] == [Decimal("0.1"), Decimal("0.09")]
+    refused = editor.post(SETTINGS, {"section": "rates", "rates": "2026-01-01,EUR,free"})
+    assert refused.status_code == 422 and "Line 1 is no rate." in text(refused)
+
+    imported(tmp_path, ed, "day,channel,amount,currency\n2026-01-05,meta,100,NOK\n")
+    removal = {"section": "removal", "rate": ExchangeRate.objects.earliest("day").pk}
+    assert "NOK from 2026-01-05" in text(editor.post(f"{SETTINGS}numbers/", removal))
+    assert "NOK from 2026-01-05" in text(editor.post(f"{SETTINGS}save/", removal, follow=True))
+    assert ExchangeRate.objects.count() == 2
+    with django_assert_max_num_queries(12):
+        assert "NOK" in text(editor.get(SETTINGS))
+
+
+def test_how_much_would_be_dropped_is_told_before_it_is_kept_for_less(editor, filled):
+    page = text(editor.post(SETTINGS, {"section": "kept", "kept_months": "1"}))
+    assert "at most 4 rows" in page
+    assert store.settings().kept_months is None
+    editor.post(f"{SETTINGS}save/", {"section": "kept", "kept_months": "1"})
+    assert store.settings().kept_months == 1
+    assert editor.post(SETTINGS, {"section": "kept", "kept_months": "-1"}).status_code == 422
+
+
+def test_a_person_is_erased_once_the_key_was_typed_again_and_a_receipt_stays(client, ada, ed, filled):
+    client.force_login(ada)
+    subject = {"subject": "bo@x.example"}
+    assert 'hx-post="/imports/erasures/numbers/"' in text(client.post("/imports/erasures/", subject))
+    told = text(client.post("/imports/erasures/numbers/", subject))
+    assert "<dt>Events</dt><dd>2</dd>" in told and "1 of 2" in told
+    assert client.post("/imports/erasures/erase/", subject | {"again": "bo"}).status_code == 422
+    assert (count(), Erasure.objects.count()) == (4, 0)
+
+    client.post("/imports/erasures/erase/", subject | {"again": "bo@x.example"})
+    work()
+    page = text(client.get("/imports/erasures/"))
+    assert "2 events" in page and "bo@x.example" not in page
+    assert (count(), activated()) == (2, (0, 1))
+    client.force_login(ed)
+    assert client.post("/imports/erasures/erase/", subject).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("2026-01-31,EUR,1.0853", [("EUR", date(2026, 1, 31), "1.08530000")]),
+        ("Date;Currency;Rate\n2026-01-31;eur;1,0853\n\n", [("EUR", date(2026, 1, 31), "1.08530000")]),
+    ],
+)
+def test_rates_are_read_as_people_paste_them(text, found):
+    assert [(rate.currency, rate.day, str(rate.rate)) for rate in rates.read(text)] == found
+
+
+@pytest.mark.parametrize("text", ["2026-01-31,EUR", "31.01.2026,EUR,1", "2026-01-31,EURO,1", "2026-01-31,EUR,-1",
+                                  "2026-01-31,EUR,NaN", "2026-01-31,EUR,0.0000000001"])  # fmt: skip
+def test_what_is_no_rate_is_refused_with_its_line(text):
+    with pytest.raises(rates.NoRate) as bad:
+        rates.read(f"2026-01-01,EUR,1\n{text}")
+    assert bad.value.line == 2
