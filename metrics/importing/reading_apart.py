@@ -3,6 +3,7 @@
 import json
 import os
 import selectors
+import struct
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from metrics.models import ExchangeRate, ImportRun, UploadPart
 from metrics.parsing.problems import Unclear, Unreadable
@@ -51,10 +53,23 @@ def head_of(run: ImportRun, *, encoding: str = "", delimiter: str = "") -> dict:
 
 
 def _write_upload(run, path):
-    with open(path, "wb") as file:
-        parts = UploadPart.objects.filter(run=run, record=None)
-        for content in parts.values_list("content", flat=True).iterator(chunk_size=4):
-            file.write(content)
+    """By COPY, which gives bytes as they are: asked for one by one they would come as text of twice their size."""
+    parts = UploadPart.objects.filter(run=run, record=None).order_by("number").values("content")
+    framed = path.with_name("framed")
+    with connection.cursor() as cursor, open(framed, "wb") as file:
+        rows = cursor.mogrify(*parts.query.sql_with_params()).decode()
+        cursor.copy_expert(f"COPY ({rows}) TO STDOUT (FORMAT binary)", file)
+    with open(framed, "rb") as source, open(path, "wb") as target:
+        target.writelines(_contents(source))
+    framed.unlink()
+
+
+def _contents(file) -> Iterator[bytes]:
+    """The one column of each row of PostgreSQL's binary format: a head, and before each value its row's and its size."""
+    file.seek(len(b"PGCOPY\n\xff\r\n\0") + 8)
+    while struct.unpack(">h", file.read(2)) == (1,):
+        (size,) = struct.unpack(">i", file.read(4))
+        yield file.read(size)
 
 
 def _task(run, folder):

@@ -10,7 +10,7 @@ from django.conf import settings
 
 PATIENCE = 20  # seconds
 MACROS = """
-    CREATE MACRO number_of(key) AS (md5_number_lower(key) >> 1)::BIGINT;
+    CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT;
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
     CREATE MACRO rounded(a, b) AS
         CASE WHEN a < 0 THEN -((2 * -(a) + b) // (2 * b)) ELSE (2 * a + b) // (2 * b) END;

@@ -179,7 +179,7 @@ def _take_events(connection, path, months, owner, source, against, taken):
         f"""
         COPY (SELECT {stored}, date_trunc('month', make_timestamp("at"))::DATE AS month
               FROM {rows} JOIN ids ON ids.id = person)
-        TO {quoted(str(months))} (FORMAT parquet, PARTITION_BY (month))
+        TO {quoted(str(months))} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (month))
         """
     )
     connection.execute("DROP TABLE temp.ids")
