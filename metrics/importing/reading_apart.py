@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,18 +38,39 @@ def outcome_of(run: ImportRun, progress) -> Iterator[Outcome]:
     """Read the file of a run. Raises Unclear or Unreadable as the child did."""
     with tempfile.TemporaryDirectory(prefix="import-") as place:
         folder = Path(place)
-        _write_upload(run, folder / "upload")
-        answer = _listen(_start(_task(run, folder)), _Reports(run, progress))
+        answer = _answer(run, _task(run, folder), folder / "upload", _Reports(run, progress))
         yield Outcome(folder, answer["done"])
 
 
 def head_of(run: ImportRun, *, encoding: str = "", delimiter: str = "") -> dict:
     """How a file reads of which the beginning alone tells nothing. Raises Unreadable as the child did."""
     with tempfile.TemporaryDirectory(prefix="import-") as place:
-        folder = Path(place)
-        _write_upload(run, folder / "upload")
-        task = {"look": True, "path": str(folder / "upload"), "folder": place}
-        return _listen(_start(task | {"encoding": encoding, "delimiter": delimiter}))["head"]
+        upload = Path(place) / "upload"
+        task = {"look": True, "path": str(upload), "folder": place, "encoding": encoding, "delimiter": delimiter}
+        return _answer(run, task, upload)["head"]
+
+
+def _answer(run, task, upload, reports=None):
+    """The child starts while the file is written for it; it hears of its task when both are there."""
+    child = _started()
+    try:
+        _write_upload(run, upload)
+        with suppress(BrokenPipeError):  # it has ended already, and has said why or nothing
+            child.stdin.write(json.dumps(task).encode())
+            child.stdin.close()
+        return _checked(_last(_messages(child, reports), reports))
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+
+
+def _last(messages, reports):
+    answer = {}
+    for answer in messages:
+        if reports and "read" in answer:
+            reports.read(answer["read"])
+    return answer
 
 
 def _write_upload(run, path):
@@ -65,7 +86,7 @@ def _write_upload(run, path):
 
 
 def _contents(file) -> Iterator[bytes]:
-    """The one column of each row of PostgreSQL's binary format: a head, and before each value its row's and its size."""
+    """The one column of PostgreSQL's binary format: a head; before each value how many are in its row, and its size."""
     file.seek(len(b"PGCOPY\n\xff\r\n\0") + 8)
     while struct.unpack(">h", file.read(2)) == (1,):
         (size,) = struct.unpack(">i", file.read(4))
@@ -102,9 +123,9 @@ def of_workspace(workspace) -> dict:
     return {"timezone": workspace.timezone, "currency": workspace.currency, "only_currency": not has_rates}
 
 
-def _start(task):
+def _started():
     """No secret of ours is in the child's environment."""
-    child = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-m", "metrics.parsing.child"],
         cwd=settings.ROOT,
         env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(settings.ROOT), "PYTHONUTF8": "1"},
@@ -112,9 +133,6 @@ def _start(task):
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    child.stdin.write(json.dumps(task).encode())
-    child.stdin.close()
-    return child
 
 
 class _Reports:
@@ -128,20 +146,6 @@ class _Reports:
 
     def nothing_new(self):
         self.progress.report(self.progress.done, self.progress.total)
-
-
-def _listen(child, reports=None):
-    answer = {}
-    try:
-        for answer in _messages(child, reports):
-            if reports and "read" in answer:
-                reports.read(answer["read"])
-        child.wait()
-    finally:
-        child.kill()
-        child.wait()
-        child.stdout.close()
-    return _checked(answer)
 
 
 def _messages(child, reports):

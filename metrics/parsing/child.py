@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from metrics.parsing import containers, correcting, encodings, limits, settling, sniffing, sql, staging
+from metrics.parsing import at_once, containers, correcting, encodings, limits, settling, sniffing, sql, staging
 from metrics.parsing.planning import plan
 from metrics.parsing.problems import Unclear, Unreadable
 from metrics.parsing.readers import Rules
@@ -112,21 +112,28 @@ def _as_lines(clean, folder):
 
 def _sorted(db, path, clean, folder, job):
     planned, rules = plan(job), rules_of(job)
+    rules.zone = ZoneInfo(planned.source.zone) if planned.source.zone else rules.zone
+    if clean is not None:
+        sql.declare_cells(db, is_spaced=clean.is_spaced and job["delimiter"] != "\t")
+    found = at_once.sort(db, clean, planned, rules, job, folder) if at_once.is_possible(clean, planned, job) else None
+    sorter, counted = found or _in_stages(db, path, clean, planned, rules, job)
+    if not sorter.staged.read:
+        raise Unreadable("header_only")
+    sorter.write_rejects(folder / "rejected", _cells(clean, job, planned))
+    settled = {"encoding": clean.encoding if clean else "", "day_order": rules.day_order}
+    return {"read": sorter.staged.read, **asdict(counted), **settled, "decimal_mark": rules.decimal_mark}
+
+
+def _in_stages(db, path, clean, planned, rules, job):
+    folder = Path(job["folder"])
     if clean is None:
         staged = staging.stage_parquet(db, path, folder, planned.pieces)
     else:
-        sql.declare_cells(db, is_spaced=clean.is_spaced and job["delimiter"] != "\t")
         footer = planned.source.has_footer and not job["is_json"]
         staged = staging.stage_text(db, clean, folder, planned.pieces, job, has_footer=footer)
-    if not staged.read:
-        raise Unreadable("header_only")
-    rules.zone = ZoneInfo(planned.source.zone) if planned.source.zone else rules.zone
     shapes = settling.settle(db, planned, rules, is_typed=clean is None or job["is_json"])
     sorter = Sorter(db, planned, staged, rules, shapes)
-    counted = sorter.sort(folder)
-    sorter.write_rejects(folder / "rejected", _cells(db, clean, job, planned))
-    settled = {"encoding": clean.encoding if clean else "", "day_order": rules.day_order}
-    return {"read": staged.read, **asdict(counted), **settled, "decimal_mark": rules.decimal_mark}
+    return sorter, sorter.sort(folder)
 
 
 def rules_of(job) -> Rules:
@@ -139,7 +146,7 @@ def rules_of(job) -> Rules:
     )
 
 
-def _cells(db, clean, job, planned):
+def _cells(clean, job, planned):
     """SQL for (record, cells) of the rejected: a row's cells, or the line of JSON."""
     if clean is None:
         return f"SELECT record, [{', '.join(planned.pieces.names)}] AS cells FROM staged"

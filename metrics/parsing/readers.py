@@ -85,7 +85,7 @@ class Label(Text):
     longest: int = 100
 
     def value(self, cell):
-        return f"trim(lower(spaced({cell.text})))"
+        return f"lower(spaced({cell.text}))"
 
 
 class Email(Text):
@@ -191,10 +191,11 @@ def iso_moment(cell):
     moment = f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))"
     if not cell.shape.is_iso:
         moment = f"coalesce({moment}, epoch_us(TRY_CAST({_usual(text)} AS TIMESTAMPTZ)))"
+    is_zoned = f"ends_with({text}, 'Z') OR {sql.likely(ZONED, text)}"
     found = {
         "all": moment,
         "none": sql.utc_of_wall(wall, zone),
-        "some": f"CASE WHEN {sql.likely(ZONED, text)} THEN {moment} ELSE {sql.utc_of_wall(wall, zone)} END",
+        "some": f"CASE WHEN {is_zoned} THEN {moment} ELSE {sql.utc_of_wall(wall, zone)} END",
     }[cell.shape.zoned]
     return f"CASE WHEN {begins_with_year(text)} THEN {found} END"
 

@@ -8,7 +8,7 @@ from metrics.parsing import encodings, limits, sql
 from metrics.parsing.planning import HELPERS, SLICES, Column, PartPlan, Plan
 from metrics.parsing.readers import Cell, Rules, Shape
 from metrics.parsing.staging import Staged
-from metrics.parsing.tables import TABLES
+from metrics.parsing.tables import TABLES, rows_in
 
 # What follows from the other columns of a row.
 DERIVED = {
@@ -49,30 +49,22 @@ class Sorter:
             self._write(part, folder / f"{part.table}.parquet")
         if self.plan.source.name == "plain" and self.plan.source.table == "spend":
             self._refuse_second_amounts(folder / "spend.parquet")
-        return self._counted(folder)
+        return self.counted(folder)
 
     def _leave_out(self):
-        """Records that are no row, or of no table: "-reason" when they are left out, "|code" when they are faulty."""
-        ours = " ".join(f"WHEN {part.when} THEN NULL" for part in self.plan.parts)
         self.db.execute(f"""
-            CREATE TEMP TABLE bad AS SELECT record, fault FROM (
-                SELECT record, CASE
-                    WHEN leave IS NOT NULL THEN '-' || leave
-                    WHEN fault IS NOT NULL THEN '|' || fault
-                    WHEN {self.plan.leave} IS NOT NULL THEN '-' || {self.plan.leave}
-                    {ours} ELSE '-other_kind' END AS fault
-                FROM staged
-            ) WHERE fault IS NOT NULL
+            CREATE TEMP TABLE bad AS
+            SELECT record, fault FROM (SELECT record, {outer_fault(self.plan)} AS fault FROM staged)
+            WHERE fault IS NOT NULL
         """)
 
     def _write(self, part: PartPlan, path):
         """The rows without a fault; of the others, which are few, it is asked again what the fault is."""
-        columns = ", ".join(f"{value} AS {sql.name(name)}" for name, value in _values(part).items())
         ours = f"SELECT * FROM staged ANTI JOIN bad USING (record) WHERE {part.when}"
         target = sql.text(str(path))
         sql.leave_alone(self.db, "filter_pushdown")  # else each value would be made twice
         self.db.execute(f"""
-            COPY (SELECT {columns} FROM ({self._read(part, ours)}) WHERE fault IS NULL)
+            COPY (SELECT {values(part)} FROM ({self.read(part, ours)}) WHERE fault IS NULL)
             TO {target} (FORMAT parquet, COMPRESSION lz4)
         """)
         sql.leave_alone(self.db)
@@ -85,26 +77,31 @@ class Sorter:
             WHERE {part.when}
         """)
         ours = self.plan.pieces.given_in(f"(SELECT * FROM {self.staged.texts} SEMI JOIN others USING (record))")
-        self.db.execute(f"INSERT INTO bad SELECT record, fault FROM ({self._read(part, ours)})")
+        self.db.execute(f"INSERT INTO bad SELECT record, fault FROM ({self.read(part, ours)})")
 
-    def _read(self, part, records):
-        """SQL for the texts (`t_…`), the values (`v_…`) and the fault "column|code" of each record."""
+    def read(self, part: PartPlan, records: str, before: str = "NULL::VARCHAR") -> str:
+        """SQL for the texts (`t_…`), the values (`v_…`) and the fault "column|code" of each record.
+
+        `before` is SQL for what is known to be wrong with it already.
+        """
         texts = [f"{column.text} AS t_{column.name}" for column in part.columns]
         values = [f"{column.reader.value(self._cell(column))} AS v_{column.name}" for column in part.columns]
         return f"""
-            SELECT *, {self._fault(part)} AS fault FROM (
+            SELECT *, {self.fault(part)} AS fault FROM (
                 SELECT *, {", ".join(values)} FROM (
-                    SELECT record, strange, {part.currency} AS its_currency, {", ".join(texts)} FROM ({records})
+                    SELECT record, strange, {before} AS before, {part.currency} AS its_currency, {", ".join(texts)}
+                    FROM ({records})
                 )
             )
         """
 
-    def _fault(self, part):
+    def fault(self, part: PartPlan) -> str:
+        """SQL for the first thing that is wrong with a record, "column|code"; over the texts and values."""
         found = [fault for column in part.columns for fault in self._faults_of(column)]
         if self.rules.only_currency and part.table in OF_MONEY:
             ours = f"('', {sql.text(self.rules.currency)})"
             found.append(f"CASE WHEN its_currency NOT IN {ours} THEN 'currency|other_currency' END")
-        return f"coalesce({', '.join(found)}, NULL::VARCHAR)"
+        return f"coalesce({', '.join(['before', *found])})"
 
     def _faults_of(self, column: Column):
         name, text, is_constant = column.name, f"t_{column.name}", column.text.startswith("'")
@@ -137,11 +134,11 @@ class Sorter:
             """)
             kept.replace(path)
 
-    def _counted(self, folder):
+    def counted(self, folder: Path) -> Sorted:
         found = Sorted()
         for part in self.plan.parts:
-            path = sql.text(str(folder / f"{part.table}.parquet"))
-            found.tables[part.table] = self.db.execute(f"SELECT count(*) FROM {path}").fetchone()[0]
+            rows = rows_in(folder, part.table)
+            found.tables[part.table] = self.db.execute(f"SELECT count(*) FROM {rows}").fetchone()[0]
         found.accepted = sum(found.tables.values())
         counts = """
             SELECT regexp_extract(fault, '^[^|]*\\|?[^|]*') AS cause, count(*) FROM bad GROUP BY cause ORDER BY cause
@@ -197,8 +194,23 @@ class Sorter:
         }.get(code, {})
 
 
+def outer_fault(plan: Plan) -> str:
+    """SQL for what is wrong with a record before its cells are read: "-reason" when it is left out, "|code" when it
+    is faulty, NULL when one of our tables takes it."""
+    ours = " ".join(f"WHEN {part.when} THEN NULL" for part in plan.parts)
+    return f"""CASE
+        WHEN leave IS NOT NULL THEN '-' || leave
+        WHEN fault IS NOT NULL THEN '|' || fault
+        WHEN {plan.leave} IS NOT NULL THEN '-' || {plan.leave}
+        {ours} ELSE '-other_kind' END"""
+
+
+def values(part: PartPlan) -> str:
+    """SQL for the columns of a table, over what `Sorter.read` gives."""
+    return ", ".join(f"{value} AS {sql.name(name)}" for name, value in _values(part).items())
+
+
 def _values(part):
-    """SQL for each of the table's columns."""
     found = {column.name: f"v_{column.name}" for column in part.columns}
     known = {name: found.get(name, "NULL") for name in (*TABLES[part.table], *HELPERS.get(part.table, ()))}
     derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}

@@ -49,7 +49,8 @@ def leave_alone(db, *optimizers: str) -> None:
 
 
 def declare_cells(db, *, is_spaced: bool) -> None:
-    """`bare(x)`: without the space around it. `given(x)`: that, or NULL for a sign of nothing.
+    """`bare(x)`: without the space around it. `given(x)`: that, or NULL for a sign of nothing. `spaced(x)`: with one
+    space for each gap or underscore.
 
     Most cells have no space around them and are longer than any sign of nothing: that is asked first.
     """
@@ -63,10 +64,10 @@ def declare_cells(db, *, is_spaced: bool) -> None:
             WHEN strlen(x) <= {longest} AND lower(x) IN ({words}) THEN NULL
             ELSE x END
     """)
-    spaced = "replace(replace(replace(replace(x, '_', ' '), chr(9), ' '), chr(10), ' '), chr(13), ' ')"
+    is_spaced = " OR ".join(f"contains(x, {sign})" for sign in ("'_'", "' '", "chr(9)", "chr(10)", "chr(13)"))
     db.execute(f"""
         CREATE OR REPLACE MACRO spaced(x) AS
-        CASE WHEN contains({spaced}, '  ') THEN regexp_replace({spaced}, ' +', ' ', 'g') ELSE {spaced} END
+        CASE WHEN {is_spaced} THEN trim(regexp_replace(x, '[\\s_]+', ' ', 'g')) ELSE x END
     """)
 
 

@@ -37,7 +37,7 @@ def stage_text(db, clean: encodings.Clean, folder: Path, pieces: Pieces, job: di
     if job["is_json"]:
         return _written(db, _json_rows(pieces, clean.is_strange), pieces, folder)
     _create_records(db, clean, job)
-    return _written(db, _table_rows(pieces, clean, job, has_footer), pieces, folder)
+    return _written(db, table_rows("records", pieces, clean, job, has_footer=has_footer), pieces, folder)
 
 
 def _written(db, rows, pieces, folder):
@@ -45,32 +45,42 @@ def _written(db, rows, pieces, folder):
     db.execute(f"COPY ({rows}) TO {target} (FORMAT parquet, COMPRESSION lz4)")
     db.execute(f"CREATE VIEW staged AS {pieces.given_in(target)}")
     read = db.execute("SELECT count(*) FROM staged").fetchone()[0]
-    if read > limits.ROWS:
-        raise Unreadable("too_many_rows", limit=limits.ROWS)
+    refuse_too_many(read)
     return Staged(read, target)
+
+
+def refuse_too_many(rows: int) -> None:
+    if rows > limits.ROWS:
+        raise Unreadable("too_many_rows", limit=limits.ROWS)
 
 
 def _create_lines(db, clean, folder):
     """`lines(n, line)`: no line is split, and none is left out; in Parquet, so that two processors can share them."""
     target = sql.text(str(folder / "lines.parquet"))
-    try:
-        db.execute(f"""
-            COPY (
-                SELECT line FROM read_csv(
-                    {sql.text(str(clean.path))}, columns = {{'line': 'VARCHAR'}}, header = false, auto_detect = false,
-                    delim = '{encodings.SEPARATOR}', quote = '', escape = '', new_line = '\\n',
-                    max_line_size = {limits.LINE_BYTES}, buffer_size = {8 * limits.LINE_BYTES}
-                )
-            ) TO {target} (FORMAT parquet, COMPRESSION lz4)
-        """)
-    except duckdb.InvalidInputException as error:
-        _refuse_long_line(error)
+    copy_of_lines(db, f"SELECT line FROM {lines_in(clean)}", target)
     db.execute(f"""
         CREATE OR REPLACE VIEW lines AS
         SELECT file_row_number + 1 AS n, line FROM read_parquet({target}, file_row_number = true)
     """)
     if db.execute("SELECT count(*) FROM lines").fetchone()[0] != clean.lines:
         raise Unreadable("miscounted")
+
+
+def lines_in(clean, *, skip: int = 0) -> str:
+    """SQL for the lines of a clean text, in their order; one that is empty is NULL."""
+    return f"""read_csv(
+        {sql.text(str(clean.path))}, columns = {{'line': 'VARCHAR'}}, header = false, skip = {skip},
+        auto_detect = false, delim = '{encodings.SEPARATOR}', quote = '', escape = '', new_line = '\\n',
+        max_line_size = {limits.LINE_BYTES}, buffer_size = {8 * limits.LINE_BYTES}
+    )"""
+
+
+def copy_of_lines(db, query: str, target: str) -> None:
+    """Write what a query makes of `lines_in`, a row for each."""
+    try:
+        db.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION lz4)")
+    except duckdb.InvalidInputException as error:
+        _refuse_long_line(error)
 
 
 def _refuse_long_line(error):
@@ -153,7 +163,8 @@ def cells_of(line: str, clean: encodings.Clean, delimiter: str) -> str:
     END"""
 
 
-def _table_rows(pieces, clean, job, has_footer):
+def table_rows(records: str, pieces: Pieces, clean: encodings.Clean, job: dict, *, has_footer: bool) -> str:
+    """SQL for the texts of records (n, line) of a table."""
     width = len(job["headings"])
     surplus = f"list_filter(cells[{width + 1}:], lambda s: bare(s) <> '')"
     taken = [f"cells[{place + 1}] AS {name}" for place, name in pieces.cells.items()]
@@ -164,7 +175,7 @@ def _table_rows(pieces, clean, job, has_footer):
         SELECT n AS record, CASE WHEN cells IS NULL THEN 'broken_quotes'
             WHEN len(cells) > {width} AND len({surplus}) > 0 THEN 'too_many_cells' END AS fault,
             {strange} AS strange, {footer} AS leave, {", ".join(taken)}
-        FROM (SELECT n, line, {cells_of("line", clean, job["delimiter"])} AS cells FROM records)
+        FROM (SELECT n, line, {cells_of("line", clean, job["delimiter"])} AS cells FROM {records})
     """
 
 

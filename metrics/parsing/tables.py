@@ -1,8 +1,10 @@
-"""What any file becomes: the columns of the canonical tables, with DuckDB's types.
+"""What any file becomes: the columns of the canonical tables, with DuckDB's types, and where they are found.
 
 `record` is the number of the row in its file. Words nobody gave are '' where they slice (channel, segment, plan,
 product), NULL elsewhere. Money is in major units of `currency` ('' is the workspace's). Times are microseconds UTC.
 """
+
+from pathlib import Path
 
 MONEY = "DECIMAL(18, 6)"
 _SLICES = {"channel": "VARCHAR", "segment": "VARCHAR", "plan": "VARCHAR", "product": "VARCHAR"}
@@ -117,3 +119,33 @@ TABLES: dict[str, dict[str, str]] = {
         "converted": "BIGINT",
     },
 }
+
+
+def rows_in(folder: Path, table: str) -> str | None:
+    """SQL for the accepted rows of a table among what was made of a file; None when it has none.
+
+    `<table>.parquet` has the rows; `<table>.lines.parquet` has a row for each line after so many `lines_before`, and
+    what is wrong with it.
+    """
+    rows, lines = folder / f"{table}.parquet", folder / f"{table}.lines.parquet"
+    if rows.exists():
+        return f"(FROM {_quoted(rows)})"
+    if lines.exists():
+        return f"(SELECT * EXCLUDE (fault) FROM ({_NUMBERED.format(_quoted(lines))}) WHERE fault IS NULL)"
+    return None
+
+
+def faults_in(folder: Path, table: str) -> str:
+    """SQL for (record, fault) of every line that is no row of the table."""
+    lines = _NUMBERED.format(_quoted(folder / f"{table}.lines.parquet"))
+    return f"SELECT record, fault FROM ({lines}) WHERE fault IS NOT NULL"
+
+
+_NUMBERED = """
+    SELECT lines_before + file_row_number + 1 AS record, * EXCLUDE (record, lines_before, file_row_number)
+    FROM read_parquet({}, file_row_number = true)
+"""
+
+
+def _quoted(path):
+    return "'" + str(path).replace("'", "''") + "'"

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from metrics.models import LakeFile
+from metrics.parsing.tables import rows_in
 from metrics.store import identity, lake, moments
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner, State
@@ -102,34 +103,36 @@ def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequen
     tables = _tables_in(folder)
     _take_identities(connection, tables, owner, taken)
     moments.passed(moments.IDENTITY)
-    for table, path in tables.items():
-        _measure(connection, table, path, taken)
+    for table, rows in tables.items():
+        _measure(connection, table, rows, taken)
         if table == "events":
-            _take_events(connection, path, folder / "months", owner, source, against, taken)
+            _take_events(connection, rows, folder / "months", owner, source, against, taken)
         else:
-            _take_rows(connection, table, path, owner, source, against, taken)
+            _take_rows(connection, table, rows, owner, source, against, taken)
     return taken
 
 
 def weigh(connection, folder: Path, *, source: str, against: Sequence[LakeFile]) -> Taken:
     """What the rows of an import would be to the lake; no file is written."""
     taken = Taken()
-    for table, path in _tables_in(folder).items():
-        _measure(connection, table, path, taken)
+    for table, rows in _tables_in(folder).items():
+        _measure(connection, table, rows, taken)
         if table == "events":
-            taken.new += _new_events(connection, path, source, lake.of_table(against, "events"))
+            taken.new += _new_events(connection, rows, source, lake.of_table(against, "events"))
         else:
-            _stage(connection, table, path, source)
+            _stage(connection, table, rows, source)
             _compare(connection, table, lake.of_table(against, table), taken)
     return taken
 
 
 def _tables_in(folder):
-    return {table: folder / f"{table}.parquet" for table in STORED if (folder / f"{table}.parquet").exists()}
+    """SQL for the rows of each table that there is."""
+    found = {table: rows_in(folder, table) for table in STORED}
+    return {table: rows for table, rows in found.items() if rows}
 
 
-def _new_events(connection, path, source, known):
-    rows = f"SELECT {_EVENT.format(source=quoted(source))} AS ident FROM read_parquet({quoted(str(path))})"
+def _new_events(connection, rows, source, known):
+    rows = f"SELECT {_EVENT.format(source=quoted(source))} AS ident FROM {rows}"
     there = f"ANTI JOIN read_parquet({listed(map(lake.place, known))}) AS there USING (ident)" if known else ""
     return connection.execute(f"SELECT count(DISTINCT ident) FROM ({rows}) AS ours {there}").fetchone()[0]
 
@@ -137,9 +140,8 @@ def _new_events(connection, path, source, known):
 def _take_identities(connection, tables, owner, taken):
     connection.execute("CREATE OR REPLACE TEMP TABLE keys (number BIGINT, key VARCHAR)")
     connection.execute("CREATE OR REPLACE TEMP TABLE pairs (number BIGINT, other BIGINT)")
-    for table, path in tables.items():
+    for table, rows in tables.items():
         if table in identity.PAIRS:
-            rows = f"read_parquet({quoted(str(path))})"
             connection.execute(f"INSERT INTO keys {identity.keys_query(table, rows)}")
             connection.execute(f"INSERT INTO pairs {identity.pairs_query(table, rows)}")
     taken.add(lake.write(connection, "SELECT DISTINCT * FROM keys ORDER BY number", table="persons", owner=owner))
@@ -147,12 +149,10 @@ def _take_identities(connection, tables, owner, taken):
     connection.execute("DROP TABLE temp.keys; DROP TABLE temp.pairs")
 
 
-def _measure(connection, table, path, taken):
+def _measure(connection, table, rows, taken):
     moment = MOMENTS.get(table, "NULL::BIGINT")
     days = 'min("day"), max("day")' if table == "spend" else "NULL, NULL"
-    found = connection.execute(
-        f"SELECT count(*), min({moment}), max({moment}), {days} FROM read_parquet({quoted(str(path))})"
-    ).fetchone()
+    found = connection.execute(f"SELECT count(*), min({moment}), max({moment}), {days} FROM {rows}").fetchone()
     taken.rows += found[0]
     taken.first, taken.last = _least(taken.first, found[1]), _most(taken.last, found[2])
     taken.first_day, taken.last_day = _least(taken.first_day, found[3]), _most(taken.last_day, found[4])
@@ -166,9 +166,9 @@ def _most(one, other):
     return max((value for value in (one, other) if value is not None), default=None)
 
 
-def _take_events(connection, path, months, owner, source, against, taken):
+def _take_events(connection, rows, months, owner, source, against, taken):
     """Apart by month first, so that what is sorted and compared at one time stays small."""
-    stored, rows = STORED["events"].format(source=quoted(source)), f"read_parquet({quoted(str(path))})"
+    stored = STORED["events"].format(source=quoted(source))
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE ids AS
@@ -230,17 +230,17 @@ def _written(connection, query, month, owner, state):
     return [] if file is None else [file]
 
 
-def _take_rows(connection, table, path, owner, source, against, taken):
+def _take_rows(connection, table, rows, owner, source, against, taken):
     """All rows are kept: the newest of an ident counts, and comes forward when a newer one is undone."""
-    _stage(connection, table, path, source)
+    _stage(connection, table, rows, source)
     _compare(connection, table, [file for file in against if file.table == table], taken)
     taken.add(lake.write(connection, "SELECT * FROM staged ORDER BY ident, record", table=table, owner=owner))
     connection.execute("DROP TABLE temp.staged")
 
 
-def _stage(connection, table, path, source):
+def _stage(connection, table, rows, source):
     stored = STORED[table].format(source=quoted(source))
-    rows = f"SELECT {stored} FROM read_parquet({quoted(str(path))})"
+    rows = f"SELECT {stored} FROM {rows}"
     if table == "spend" and source == PLAIN:
         rows = f"SELECT min(record) AS record, * EXCLUDE (record) FROM ({rows}) GROUP BY ALL"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE staged AS {rows}")

@@ -8,6 +8,7 @@ import duckdb
 
 from metrics.parsing import child, containers, limits, sniffing
 from metrics.parsing.problems import Unclear, Unreadable
+from metrics.parsing.tables import rows_in
 
 BERLIN = {"timezone": "Europe/Berlin", "currency": "USD"}
 
@@ -48,13 +49,13 @@ def read(tmp_path: Path, content: bytes | str | Path, **choices) -> Read:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     head, job = job_of(path, folder, **choices)
     facts = child.parse(job, tell=lambda lines: None)
-    tables = {table: rows_of(folder / f"{table}.parquet") for table in facts["tables"]}
+    found = {table: rows_of(rows_in(folder, table)) for table in facts["tables"]}
     rejects = [json.loads(line) for line in (folder / "rejected").read_text(encoding="utf-8").splitlines()]
-    return Read(head, facts, tables, rejects)
+    return Read(head, facts, found, rejects)
 
 
-def rows_of(path: Path) -> list[dict]:
-    found = duckdb.execute("SELECT * FROM read_parquet(?) ORDER BY record", [str(path)])
+def rows_of(rows: str) -> list[dict]:
+    found = duckdb.execute(f"SELECT * FROM {rows} ORDER BY record")
     names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     return [{name: value for name, value in row.items() if value not in (None, "")} for row in rows]

@@ -7,12 +7,14 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics.parsing import containers, limits
+from metrics.parsing import at_once, containers, limits
 from metrics.parsing.problems import Unclear, Unreadable
 from tests.metrics.parsing.reading import job_of, read, refusal
 
@@ -243,6 +245,51 @@ def test_every_record_of_a_damaged_file_is_counted_once(tmp_path, lines, noise):
     assert (len(found.rows), len(found.rejects)) == (facts["accepted"], facts["rejected"])
     numbers = [row["record"] for row in found.rows] + [reject["line"] for reject in found.rejects]
     assert len(numbers) == len(set(numbers))
+
+
+ODD_CELLS = ["u1", "signed_up", "", " -- ", " u2 ", "Paid_ search", "n/a", "x" * 300, "ü", "\x00", "\t"]
+ODD_TIMES = [
+    *(
+        "2026-01-31T10:00:00Z",
+        "2026-01-31 10:00",
+        "2026/1/31",
+        "2026-03-29 02:30",
+        "2026-01-31T10:00:00,123456789 +0100",
+    ),
+    *(
+        "1769853600",
+        "1769853600.5",
+        "1769853600123",
+        "20260131",
+        "Jan 31, 2026",
+        "31.01.2026",
+        "01/02/2026",
+        "1/31/2026",
+    ),
+    *("soon", "2199-01-01", "1999-12-31", "2026-01-31T25:00:00Z"),
+]
+ODD_ROWS = st.tuples(
+    st.sampled_from(ODD_CELLS), st.sampled_from(ODD_CELLS), st.sampled_from(ODD_TIMES), st.sampled_from(ODD_CELLS)
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ODD_ROWS.map(",".join) | st.sampled_from(["", " ", "a,b,c,d,e,f", "total"]), max_size=20))
+def test_one_pass_reads_what_the_stages_read(tmp_path, lines):
+    content = "A list\n\n" + HEADER + ROW + "\n".join(lines)
+    with patch.object(at_once, "is_possible", lambda *_job: False):
+        in_stages = answered(tmp_path, content)
+    assert answered(tmp_path, content) == in_stages
+
+
+def answered(tmp_path, content):
+    folder = tmp_path / uuid4().hex
+    folder.mkdir()
+    try:
+        found = read(folder, content)
+    except (Unreadable, Unclear) as unreadable:
+        return repr(unreadable), vars(unreadable)
+    return found.facts, found.tables, found.rejects
 
 
 def ran(code):
