@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0010_days_that_people_mark")]
+    dependencies = [("metrics", "0011_say_what_activation_is")]
 
     operations = [
         migrations.RunSQL(
