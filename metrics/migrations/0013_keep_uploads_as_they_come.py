@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("metrics", "0011_say_what_activation_is")]
+    dependencies = [("metrics", "0012_rows_corrected_by_a_person")]
 
     operations = [
         migrations.RunSQL(
