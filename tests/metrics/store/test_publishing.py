@@ -57,8 +57,6 @@ def test_an_undone_import_leaves_the_numbers_as_if_it_had_never_been(ed):
     imported(publish=publish.land, **some_rows(luck))
     before = tallied()
     run, _ = imported(publish=publish.land, **some_rows(luck))
-    moved = undoing.preview(run)
-    assert moved
     assert tallied() != before
 
     undoing.undo(run, by=ed)
