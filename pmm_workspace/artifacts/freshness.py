@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pmm_workspace.artifacts import document, kinds, links, verification
-from pmm_workspace.artifacts.completeness import APPROVAL, Gap
+from pmm_workspace.artifacts.completeness import APPROVAL, Gap, called_at
 from pmm_workspace.artifacts.models import Artifact, Link
 from pmm_workspace.artifacts.models import State as ArtifactState
 
@@ -236,9 +236,10 @@ def chain(artifact, *, side, since=None) -> Chain:
     return Chain(links.with_targets(Link.objects.filter(source=artifact, **{side: True})), since)
 
 
-def gates(standings: Iterable[Standing]) -> list[Gap]:
+def gates(content: document.Document, standings: Iterable[Standing]) -> list[Gap]:
     """Lines that stand on something retired or gone: nobody may publish them before each is replaced."""
-    return [Gap(APPROVAL, each.link.path, said) for each in standings if (said := _gate(each.link))]
+    stopped = ((each.link.path, _gate(each.link)) for each in standings)
+    return [Gap(APPROVAL, path, f"{called_at(content, path)} – {said}") for path, said in stopped if said]
 
 
 def _gate(link) -> str:

@@ -18,6 +18,7 @@ from pmm_workspace.common.limits import MAX_ID
 from pmm_workspace.common.parsing import refuse_nul
 
 IN_TEXT = re.compile(r"\]\(/d/(\d{1,18})/?(#[^)\s]*)?\)")
+LINKED = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(/d/\d{1,18}/?(?:#[^)\s]*)?\)")
 DRAFT, APPROVED = "in_draft", "in_approved"
 LINK = [field.attname for field in Link._meta.concrete_fields]
 DEPTH = 6  # promise, proof and what a proof stands on, with room to spare
@@ -51,6 +52,11 @@ def _at(content, path, value):
     if value and isinstance(field := field_at(content.model, path), References):
         return [Place(path, field.name, pk) for pk in value]
     return []
+
+
+def without(text: str) -> str:
+    """A text with only the words of its references."""
+    return LINKED.sub(r"\1", text)
 
 
 def current(artifact):

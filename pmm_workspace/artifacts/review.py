@@ -185,7 +185,7 @@ def _missing(artifact, at):
     content = document.of_artifact(artifact)
     if at != APPROVAL:
         return gaps(content, at=at)
-    return gaps(content, at=at) + freshness.gates(freshness.of_text(artifact, content, side=links.DRAFT))
+    return gaps(content, at=at) + freshness.gates(content, freshness.of_text(artifact, content, side=links.DRAFT))
 
 
 def _refuse_silence(name, note):

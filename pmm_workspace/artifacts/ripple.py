@@ -24,7 +24,7 @@ class Line:
 
     @property
     def html(self):
-        return diff.as_html(diff.words(self.before, self.after))
+        return diff.as_html(diff.words(links.without(self.before), links.without(self.after)))
 
     @property
     def label(self) -> str:

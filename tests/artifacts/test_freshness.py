@@ -150,6 +150,15 @@ def test_a_retired_promise_breaks_its_lines_and_stops_their_approval(lines, prom
     with pytest.raises(review.Incomplete) as refused:
         review.approve(now(lines[1]), seen=1, by=rita)
     assert [gap.path for gap in refused.value.gaps] == ["why_we_lose"]
+    assert refused.value.gaps[0].message.startswith("Why we lose – “Promise")
+
+
+def test_a_retired_promise_says_how_many_lines_wait_for_another(client, lines, promises, ed):
+    review.move(now(promises[1]), "retire", seen=1, by=ed)
+    client.force_login(ed)
+    count = Link.objects.filter(target=promises[1].pk).count()
+    page = " ".join(client.get(f"/d/{promises[1].pk}/").content.decode().split())
+    assert f"{count} line" in page and "cannot be approved until" in page
 
 
 def test_nothing_stands_on_itself(proofs, promises, ed):

@@ -43,7 +43,7 @@ def rewritten(promise, cards, ed):
 def test_the_preview_tells_which_lines_quote_and_what_they_would_say(rewritten, cards):
     quoting, naming = ripple.lines(rewritten, rewritten.latest)
     assert (quoting.link.source_id, quoting.quotes) == (cards[0].pk, True)
-    assert "<del>three</del><ins>four</ins>" in quoting.html
+    assert "<del>three</del><ins>four</ins>" in quoting.html and "/d/" not in quoting.html
     assert (naming.link.source_id, naming.quotes) == (cards[1].pk, False)
 
 

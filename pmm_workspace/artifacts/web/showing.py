@@ -74,7 +74,8 @@ def _advice(request, page):
     if not access.may(request.user, "read drafts"):
         return {"gaps": [], "advice": []}
     return {
-        "gaps": completeness.gaps(page.document, at=completeness.APPROVAL) + freshness.gates(page.standings),
+        "gaps": completeness.gaps(page.document, at=completeness.APPROVAL)
+        + freshness.gates(page.document, page.standings),
         "advice": completeness.gaps(page.document, at=completeness.ADVICE),
     }
 

@@ -19,6 +19,52 @@ LEDGER = Story(
                 "We do not promise a close without people: somebody still decides.\n"
                 "We do not say “real-time”; we match every hour."
             ),
+            why="A controller loses the first ten days of each month to a hunt through sheets, and the board waits.",
+            how="Ledger matches every hour while the month runs, beside the accounting system that stays.",
+            what="On day 3 the books are closed, nobody worked an evening, and the auditor finds each answer alone.",
+            one_liner=(
+                "Ledger matches your bank, card and intercompany lines while the month is running, so a team "
+                "with several entities closes its books in three days."
+            ),
+            short_description=(
+                "Finance teams with several entities lose the first ten days of every month to matching. Ledger reads "
+                "their accounting system every hour, matches lines as they come, and leaves the few that need a "
+                "decision. The books close in three days, and every number says who changed it, when and why."
+            ),
+            channel_lines=[
+                {"key": "site", "channel": "site", "line": "Close the books in 3 days. Keep your accounting system."},
+                {
+                    "key": "product",
+                    "channel": "in_product",
+                    "line": "94% of October is matched. Two lines wait for you: look at them today, not on day 1.",
+                },
+                {
+                    "key": "sales",
+                    "channel": "sales",
+                    "line": "On which day were your last three closes final? Ours close [in three days from the second "
+                    "month](@Three-day close), with the system they have.",
+                },
+            ],
+            role_views=[
+                {
+                    "key": "finance",
+                    "role": "finance",
+                    "fear": "A number that changes after the board has seen it.",
+                    "must_prove": "That the close costs less than the hire they could not find.",
+                    "message": "You get one set of numbers on day 3. Whatever changes later says so, with a name.",
+                    "proofs": [named("Close study, 41 customers")],
+                    "objection": "The suite we pay for has a close module.",
+                },
+                {
+                    "key": "it",
+                    "role": "it",
+                    "fear": "One more system with a copy of the ledger, and nobody to call.",
+                    "must_prove": "That nothing can be written without a trail.",
+                    "message": "Ledger reads by the suite's own interface and writes back entries, each with its author.",
+                    "proofs": [named("Onboarding times, 63 customers")],
+                    "objection": "Who is called when the connection stops?",
+                },
+            ],
             pillars=[
                 {
                     "key": "during",
