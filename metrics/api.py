@@ -55,6 +55,12 @@ class EventRowSerializer(serializers.Serializer):
     time = serializers.CharField(help_text="2026-01-31T14:05:00Z; without an offset: the workspace's time zone.")
     channel = serializers.CharField(max_length=100, required=False, allow_null=True)
     segment = serializers.CharField(max_length=100, required=False, allow_null=True)
+    campaign = serializers.CharField(
+        max_length=1000,
+        required=False,
+        allow_null=True,
+        help_text="Of a sign-up: as the spend of the campaign names it.",
+    )
     id = serializers.CharField(max_length=200, required=False, allow_null=True, help_text="The source's own event id.")
 
 

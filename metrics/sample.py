@@ -66,17 +66,23 @@ def better_over_time(day: date) -> float:
     return 1.18 if day >= date(2026, 2, 16) else 1.0
 
 
+def campaign(channel: str, day: date) -> str:
+    """What is advertised in a channel on that day: another campaign each quarter, and none without advertising."""
+    named = {"paid search": "Close in three days", "paid social": "Numbers you can trace"}
+    return f"{named[channel]} {day.year} Q{(day.month + 2) // 3}" if channel in named else ""
+
+
 def write_events(path, seed: int = SEED) -> None:
-    """user,event,time,channel,segment: about 6,000 people, in the order in which things happened."""
+    """user,event,time,channel,segment,campaign: about 6,000 people, in the order in which things happened."""
     rows = sorted(_events(seed), key=lambda row: row[2])
     for at, time in DAMAGED:
-        rows.insert(at, (f"u-damaged-{at}", "signed_up", time, "referral", "startup"))
-    _write(path, ("user", "event", "time", "channel", "segment"), rows)
+        rows.insert(at, (f"u-damaged-{at}", "signed_up", time, "referral", "startup", ""))
+    _write(path, ("user", "event", "time", "channel", "segment", "campaign"), rows)
 
 
 def write_spend(path, seed: int = SEED) -> None:
-    """day,channel,amount: what the paid channels cost, day by day."""
-    _write(path, ("day", "channel", "amount"), _spend(random.Random(seed + 1)))  # noqa: S311
+    """day,channel,amount,campaign: what the paid channels cost, day by day."""
+    _write(path, ("day", "channel", "amount", "campaign"), _spend(random.Random(seed + 1)))  # noqa: S311
 
 
 def _write(path, header, rows):
@@ -102,7 +108,8 @@ def _events(seed) -> Iterator[tuple]:
     for person, channel, segment, steps in _people(random.Random(seed)):  # noqa: S311
         for event, when in [*steps.items(), *_uses(uses, steps)]:
             if FIRST_MOMENT <= when < LAST_MOMENT:
-                yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel, segment
+                named = campaign(channel, when.date()) if event == "signed_up" else ""
+                yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel, segment, named
 
 
 def _people(luck) -> Iterator[tuple]:
@@ -188,4 +195,5 @@ def _spend(luck) -> Iterator[tuple]:
         for channel in CHANNELS:
             if channel.cost:
                 people = PEOPLE / 1_050 * busyness(day) * channel.weight
-                yield day, channel.name, f"{channel.cost * people * luck.uniform(0.85, 1.2):.2f}"
+                amount = f"{channel.cost * people * luck.uniform(0.85, 1.2):.2f}"
+                yield day, channel.name, amount, campaign(channel.name, day)

@@ -20,6 +20,7 @@ SCHEMAS = {
         "channel": "string",
         "segment": "string",
         "plan": "string",
+        "campaign": "string",  # in small letters, like that of spend
     },
     # a customer's MRR from this day on, all subscriptions together, one row per day on which it changed
     "levels": {

@@ -21,6 +21,7 @@ MEMBERS = {
         "time": "at",
         "channel": "channel",
         "segment": "segment",
+        "campaign": "campaign",
         "id": "key",
     },
     "spend": {

@@ -21,6 +21,7 @@ TABLES: dict[str, dict[str, str]] = {
         "at": "BIGINT",
         "received": "BIGINT",
         **_SLICES,
+        "campaign": "VARCHAR",
         "amount": MONEY,
         "currency": "VARCHAR",
     },

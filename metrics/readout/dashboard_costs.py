@@ -1,17 +1,21 @@
-"""What stands below the metrics of acquisition: how its costs add up."""
+"""What stands below the metrics of acquisition: how its costs add up, and what each campaign brought."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from metrics.definitions.catalog import CAC, value
+from metrics.definitions.catalog import CAC, EVERY, value
 from metrics.readout import costs, numbers, periods
 from metrics.readout import dashboard_words as words
+from metrics.readout.campaigns import Campaign, Campaigns, campaigns
 from metrics.readout.dashboard_board import Board, whose
 from metrics.readout.dashboard_parts import Panel, Table, TableRow
 
 MOST_CHANNELS = 12
 MOST_NAMES = 3
+MOST_CAMPAIGNS = 20
+MATURE = timedelta(days=90)
 
 
 def reconciling(board: Board) -> Panel | None:
@@ -91,3 +95,74 @@ def _line(board, found):
 def _divided(board, amount: Decimal, customers):
     equation = f"{numbers.money(amount, board.currency)} ÷ {numbers.count(customers)}"
     return f"{equation} = {numbers.value(CAC, amount or None, customers, board.currency)}"
+
+
+# Campaigns
+
+
+def by_campaign(board: Board) -> Panel | None:
+    """What each campaign cost in these days, and what its sign-ups of these days have paid since."""
+    found = campaigns(board.view.first, board.view.last, board.view.where)
+    if not found.paid:
+        return None
+    metric, title = EVERY["return_on_spend"], _("Campaigns")
+    head = [_("Campaign"), _("Spend"), _("Sign-ups"), _("New customers"), _("Revenue"), _("ROAS"), _("ROI"), _("State")]
+    return Panel(
+        "campaigns",
+        title,
+        metric,
+        caption=f"{title}, {whose(board.view)}, {words.span(board.view.first, board.view.last)}",
+        lede=_attributed(board, found),
+        table=Table(head, [*_campaign_rows(board, found), *_unattributed_rows(board, found)]),
+    )
+
+
+def _attributed(board, found: Campaigns):
+    together, rest = found.together, found.unpaid.signups + found.unnamed.signups
+    return _(
+        "A sign-up counts for the campaign that it names, with what it paid since. %(named)s of %(spend)s spent and "
+        "%(signups)s of %(all)s sign-ups can be told by campaign; the rest cannot be attributed."
+    ) % {
+        "named": numbers.money(together.spend, board.currency),
+        "spend": numbers.money(together.spend + found.unnamed.spend, board.currency),
+        "signups": numbers.count(together.signups),
+        "all": numbers.count(together.signups + rest),
+    }
+
+
+def _campaign_rows(board, found):
+    shown, rest = found.paid[:MOST_CAMPAIGNS], found.paid[MOST_CAMPAIGNS:]
+    for each in shown:
+        yield _campaign(board, each.name, each, found)
+    if rest:
+        yield _campaign(board, _("Other campaigns"), sum(rest, Campaign()), found)
+    yield _campaign(board, _("Together"), found.together, found)
+
+
+def _campaign(board, name, each: Campaign, found) -> TableRow:
+    through = board.figures.through
+    is_young = through is not None and each.newest > through - MATURE
+    cells = [name, numbers.money(each.spend, board.currency), numbers.count(each.signups)]
+    cells += [numbers.count(each.customers), *_earned(board, each, found.is_paid)]
+    return TableRow([*cells, _("Under 90 days: rises") if is_young else _("Settled")], is_young)
+
+
+def _earned(board, each, is_paid):
+    """Revenue, ROAS and ROI."""
+    if not is_paid:
+        return [_("no payments")] * 3
+    roi = each.roi(board.settings.gross_margin)
+    is_without_margin = board.settings.gross_margin is None
+    return [
+        numbers.money(each.revenue, board.currency),
+        _("no base") if each.roas is None else numbers.share(each.roas),
+        _("no margin") if is_without_margin else _("no base") if roi is None else numbers.share(roi),
+    ]
+
+
+def _unattributed_rows(board, found):
+    """Money and people of whom no campaign can be told."""
+    for name, each in ((_("Named by sign-ups only"), found.unpaid), (_("Without a campaign"), found.unnamed)):
+        if each.spend or each.signups:
+            spend = numbers.money(each.spend, board.currency)
+            yield TableRow([name, spend, numbers.count(each.signups), "–", "–", "–", "–", _("Not attributed")])

@@ -25,7 +25,7 @@ from metrics.readout.dashboard_board import (
     tick,
     whose,
 )
-from metrics.readout.dashboard_costs import reconciling
+from metrics.readout.dashboard_costs import by_campaign, reconciling
 from metrics.readout.dashboard_openings import OPENINGS, features, movements, signup_steps, spread, time_to
 from metrics.readout.dashboard_parts import Number, Panel, SliceRow, Slices, Table, TableRow
 from metrics.readout.filters import NOBODYS
@@ -36,7 +36,7 @@ MOST_BARS = 40
 ROW_BAR = 120
 MOST_SLICES = 12
 TOGETHER = {"active_users", "lifecycle"}  # all variants in one drawing
-AFTER = {"acquisition": [reconciling], "engagement": [features]}
+AFTER = {"acquisition": [reconciling, by_campaign], "engagement": [features]}
 # one of each category, on the first page
 HEADLINES = {
     "acquisition": ("cac", "total"),

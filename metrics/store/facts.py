@@ -12,6 +12,15 @@ from metrics.store.terms import Terms, day_of
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 NO_MONEY = ("trialing", "paused", "incomplete", "incomplete_expired", "unpaid")
 
+_OF_SPEND = "coalesce(nullif(rows.campaign, ''), rows.campaign_id)"
+# files written before events had a campaign have no such column
+_OF_ANY_AGE = "SELECT NULL::VARCHAR AS campaign WHERE false UNION ALL BY NAME FROM"
+
+
+def _plain(campaign):
+    """What a platform and a link call a campaign, made comparable and short enough for the name of a measure."""
+    return f"left(lower(trim(coalesce({campaign}, ''))), 100)"
+
 
 class Layer:
     """Lays the tables of one set of files. With a scope, only of the rows that `changes.scope` found touched."""
@@ -92,12 +101,12 @@ class Layer:
         files = lake.of_table(self.files, "events")
         if not files:
             return ""
-        rows = f"read_parquet({listed(map(lake.place, files))})"
+        rows = f"({_OF_ANY_AGE} read_parquet({listed(map(lake.place, files))}, union_by_name = true))"
         reach = self.connection.execute(f'SELECT min("at"), max("at") FROM {rows}').fetchone()
         return f"""
             SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
                 lower(hex(rows.ident)) AS tie, {day_of("rows.at", self.terms.timezone, *reach)} AS day,
-                rows.channel, rows.segment, rows.plan
+                rows.channel, rows.segment, rows.plan, {_plain("rows.campaign")} AS campaign
             FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
             WHERE {self._included("rows.person")}
         """
@@ -108,7 +117,7 @@ class Layer:
         parts = [
             f"""SELECT person, 0 AS account, {quoted(event)} AS event, {moment} AS "at",
                     lower(hex(ident)) AS tie, {self._day(moment)} AS day,
-                    '' AS channel, '' AS segment, plan
+                    '' AS channel, '' AS segment, plan, '' AS campaign
                 FROM {self.name}.subscribed WHERE {moment} IS NOT NULL"""
             for event, moment in begun.items()
             if event in self.terms.stages
@@ -195,7 +204,7 @@ class Layer:
             self.name,
             f"""
             SELECT rows.day, coalesce(rows.platform, '') AS platform, rows.channel,
-                coalesce(rows.campaign, rows.campaign_id, '') AS campaign, coalesce(rows.category, '') AS category,
+                {_plain(_OF_SPEND)} AS campaign, coalesce(rows.category, '') AS category,
                 coalesce(rows.impressions, 0) AS impressions, coalesce(rows.clicks, 0) AS clicks,
                 rows.amount, {self._money_of("rows")}
             FROM {rows} AS rows {self._scoped("rows", "ident", "touched_idents")}

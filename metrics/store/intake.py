@@ -32,7 +32,7 @@ STORED = {
     "events": f"""
         record,
         {_EVENT} AS ident,
-        ids.number AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, amount, currency
+        ids.number AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, campaign, amount, currency
     """,
     "people": f"""
         record, {_PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}

@@ -68,7 +68,7 @@ def _uncovered(connection, shadows, live):
         f"""
         CREATE OR REPLACE TEMP TABLE uncovered AS
         SELECT rows.* EXCLUDE (filename), files.run, files.position
-        FROM read_parquet({listed(map(lake.place, shadows))}, filename = true) AS rows
+        FROM read_parquet({listed(map(lake.place, shadows))}, filename = true, union_by_name = true) AS rows
         JOIN (VALUES {files}) AS files (place, run, position) ON files.place = rows.filename
         {covered}
         QUALIFY row_number() OVER (PARTITION BY rows.ident ORDER BY files.position, rows.record) = 1
@@ -88,6 +88,6 @@ def _bring_back(connection, run, change):
             change.add(lake.write(connection, rows, table=file.table, owner=Owner(run.pk, file.position)))
     for month in sorted({file.month for file in dead if file.table == "events"}):
         files = [file for file in dead if file.table == "events" and file.month == month]
-        rows = f"read_parquet({listed(map(lake.place, files))})"
+        rows = f"read_parquet({listed(map(lake.place, files))}, union_by_name = true)"
         owner = Owner(run.pk, files[0].position)
         change.added.extend(month_of_events(connection, rows, month, owner, _events_of(change, month)))

@@ -11,7 +11,7 @@ from tests.metrics.funnel import count, events, facts, imported, spend, work
 
 EVENTS, SPEND, VALUES = "/api/funnel/events/", "/api/funnel/spend/", "/api/metrics/values/"
 ROWS = [
-    {"user": "a", "event": "signed_up", "time": "2026-01-05T10:00:00Z", "channel": "Google"},
+    {"user": "a", "event": "signed_up", "time": "2026-01-05T10:00:00Z", "channel": "Google", "campaign": "Spring"},
     {"user": "a", "event": "activated", "time": "2026-01-06T10:00:00Z", "segment": None},
     {"user": "x", "event": "page", "time": "2026-06-30"},
 ]
@@ -33,6 +33,7 @@ def test_events_are_stored_once_and_the_numbers_follow(api):
     assert (first.status_code, counts(first)) == (201, {"new": 3, "changed": 0, "duplicate": 0})
     assert (second.status_code, counts(second)) == (200, {"new": 0, "changed": 0, "duplicate": 3})
     assert count() == 3
+    assert sorted(row["campaign"] for row in facts()) == ["", "", "spring"]
 
     work()
     values = api.get(VALUES, {"metric": "activation_rate", "channel": "google"}).json()["results"]

@@ -90,6 +90,19 @@ def test_the_channels_add_up_to_the_blended_cac(editor, counted):
     assert page.count("Organic: Friends") == 1
 
 
+def test_campaigns_are_told_with_what_cannot_be_attributed(editor, counted):
+    tally("campaign.spend:spring", "2026-02-05", 200_000, channel="google")
+    tally("campaign.signups:spring", "2026-02-05", 20, channel="google")
+    tally("campaign.customers:spring", "2026-02-05", 4, channel="google")
+    tally("campaign.cents:spring", "2026-02-05", 500_000, channel="google")
+    tally("revenue.cents", "2026-03-05", 500_000, channel="google")
+    FunnelSettings.objects.update(gross_margin="0.8")
+    page = text(editor.get("/funnel/acquisition/"))
+    assert "$2,000 of $14,400 spent and 20 of 600 sign-ups can be told by campaign" in page
+    row = page[page.index('<th scope="row">spring</th>') :]
+    assert [cell in row[: row.index("</tr>")] for cell in ("$5,000", "250.0%", "100.0%", "Settled")] == [True] * 4
+
+
 def test_cohorts_are_a_table_whose_open_cells_say_so(editor, counted):
     page = text(editor.get("/funnel/retention/"))
     assert 'title="30 of 100"' in page and "30%" in page

@@ -10,9 +10,18 @@ from ibis import _
 from metrics.definitions import facts
 from metrics.definitions.compiling import compiled, schema
 from metrics.definitions.meaning import CHOICES, Meaning
-from metrics.definitions.measures import acquisition, engagement, funnel, ground, monetization, retention, sales
+from metrics.definitions.measures import (
+    acquisition,
+    campaigns,
+    engagement,
+    funnel,
+    ground,
+    monetization,
+    retention,
+    sales,
+)
 
-GROUPS = (funnel, acquisition, engagement, retention, monetization, sales)
+GROUPS = (funnel, acquisition, campaigns, engagement, retention, monetization, sales)
 SLICES = ("channel", "segment", "plan")
 
 

@@ -63,9 +63,10 @@ def _lifecycle(t, meaning, periods, every):
 
 
 def _features(t, meaning):
-    """Of each month and feature: how many used it n times, and how often it was used."""
+    """Of each month and feature: how many of the active used it n times, and how often they did."""
     used = ground.acts(t, meaning).join(t.roles.filter(_.role == "feature"), "event")
-    mine = used.group_by("unit", "event", period=month(_.day)).agg(uses=_.count()).join(t.units, "unit")
+    mine = used.group_by("unit", "event", period=month(_.day)).agg(uses=_.count())
+    mine = mine.mutate(period=_.period.cast("date")).semi_join(t.months, ["unit", "period"]).join(t.units, "unit")
     counted = mine.group_by("event", "period", "cell", n=ibis.least(_.uses, MOST_USES)).agg(people=_.count())
     yield tally(counted, ibis.literal("features.users:").concat(counted.event), counted.people, n=counted.n)
     summed = mine.group_by("event", "period", "cell").agg(uses=_.uses.sum())

@@ -13,24 +13,24 @@ def tallies(t, meaning):
     entered = t.entries.join(t.units, "unit").group_by("role", "cell", period=_.day).agg(people=_.count())
     yield tally(entered, ibis.literal("funnel.entered:").concat(entered.role), entered.people)
     for name, (entry, target) in FUNNELS.items():
-        steps = _activated(t, meaning) if name == "activation" else _steps(t, meaning, entry, target)
-        yield from _funnel(name, steps)
+        entries = t.entries.filter(_.role == entry)
+        yield from _funnel(name, _activated(t, meaning) if name == "activation" else steps(t, meaning, entries, target))
 
 
-def _funnel(name, steps):
+def _funnel(name, told):
     """By the number of full days it took: less than n added up are those within n days, all are those ever."""
-    met = steps.filter(_.is_in_order).group_by("unit", "cell", period=_.day).agg(n=_.after.min())
+    met = told.filter(_.is_in_order).group_by("unit", "cell", period=_.day).agg(n=_.after.min())
     taken = met.group_by("period", "cell", n=ibis.least(_.n, LATER)).agg(people=_.count())
     yield tally(taken, f"funnel.reached:{name}", taken.people, n=taken.n)
-    wrong = steps.filter(~_.is_in_order).anti_join(met, "unit")
+    wrong = told.filter(~_.is_in_order).anti_join(met, "unit")
     early = wrong.group_by("cell", period=_.day).agg(people=_.unit.nunique())
     yield tally(early, f"quality.before_entry:{name}", early.people)
 
 
-def _steps(t, meaning, entry, target):
+def steps(t, meaning, entries, target):
     """Each target beside the unit's entry: whether it came after it, and after how many full days."""
-    entries = t.entries.filter(_.role == entry).join(t.units, "unit").select("unit", "cell", "at", "day")
-    beside = entries.join(_targets(t, meaning, target), "unit")
+    placed = entries.join(t.units, "unit").select("unit", "cell", "at", "day")
+    beside = placed.join(_targets(t, meaning, target), "unit")
     is_dated = beside.target_at.isnull()  # money has a day, no hour
     return beside.select(
         "unit",

@@ -41,8 +41,8 @@ def _first(events, key):
 def acts(t, meaning):
     """The events, by unit."""
     if meaning.unit == "person":
-        return t.events.select("event", "at", "tie", "day", unit=_.person)
-    return t.events.join(t.people, "person").select("event", "at", "tie", "day", "unit")
+        return t.events.select("event", "at", "tie", "day", "campaign", unit=_.person)
+    return t.events.join(t.people, "person").select("event", "at", "tie", "day", "campaign", "unit")
 
 
 def entries(t, meaning):
@@ -50,7 +50,7 @@ def entries(t, meaning):
     entering = acts(t, meaning).join(t.roles, "event").filter(_.role.isin(["signup", "trial"]))
     order = ibis.window(group_by=["unit", "role"], order_by=["at", "tie"])
     firsts = entering.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
-    return firsts.select("unit", "role", "at", "day")
+    return firsts.select("unit", "role", "at", "day", "campaign")
 
 
 def units(t, meaning):

@@ -108,6 +108,7 @@ READERS = {
 }
 # Where a column of the same name holds something else.
 IN_TABLE = {
+    ("events", "campaign"): Text(1000),
     ("leads", "stage"): LEAD_STAGES,
     ("payments", "status"): PAYMENT_STATES,
     ("movements", "amount"): Money(is_signed=True),

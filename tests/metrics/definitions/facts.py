@@ -30,6 +30,7 @@ class History:
     channel: str = ""
     segment: str = ""
     plan: str = ""
+    campaign: str = ""
     zone: str = "UTC"
     people: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class History:
         number = self.accounts.setdefault(account, next(NUMBERS)) if account else 0
         self.rows["events"].append({
             "person": self.person(who), "account": number, "event": event, "at": micros, "tie": f"{next(NUMBERS):09}",
-            "day": at.date(), "channel": "", "segment": "", "plan": "",
+            "day": at.date(), "channel": "", "segment": "", "plan": "", "campaign": self.campaign,
         })  # fmt: skip
 
     def _mrr(self, who, _what, when, amount, constant=""):
@@ -76,7 +77,7 @@ class History:
 
     def _spend(self, _who, _what, when, amount, category=""):
         self.rows["spend"].append({
-            "day": date.fromisoformat(when), "platform": "", "channel": self.channel, "campaign": "",
+            "day": date.fromisoformat(when), "platform": "", "channel": self.channel, "campaign": self.campaign,
             "category": category, "cents": cents_of(amount), "impressions": 1000, "clicks": 10,
         })  # fmt: skip
 

@@ -47,6 +47,7 @@ class Oracle:
         for unit, rows in self.by_unit.items():
             home = self.home_of[unit]
             self.funnels(unit, rows, home)
+            self.campaigns(unit, rows, home)
             self.engagement(rows, home)
             self.retention(unit, rows, home)
         self.customers()
@@ -97,6 +98,19 @@ class Oracle:
             self.add(f"funnel.reached:{name}", entered["day"], home, n=min(*took, 366))
         elif targets or days:
             self.add(f"quality.before_entry:{name}", entered["day"], home)
+
+    def campaigns(self, unit, rows, home):
+        for entered in self.of(rows, "signup")[:1]:
+            if name := entered["campaign"]:
+                day = entered["day"]
+                self.add(f"campaign.signups:{name}", day, home)
+                has_paid = any(row["at"] >= entered["at"] for row in self.of(rows, "paid"))
+                has_paid = has_paid or any(each >= day for each in self.money_days(unit))
+                self.add(f"campaign.customers:{name}", day, home, has_paid)
+                self.add(f"campaign.cents:{name}", day, home, sum(row["cents"] for row in self.paid(unit, day)))
+
+    def paid(self, unit, since):
+        return [row for row in self.facts["payments"] if self.unit_of[row["person"]] == unit and row["day"] >= since]
 
     def week(self, day):
         while day.weekday() != self.meaning.week_start:
@@ -152,8 +166,10 @@ class Oracle:
                 self.add(f"retention.recurring:{every}", period, home, n=n)
 
     def features(self, rows, home):
+        active = {row["day"].replace(day=1) for row in self.of(rows, "value")}
         uses = Counter((row["event"], row["day"].replace(day=1)) for row in self.of(rows, "feature"))
-        for (event, month), count in uses.items():
+        for event, month in [key for key in uses if key[1] in active]:
+            count = uses[event, month]
             self.add(f"features.users:{event}", month, home, n=min(count, 10))
             self.add(f"features.uses:{event}", month, home, count)
 
@@ -181,7 +197,7 @@ class Oracle:
             period = self.following(period, every)
 
     def lifetime(self, unit, born, home):
-        paid = [row for row in self.facts["payments"] if self.unit_of[row["person"]] == unit and row["day"] >= born]
+        paid = self.paid(unit, born)
         for age in (0, *AGES):
             cents = sum(row["cents"] for row in paid if not age or (row["day"] - born).days < age)
             self.add("lifetime.cents", self.week(born), home, cents, age)
@@ -244,6 +260,8 @@ class Oracle:
             home = (row["channel"], "", "")
             category = row["category"] if row["category"] in ("tools", "agencies", "salaries", "overhead") else "media"
             self.add(f"acquisition.spend:{category}", row["day"], home, row["cents"])
+            if row["campaign"]:
+                self.add(f"campaign.spend:{row['campaign']}", row["day"], home, row["cents"])
             self.add("acquisition.impressions", row["day"], home, row["impressions"])
             self.add("acquisition.clicks", row["day"], home, row["clicks"])
         for row in self.facts["leads"]:

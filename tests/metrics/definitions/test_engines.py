@@ -21,7 +21,9 @@ from tests.metrics.definitions.facts import MEANING, History, engine, laid, read
 
 EVENTS = ("signed_up", "activated", "trial_started", "subscribed", "used", "reported", "page")
 COMBINED = Criteria((("activated", 1), ("used", 2)))
-BY_ACCOUNT = Meaning(activation=COMBINED, value=("used", "reported"), unit="account", week_start=6)
+BY_ACCOUNT = Meaning(
+    activation=COMBINED, value=("used", "reported"), features=("used", "page"), unit="account", week_start=6
+)
 EITHER = Meaning(activation=Criteria((("reported", 2), ("used", 3)), is_any=True), value=("used", "reported"))
 START = date(2025, 11, 20)
 
@@ -39,6 +41,7 @@ def random_facts(luck: random.Random, people=8, events=50, others=12):
     places = [(each, name) for each in histories for name in each.people]
     for _ in range(events):
         each, name = luck.choice(places)
+        each.campaign = luck.choice(["", "spring", "autumn"])
         when = START + timedelta(days=luck.choice([luck.randrange(9), luck.randrange(40), luck.randrange(420)]))
         account = luck.choice(["", "", "acme", "bolt"])
         each.tell(f"{name} {luck.choice(EVENTS)} {when}T{luck.randrange(24):02}:{luck.choice((0, 30)):02} {account}")
@@ -49,6 +52,7 @@ def random_facts(luck: random.Random, people=8, events=50, others=12):
             each.tell(f"{name} mrr {START + timedelta(days=day)} {amount}")
     for _ in range(others):
         each, name = luck.choice(places)
+        each.campaign = luck.choice(["", "spring", "autumn"])
         day, later = (START + timedelta(days=luck.randrange(300)) for _side in range(2))
         each.tell(luck.choice([
             f"{name} payment {day} {luck.choice([0, 5, 9, -3])}", f"- spend {day} {luck.randrange(9)} tools",

@@ -40,7 +40,8 @@ CASES = [
             "events": [
                 {"record": 1, "key": "ajs-next-7f01", "person": "u-1042", "anonymous": "a-77e1",
                  "account": "halden-bank", "email": "ines@halden.example", "event": "Signed Up", "at": SIGNED_UP,
-                 "received": "2026-01-31 14:05:02.500000", "channel": "paid search"},
+                 "received": "2026-01-31 14:05:02.500000", "channel": "paid search",
+                 "campaign": "payables-launch"},
                 {"record": 2, "key": "ajs-next-7f02", "person": "a-80c2", "event": "Page Viewed",
                  "at": "2026-01-31 15:00:00", "received": "2026-01-31 15:00:01"},
                 {"record": 4, "key": "srv-0001", "person": "u-1042", "event": "Order Completed",

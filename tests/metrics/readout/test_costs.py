@@ -1,4 +1,4 @@
-"""How the channels add up to the blended CAC."""
+"""How the channels add up to the blended CAC, and what each campaign brought."""
 
 import random
 from datetime import date
@@ -9,7 +9,7 @@ import pytest
 from metrics.definitions.catalog import CAC
 from metrics.definitions.limits import CATEGORIES
 from metrics.models import FunnelSettings, Tally
-from metrics.readout import costs
+from metrics.readout import campaigns, costs
 from metrics.readout.figures import Figures
 from metrics.readout.tallies import Where
 from pmm_workspace.common import tenancy
@@ -58,3 +58,41 @@ def test_whatever_was_imported_the_rows_add_up_to_the_blended_cac(workspace, see
     whole = costs.reconciled(date(2026, 1, 1), through, Where()).whole
     assert (whole.spend, whole.customers) == (blended.numerator or 0, blended.denominator)
     assert len(whole.channels) == len(set(whole.channels))
+
+
+told(
+    "named/search",
+    """
+    a signed_up 2026-01-05
+    a subscribed 2026-02-20
+    a payment 2026-02-20 300.00
+    a payment 2026-03-20 -100.00
+    b signed_up 2026-01-06
+    - spend 2026-01-05 80.00
+    """,
+    campaign="spring",
+)
+told("named/social", "c signed_up 2026-01-07\n- spend 2026-01-08 10.00", campaign="spring")
+told("named/mail", "d signed_up 2026-01-09\nd payment 2026-01-09 50.00", campaign="newsletter")
+told("named/", "e signed_up 2026-01-09\ne payment 2026-01-10 70.00\n- spend 2026-01-09 40.00 salaries")
+
+
+def test_a_campaign_has_the_spend_and_the_sign_ups_that_name_it_in_whatever_channel(workspace):
+    show("named")
+    (spring,) = campaigns.campaigns(*JANUARY, Where()).paid
+    assert (spring.name, spring.spend, spring.signups, spring.customers, spring.revenue) == ("spring", 90, 3, 1, 200)
+    assert spring.roas == Decimal(200) / 90
+    assert spring.roi(Decimal("0.9")) == 1  # (200 × 0.9 − 90) ÷ 90
+    assert spring.roi(None) is None
+    assert spring.newest == date(2026, 1, 8)
+    (only,) = campaigns.campaigns(*JANUARY, Where(channel="social")).paid
+    assert (only.spend, only.signups, only.roas) == (10, 1, 0)
+
+
+def test_what_no_campaign_can_be_told_of_is_kept_apart_and_everything_is_told_once(workspace):
+    show("named")
+    found = campaigns.campaigns(*JANUARY, Where())
+    assert (found.unpaid.spend, found.unpaid.signups, found.unpaid.roas) == (0, 1, None)  # the newsletter cost nothing
+    assert (found.unnamed.spend, found.unnamed.signups) == (40, 1)
+    parts = (found.together, found.unpaid, found.unnamed)
+    assert (sum(each.spend for each in parts), sum(each.signups for each in parts)) == (130, 5)

@@ -225,3 +225,15 @@ def test_imports_in_any_order_are_the_same_facts():
     for rows in reversed(imports):
         imported(**rows)
     assert everything() == expected
+
+
+def test_events_of_before_there_were_campaigns_have_none():
+    imported(events=[event("a", campaign=" Spring ")])
+    place = lake.place(lake.live(table="events")[0])
+    with connected() as engine:
+        engine.execute(f"CREATE TEMP TABLE old AS SELECT * EXCLUDE (campaign) FROM read_parquet('{place}')")
+        assert [row["campaign"] for row in laid("events")] == ["spring"]
+        engine.execute(f"COPY old TO '{place}' (FORMAT parquet)")
+    assert [row["campaign"] for row in laid("events")] == [""]
+    imported(events=[event("b", campaign="Autumn")])
+    assert sorted(row["campaign"] for row in laid("events")) == ["", "autumn"]

@@ -1,0 +1,28 @@
+"""What a campaign cost, by day, and what became of the sign-ups that name it, by the day of the sign-up."""
+
+import ibis
+from ibis import _
+
+from metrics.definitions.measures import funnel
+from metrics.definitions.measures.tallying import tally
+
+
+def tallies(t, meaning):
+    spent = t.spend.filter(_.campaign != "").group_by("channel", "campaign", period=_.day).agg(value=_.cents.sum())
+    yield _named("spend", spent)
+    entries = t.entries.filter((_.role == "signup") & (_.campaign != ""))
+    signed = entries.join(t.units, "unit").select("unit", "cell", "campaign", period=_.day)
+    yield _named("signups", _added(signed, _.count()))
+    paying = funnel.steps(t, meaning, entries, "paid").filter(_.is_in_order).select("unit")
+    yield _named("customers", _added(signed.semi_join(paying, "unit"), _.count()))
+    paid = t.payments.join(t.people.select("person", "unit"), "person").select("unit", "day", "cents")
+    since = signed.join(paid, "unit").filter(_.day >= _.period)
+    yield _named("cents", _added(since, _.cents.sum()))
+
+
+def _added(rows, value):
+    return rows.group_by("campaign", "cell", "period").agg(value=value)
+
+
+def _named(what, counted):
+    return tally(counted, ibis.literal(f"campaign.{what}:").concat(counted.campaign), counted.value)
