@@ -4,6 +4,7 @@ from metrics.web import activation, dashboards, days, erasures, fixing, imports,
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
+    path("funnel/export/", dashboards.export, name="first_export"),
     path("funnel/days/", days.add, name="day_add"),
     path("funnel/days/<int:pk>/remove/", days.remove, name="day_remove"),
     path("funnel/metric/<slug:name>/", dashboards.definition, name="metric"),

@@ -7,6 +7,7 @@ from itertools import accumulate
 from typing import ClassVar
 
 ROW, THICK, SIDE = 56, 20, 8
+WORDS = 20  # the height of the words over a plank, which no line may cross
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,10 @@ class Plank:
     joint: int  # where the next one begins
     movement: Movement
 
+    @property
+    def bottom(self) -> int:
+        return self.top + THICK
+
 
 @dataclass(frozen=True)
 class BridgeChart:
@@ -108,7 +113,9 @@ class BridgeChart:
     height: int
     planks: list[Plank]
     thick: int = THICK
-    row: int = ROW
+    words: int = WORDS
+    gap: int = ROW - THICK - WORDS - 4  # from a plank to the words of the next
+    rest: int = 4  # from the words to their plank
     side: int = SIDE
 
     @property

@@ -14,11 +14,12 @@ from metrics.readout import dashboard_words as words
 from metrics.readout import tallies as sums
 from metrics.readout.charts_grid import Cell, GridRow, GridTable, largest_share, level
 from metrics.readout.dashboard_board import NARROW, WIDE, Board, age, choices, tick, whose
-from metrics.readout.dashboard_parts import Number, Panel, Table, TableRow
+from metrics.readout.dashboard_parts import Choice, Number, Panel, Table, TableRow
 from metrics.readout.figures import pooled
 
 COHORTS, AGES = 13, 12
 CURVE_DAYS = 90
+BOOKED, AT_ONE_RATE = "booked", "at_one_rate"
 TOLD_DAYS = (1, 2, 3, 7, 14, 30, 60, 90)
 
 
@@ -304,33 +305,49 @@ def _age_reading(age):
 
 def movements(board: Board) -> Panel:
     """From the MRR at the first morning to the MRR at the last evening; it always adds up."""
-    metric, last = EVERY["mrr"], _last(board)
-    found = bridge.mrr(board.view.first, last, board.view.where)
-    title = _("MRR and what moved it")
+    metric, title = EVERY["mrr"], _("MRR and what moved it")
+    is_at_one_rate = board.view.variant(metric).name == AT_ONE_RATE
+    found = bridge.mrr(board.view.first, _last(board), board.view.where, is_at_one_rate=is_at_one_rate)
     if not (found.start or found.end or any(found.moved.values())):
         return Panel("movements", title, metric, missing=["subscriptions"])
-    named = {"new": _("New"), "expansion": _("Expansion"), "reactivation": _("Reactivation"),
-             "contraction": _("Contraction"), "churn": _("Churn"), "exchange": _("Exchange rates")}  # fmt: skip
-    moved = [(named[kind], amount) for kind, amount in found.moved.items() if amount or kind != "exchange"]
-    steps = [
-        charts_steps.Movement(
-            _("Start, %(day)s") % {"day": numbers.day(found.first)}, found.start, _money(board, found.start), True
-        ),
-        *(charts_steps.Movement(name, amount, _signed(board, amount)) for name, amount in moved),
-        charts_steps.Movement(
-            _("End, %(day)s") % {"day": numbers.day(last)}, found.end, _money(board, found.end), True
-        ),
-    ]
+    steps = _movements(board, found)
+    lede = _("Start + new + expansion + reactivation − contraction − churn = end")
     return Panel(
         "movements",
         title,
         metric,
         caption=f"{title}, {whose(board.view)}, {span(board)}",
-        lede=_("Start + new + expansion + reactivation − contraction − churn = end"),
+        lede=f"{lede} · {metric.variant(AT_ONE_RATE).title}" if is_at_one_rate else lede,
         wide=charts_steps.bridge_chart(steps, width=WIDE[0]),
         narrow=charts_steps.bridge_chart(steps, width=NARROW[0]),
         table=Table([_("Movement"), _("Amount")], [TableRow([step.name, step.shown]) for step in steps]),
+        choices=_rates(board, metric, is_at_one_rate),
     )
+
+
+def _rates(board, metric, is_at_one_rate):
+    """At the rates of each day, or all at one."""
+    return [
+        Choice(
+            name, str(metric.variant(name).title), board.view.query(mrr=name), is_at_one_rate == (name == AT_ONE_RATE)
+        )
+        for name in (BOOKED, AT_ONE_RATE)
+    ]
+
+
+def _movements(board, found):
+    named = {"new": _("New"), "expansion": _("Expansion"), "reactivation": _("Reactivation"),
+             "contraction": _("Contraction"), "churn": _("Churn"), "exchange": _("Exchange rates")}  # fmt: skip
+    moved = [(named[kind], amount) for kind, amount in found.moved.items() if amount or kind != "exchange"]
+    return [
+        charts_steps.Movement(
+            _("Start, %(day)s") % {"day": numbers.day(found.first)}, found.start, _money(board, found.start), True
+        ),
+        *(charts_steps.Movement(name, amount, _signed(board, amount)) for name, amount in moved),
+        charts_steps.Movement(
+            _("End, %(day)s") % {"day": numbers.day(found.last)}, found.end, _money(board, found.end), True
+        ),
+    ]
 
 
 def _money(board, amount):

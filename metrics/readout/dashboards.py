@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
 from metrics.models import TOTAL
 from metrics.readout import charts, charts_lines, numbers, periods
@@ -49,13 +50,17 @@ HEADLINES = {
 
 def first_page(board: Board) -> list[Number]:
     """At most five numbers, each with the address of its category."""
+    return [
+        number_of(board, metric, variant, board.figures.points(metric, variant), category)
+        for category, (metric, variant) in zip(HEADLINES, _headlines(board), strict=True)
+    ]
+
+
+def _headlines(board):
     metrics = [(board.metric(name), variant) for name, variant in HEADLINES.values()]
     pairs = [(metric, metric.variant(variant)) for metric, variant in metrics]
     board.read(pairs)
-    return [
-        number_of(board, metric, variant, board.figures.points(metric, variant), category)
-        for category, (metric, variant) in zip(HEADLINES, pairs, strict=True)
-    ]
+    return pairs
 
 
 def first_panels(board: Board) -> list[Panel]:
@@ -63,8 +68,23 @@ def first_panels(board: Board) -> list[Panel]:
     return [signup_steps(board), movements(board)]
 
 
+def numbers_panel(board: Board) -> Panel:
+    """The five numbers as a table, for paper."""
+    head = [_("Metric"), _("Value"), _("Period"), _("From"), _("Change"), _("Target"), _("Age")]
+    rows = [
+        TableRow([
+            f"{each.metric.title}, {each.variant.title}", each.value, each.period, each.parts, each.change,
+            each.target, each.age,
+        ])
+        for each in first_page(board)
+    ]  # fmt: skip
+    return Panel("numbers", _("Five numbers"), EVERY[HEADLINES["acquisition"][0]], table=Table(head, rows))
+
+
 def drawn(board: Board, category: str) -> list[tuple[Metric, Variant]]:
-    """The variants that a dashboard shows by period; all are read."""
+    """The variants that a dashboard, or without a category the first page, shows by period; all are read."""
+    if not category:
+        return _headlines(board)
     pairs = [(metric, variant) for metric in board.metrics(category) for variant in _variants(board, metric)]
     board.read(pairs)
     return [pair for pair in pairs if not isinstance(pair[1].reading, Survival | Spread)]
@@ -76,7 +96,9 @@ def others(board: Board, metric: Metric) -> list[Metric]:
 
 
 def panels(board: Board, category: str) -> list[Panel]:
-    """What stands above the metrics of a category, they themselves, and what stands below."""
+    """What stands above the metrics of a category, they themselves, and what stands below; or the first page."""
+    if not category:
+        return [numbers_panel(board), *first_panels(board)]
     drawn(board, category)
     found = [make(board) for make in OPENINGS.get(category, ())]
     found += [panel(board, metric) for metric in board.metrics(category)]

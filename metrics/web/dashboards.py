@@ -94,18 +94,18 @@ def _view(request, known, newest, week_start):
 
 
 @policy(read="see metrics")
-def export(request, category):
-    """The dashboard as it is shown: its values as CSV, its drawings as PDF or PNG."""
-    if category not in TITLES:
+def export(request, category=""):
+    """A dashboard or the first page as it is shown: its values as CSV, its drawings as PDF or PNG."""
+    if category and category not in TITLES:
         raise Http404
     board, _known, _complaint = _board(request)
     suffix = request.GET.get("as", "csv")
-    name = f"{category}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
+    name = f"{category or 'funnel'}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
     if suffix == "csv":
         return csv_out.as_file(f"{name}.csv", exporting.rows(board, category))
     if suffix not in drawing.TYPES:
         raise Http404
-    page = drawing.Page(str(TITLES[category]), f"{words.span(board.view.first, board.view.last)}"
+    page = drawing.Page(str(TITLES.get(category, _("Funnel"))), f"{words.span(board.view.first, board.view.last)}"
                         f" · {whose(board.view)} · {board.age}", dashboards.panels(board, category))  # fmt: skip
     response = HttpResponse(drawing.written(page, suffix), content_type=drawing.TYPES[suffix])
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'

@@ -77,6 +77,15 @@ def test_each_plank_of_a_bridge_begins_where_the_one_before_it_ended():
     assert [plank.movement.way for plank in (start, new, churn)] == ["level", "more", "less"]
 
 
+def test_no_joint_of_a_bridge_crosses_the_words_over_a_plank():
+    movements = [charts_steps.Movement("Start", Decimal(5), "5", True), charts_steps.Movement("New", Decimal(3), "3")]
+    chart = charts_steps.bridge_chart(movements, width=416)
+    first, second = chart.planks
+    words = first.bottom + chart.gap
+    assert words <= second.y - 12 and second.y + 4 <= words + chart.words
+    assert words + chart.words + chart.rest == second.top
+
+
 @pytest.mark.parametrize(("share", "expected"), [(None, 0), ("0", 0), ("0.01", 1), ("0.5", 6), ("0.26", 4)])
 def test_a_cell_is_tinted_by_its_share_of_the_largest(share, expected):
     assert charts_grid.level(share and Decimal(share), Decimal("0.5")) == expected

@@ -81,6 +81,16 @@ def test_the_movements_add_up(editor, counted):
     assert "End, Apr 30, 2026: $3,200" in page
 
 
+def test_the_movements_are_also_told_at_one_rate(editor, counted):
+    tally("mrr.exchange", "2026-03-10", 70_000)
+    tally("rates.new", "2026-03-10", 5_000)
+    address = "/funnel/monetization/?from=2026-02&to=2026-04"
+    assert "Exchange rates: +$700" in text(editor.get(address))
+    page = text(editor.get(f"{address}&mrr=at_one_rate"))
+    assert "New: +$3,050" in page and "End, Apr 30, 2026: $3,250" in page
+    assert "Exchange rates:" not in page
+
+
 def test_the_channels_add_up_to_the_blended_cac(editor, counted):
     tally("acquisition.customers", "2026-06-09", 8, channel="friends")
     tally("acquisition.spend:salaries", "2026-06-09", 160_000)
@@ -148,11 +158,22 @@ def test_a_dashboard_is_handed_out_with_its_definitions(editor, counted):
     assert "activation event" in may["formula"]
 
 
-@pytest.mark.parametrize(("suffix", "begins"), [("pdf", b"%PDF"), ("png", b"\x89PNG")])
-def test_a_dashboard_is_handed_out_as_it_is_drawn(editor, counted, suffix, begins):
-    response = editor.get(f"/funnel/retention/export/?as={suffix}")
+@pytest.mark.parametrize(
+    ("page", "name", "suffix", "begins"),
+    [("retention/", "retention", "pdf", b"%PDF"), ("", "funnel", "pdf", b"%PDF"), ("", "funnel", "png", b"\x89PNG")],
+)
+def test_what_is_shown_is_handed_out_as_it_is_drawn(editor, counted, page, name, suffix, begins):
+    response = editor.get(f"/funnel/{page}export/?as={suffix}")
     assert response.content.startswith(begins)
-    assert f"retention-2026-01-01-2026-06-30.{suffix}" in response["Content-Disposition"]
+    assert f"{name}-2026-01-01-2026-06-30.{suffix}" in response["Content-Disposition"]
+
+
+def test_the_five_numbers_are_handed_out_as_they_are_told(editor, counted):
+    assert 'action="/funnel/export/"' in text(editor.get("/funnel/"))
+    response = editor.get("/funnel/export/?as=csv&from=2026-05&to=2026-06")
+    rows = list(csv.DictReader(io.StringIO(text(response).removeprefix("\ufeff"))))
+    told = {row["metric"]: row["value"] for row in rows if (row["period"], row["slice"]) == ("2026-05-01", "total")}
+    assert (told["cac"], told["activation_rate"], told["mrr"]) == ("200.000000", "0.400000", "4000.000000")
 
 
 def test_every_variant_stands_beside_the_others_with_its_number(editor, counted):
