@@ -1,10 +1,17 @@
 from django.urls import path
 
-from metrics import api
+from metrics import api, api_imports, api_terms
 
 urlpatterns = [
     path("funnel/events/", api.ImportEvents.as_view(), name="api_funnel_events"),
     path("funnel/spend/", api.ImportSpend.as_view(), name="api_funnel_spend"),
+    path("funnel/settings/", api_terms.ImportSettings.as_view(), name="api_import_settings"),
+    path("funnel/rates/", api_terms.Rates.as_view(), name="api_rates"),
+    path("funnel/erasures/", api_terms.Erasures.as_view(), name="api_erasures"),
+    path("imports/", api_imports.Imports.as_view(), name="api_imports"),
+    path("imports/<int:pk>/", api_imports.OneImport.as_view(), name="api_import"),
+    path("imports/<int:pk>/confirm/", api_imports.ConfirmImport.as_view(), name="api_import_confirm"),
+    path("imports/<int:pk>/undo/", api_imports.UndoImport.as_view(), name="api_import_undo"),
     path("metrics/", api.MetricList.as_view(), name="api_metrics"),
     path("metrics/activation/", api.Activation.as_view(), name="api_activation"),
     path("metrics/activation/candidates/", api.ActivationCandidates.as_view(), name="api_activation_candidates"),

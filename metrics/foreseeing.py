@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -116,9 +115,10 @@ def _files_of(change) -> Iterator[None]:
 def compared(now: FunnelSettings, then: FunnelSettings) -> dict:
     """The five numbers of the first page, and the values by month that differ most; inside of `tallies.ahead`."""
     workspace = Workspace.objects.get(pk=tenancy.current())
-    first, last = _span(now, then)
+    today = store.today(workspace)
+    first, last = _span(now, then, today)
     sides = [
-        Figures(settings, store.today(workspace), first, last, where=where, week_start=workspace.week_start)
+        Figures(settings, today, first, last, where=where, week_start=workspace.week_start)
         for settings, where in ((now, EVERYBODY), (then, Ahead()))
     ]
     pairs = _pairs()
@@ -134,13 +134,13 @@ def compared(now: FunnelSettings, then: FunnelSettings) -> dict:
     }
 
 
-def _span(now, then):
+def _span(now, then, today):
     """From the first month of which anything is or would be known to the last, as far as pages show at most."""
     oldest = [tallies.oldest(filters.MEASURES, where) for where in (EVERYBODY, Ahead())]
     reaches = [now.through, now.spend_through, then.through, then.spend_through]
-    last = max(filter(None, reaches), default=date.min)
+    last = max(filter(None, reaches), default=today)
     first = min(filter(None, oldest), default=last)
-    return max(first, periods.later(last, 1 - MONTHS, "month") if last.year > 1 else first), last
+    return max(first, periods.later(last, 1 - MONTHS, "month")), last
 
 
 def _headlines() -> list[Pair]:

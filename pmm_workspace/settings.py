@@ -251,6 +251,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "ENUM_NAME_OVERRIDES": {
         "StateEnum": "pmm_workspace.artifacts.models.State",
+        "ImportStateEnum": "metrics.models.ImportRun.State",
+        "ImportKindEnum": "metrics.models.ImportRun.Kind",
         "LanguageEnum": LANGUAGES,
         "AudienceEnum": "pmm_workspace.artifacts.models.Audience",
         "ReasonEnum": "positioning.models.interview.Reason",

@@ -17,6 +17,10 @@ from pmm_workspace.accounts import access
 PART = 1024 * 1024
 
 
+class NotReplaceable(ValueError):
+    """The import that a file is to replace is not in force."""
+
+
 class TooLarge(ValueError):
     """More bytes than one import may have."""
 
@@ -43,10 +47,17 @@ class _Upload:
 
 
 @transaction.atomic
-def receive(chunks, *, by, name: str, kind: str = "", most: int = limits.UPLOAD_BYTES) -> ImportRun:
-    """Keep a file and recognise it. When its columns are known, its rows are checked at once."""
+def receive(
+    chunks, *, by, name: str, kind: str = "", most: int = limits.UPLOAD_BYTES, replaces: ImportRun | None = None
+) -> ImportRun:
+    """Keep a file and recognise it. When its columns are known, its rows are checked at once.
+
+    Once it is confirmed, nothing of the import that it replaces counts any more. Raises TooLarge and NotReplaceable.
+    """
     access.require(by, "import")
-    run = ImportRun(name=_short(name), kind=kind or ImportRun.Kind.EVENTS, created_by=by)
+    if replaces and not may_be_replaced(replaces):
+        raise NotReplaceable
+    run = ImportRun(name=_short(name), kind=kind or ImportRun.Kind.EVENTS, created_by=by, replaces=replaces)
     run.save()
     upload = _Upload(run, most)
     for chunk in chunks:
@@ -54,6 +65,11 @@ def receive(chunks, *, by, name: str, kind: str = "", most: int = limits.UPLOAD_
     run.size, run.sha256 = upload.size, upload.digest.hexdigest()
     recognise(run, upload.head, kind=kind)
     return run
+
+
+def may_be_replaced(run: ImportRun) -> bool:
+    """It is in the lake, and nobody is taking it back."""
+    return run.state == ImportRun.State.DONE and not run.is_being_undone and run.files.exists()
 
 
 def _short(name):

@@ -2,6 +2,8 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from metrics.store.terms import RateMissing
+from metrics.web import foreseen
 from pmm_workspace.accounts.models import Membership, Role, Workspace
 from pmm_workspace.common import tenancy
 
@@ -19,6 +21,16 @@ class WorkspaceCommand(BaseCommand):
             raise CommandError(f"There is no workspace {options['workspace']}.")
         with tenancy.inside(workspace.pk):
             self.act(self._person(workspace, options["by"]), options)
+
+    def tell(self, foresee):
+        """Which numbers change, before anything does."""
+        try:
+            told = foresee()
+        except RateMissing as rate:
+            raise CommandError(f"There is no rate for {rate}.") from None
+        currency = Workspace.objects.get(pk=tenancy.current()).currency
+        for line in foreseen.lines(told, currency):
+            self.stdout.write(line)
 
     def _person(self, workspace, email):
         members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")

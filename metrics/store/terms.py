@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from metrics.models import ExchangeRate, FunnelSettings
 from metrics.parsing.rates import Rate
 from metrics.store.settings import criteria
@@ -27,6 +30,20 @@ class Terms:
     excluded_people: tuple[str, ...] = ()
     internal_domains: tuple[str, ...] = ()
     rates: tuple[tuple[str, date, int], ...] = ()  # (currency, from this day, RATE_UNITS of the base currency)
+
+
+class NoDomain(ValueError):
+    """What is no domain of e-mail addresses."""
+
+
+def as_domain(text: str) -> str:
+    """A domain the way addresses are compared with it. Raises NoDomain."""
+    domain = text.strip().lower().lstrip("@")
+    try:
+        validate_email(f"somebody@{domain}")
+    except ValidationError:
+        raise NoDomain(domain) from None
+    return domain
 
 
 class RateMissing(ValueError):

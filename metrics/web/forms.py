@@ -92,8 +92,16 @@ class UploadForm(forms.Form):
         choices=[("", _("Find out from its columns")), *ImportRun.Kind.choices],
     )
 
+    replaces = forms.ModelChoiceField(
+        queryset=ImportRun.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": _("The import to be replaced is no longer in force.")},
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["replaces"].queryset = ImportRun.objects.filter(state=ImportRun.State.DONE)
         self.fields["file"].widget.attrs |= {"accept": ACCEPTED, "data-drop-file": ""}
 
 

@@ -1,5 +1,7 @@
 """The import wizard: file, columns, check, result. Every step has its own state on the server, so back works."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.http import Http404, HttpResponse
@@ -36,7 +38,9 @@ def imports(request):
 @policy(read="import")
 def new(request):
     if request.method != "POST":
-        return _upload_page(request, UploadForm(initial={"kind": request.GET.get("kind", "")}))
+        return _upload_page(
+            request, UploadForm(initial={name: request.GET.get(name, "") for name in ("kind", "replaces")})
+        )
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
@@ -47,8 +51,15 @@ def _received(request, form):
     file = form.cleaned_data["file"]
     try:
         run = receiving.receive(
-            file.chunks(receiving.PART), by=request.user, name=file.name, kind=form.cleaned_data["kind"]
+            file.chunks(receiving.PART),
+            by=request.user,
+            name=file.name,
+            kind=form.cleaned_data["kind"],
+            replaces=form.cleaned_data["replaces"],
         )
+    except receiving.NotReplaceable:
+        form.add_error("file", form.fields["replaces"].error_messages["invalid_choice"])
+        return _upload_page(request, form, status=422)
     except receiving.TooLarge:
         form.add_error("file", wording.of_file({"code": "too_large"}))
         return _upload_page(request, form, status=413)
@@ -58,12 +69,18 @@ def _received(request, form):
 def _upload_page(request, form, status=200):
     context = {
         "form": form,
+        "replaced": _replaced(form),
         "kinds": [{"name": kind, "columns": _columns_shown(kind)} for kind in KINDS_SHOWN],
         "sources": sorted(wording.of_source(name) for name in sources.SOURCES),
         "limit": limits.UPLOAD_BYTES // 1024**2,
         "step": 1,
     }
     return render(request, "metrics/import_new.html", context, status=status)
+
+
+def _replaced(form):
+    number = str(form["replaces"].value() or "")
+    return ImportRun.objects.filter(pk=int(number)).first() if re.fullmatch(r"[0-9]{1,9}", number) else None
 
 
 def _columns_shown(kind):
@@ -107,7 +124,7 @@ STEPS = {State.COLUMNS: 2, State.CHECKING: 3, State.CHECKED: 3, State.STORING: 4
 
 
 def run_of(pk):
-    return get_object_or_404(ImportRun.objects.select_related("job", "created_by", "workspace"), pk=pk)
+    return get_object_or_404(ImportRun.objects.select_related("job", "created_by", "workspace", "replaces"), pk=pk)
 
 
 def context_of(request, run):
@@ -129,6 +146,7 @@ def context_of(request, run):
         "first_day": run.first_day and numbers.day(run.first_day),
         "last_day": run.last_day and numbers.day(run.last_day),
         "may_import": access.may(request.user, "import"),
+        "may_replace": access.may(request.user, "import") and receiving.may_be_replaced(run),
         "may_undo": access.may(request.user, "import") and undoing.may_be_undone(run),
         "undo_until": run.finished_at and numbers.day((run.finished_at + lake.GRACE).date()),
     }

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.core.validators import validate_email
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,7 +16,7 @@ from metrics.models import ExchangeRate
 from metrics.parsing import rates
 from metrics.readout import numbers
 from metrics.store import retention
-from metrics.store.terms import Changes, RateMissing
+from metrics.store.terms import Changes, NoDomain, RateMissing, as_domain
 from metrics.web import foreseen
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
@@ -50,6 +49,14 @@ class Lines(forms.CharField):
         return found
 
 
+def _domain(text):
+    try:
+        return as_domain(text)
+    except NoDomain:
+        said = _("“%(domain)s” is not a domain. Expected one like example.com.")
+        raise forms.ValidationError(said % {"domain": text[:60]}) from None
+
+
 class LeftOutForm(forms.Form):
     excluded_people = Lines(
         label=gettext_lazy("Test people"),
@@ -63,14 +70,7 @@ class LeftOutForm(forms.Form):
     )
 
     def clean_internal_domains(self):
-        found = list(dict.fromkeys(domain.lower().lstrip("@") for domain in self.cleaned_data["internal_domains"]))
-        for domain in found:
-            try:
-                validate_email(f"somebody@{domain}")
-            except forms.ValidationError:
-                said = _("“%(domain)s” is not a domain. Expected one like example.com.")
-                raise forms.ValidationError(said % {"domain": domain[:60]}) from None
-        return found
+        return list(dict.fromkeys(_domain(text) for text in self.cleaned_data["internal_domains"]))
 
     def changes(self):
         return Changes(**{name: tuple(entries) for name, entries in self.cleaned_data.items()})

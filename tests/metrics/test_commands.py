@@ -22,5 +22,17 @@ def test_an_import_is_taken_back_and_a_person_erased(ada, tmp_path, workspace, c
     call_command("undo_import", run.pk, workspace=workspace.slug)
     run.refresh_from_db()
     assert (run.state, count()) == (ImportRun.State.UNDONE, 1)
+    call_command("erase_person", "a", preview=True, workspace=workspace.slug)
+    assert "2 events" in capsys.readouterr().out
+    assert count() == 1
     call_command("erase_person", "a", workspace=workspace.slug)
     assert (Erasure.objects.get().subject, count()) == ("", 0)
+
+
+def test_who_is_left_out_is_said_with_what_it_changes(ada, tmp_path, workspace, capsys):
+    imported(tmp_path, ada, events("a signed_up 2026-01-05", "b signed_up 2026-01-06"))
+    call_command("import_settings", test_people=["a"], preview=True, workspace=workspace.slug)
+    said = capsys.readouterr().out
+    assert "New users, Jan 2026: 2 → 1" in said and "Test people: none" in said
+    call_command("import_settings", test_people=["a"], kept_months=24, workspace=workspace.slug)
+    assert "Test people: a" in capsys.readouterr().out

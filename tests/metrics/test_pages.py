@@ -210,3 +210,24 @@ def test_an_import_is_taken_back_after_what_changes_back_has_been_told(editor, e
     assert "took this import back" in text(editor.get(f"/imports/{run.pk}/"))
     assert "No funnel data yet" in text(editor.get("/funnel/"))
     assert "can no longer be undone" in text(editor.get(f"/imports/{run.pk}/undo/", follow=True))
+
+
+def test_a_new_file_takes_the_place_of_an_import_once_it_is_confirmed(editor, ed, tmp_path):
+    old = imported(tmp_path, ed, FUNNEL)
+    assert f"/imports/new/?replaces={old.pk}" in text(editor.get(f"/imports/{old.pk}/"))
+    assert "takes the place of file.csv" in text(editor.get(f"/imports/new/?replaces={old.pk}"))
+
+    corrected = events("a signed_up 2026-01-05 google", "d signed_up 2026-01-08", "x page 2026-06-30")
+    editor.post("/imports/new/", {"file": upload(corrected, "new.csv"), "replaces": old.pk})
+    work()
+    run = ImportRun.objects.latest("pk")
+    assert (run.new, run.duplicate, count()) == (3, 0, 8)
+    assert "Takes the place of file.csv" in text(editor.get(f"/imports/{run.pk}/"))
+
+    editor.post(f"/imports/{run.pk}/confirm/")
+    work()
+    assert count() == 3
+    assert "A corrected file took the place of this import" in text(editor.get(f"/imports/{old.pk}/"))
+    again = editor.post("/imports/new/", {"file": upload(corrected, "new.csv"), "replaces": old.pk})
+    assert again.status_code == 422
+    assert "no longer in force" in text(again)

@@ -1,15 +1,11 @@
 """Enter exchange rates: python manage.py exchange_rates FILE --workspace SLUG; the columns are day,currency,rate."""
 
-import csv
-from datetime import date
-from decimal import Decimal, InvalidOperation
-
 from django.core.management.base import CommandError
-from django.db import transaction
 
+from metrics import foreseeing, recalculation
 from metrics.management.in_workspace import WorkspaceCommand
-from metrics.models import ExchangeRate
-from metrics.recalculation.asking import recalculate_what_changed
+from metrics.parsing import rates
+from metrics.store.terms import Changes
 
 
 class Command(WorkspaceCommand):
@@ -18,18 +14,20 @@ class Command(WorkspaceCommand):
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument("file", help="a CSV with the columns day,currency,rate: 2026-01-31,EUR,1.0853")
+        parser.add_argument("--preview", action="store_true", help="change nothing, say which numbers would change")
 
     def act(self, person, options):
-        with open(options["file"], newline="", encoding="utf-8") as file, transaction.atomic():
-            count = sum(1 for line, row in enumerate(csv.DictReader(file), start=2) if self._enter(line, row))
-        recalculate_what_changed()
-        self.stdout.write(f"{count} rates entered.")
+        changes = Changes(rates=tuple(self._read(options["file"])))
+        self.tell(lambda: foreseeing.of_terms(changes))
+        if not options["preview"]:
+            recalculation.change_terms(changes, by=person)
+            self.stdout.write(f"{len(changes.rates)} rates entered.")
 
-    def _enter(self, line, row):
-        try:
-            day, currency, rate = date.fromisoformat(row["day"]), row["currency"].strip().upper(), Decimal(row["rate"])
-        except (KeyError, TypeError, ValueError, InvalidOperation):
-            raise CommandError(f"Line {line} is no rate. Expected day,currency,rate: 2026-01-31,EUR,1.0853.") from None
-        if len(currency) != 3 or not 0 < rate < 10**9:
-            raise CommandError(f"Line {line}: expected three letters of a currency and a rate above 0.")
-        return ExchangeRate.objects.update_or_create(day=day, currency=currency, defaults={"rate": rate})
+    def _read(self, path):
+        with open(path, encoding="utf-8-sig") as file:
+            try:
+                return rates.read(file.read())
+            except rates.NoRate as bad:
+                raise CommandError(
+                    f"Line {bad.line} is no rate. Expected day,currency,rate: 2026-01-31,EUR,1.0853."
+                ) from None

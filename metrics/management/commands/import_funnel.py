@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from metrics.importing import import_file, wording
+from metrics.importing.receiving import NotReplaceable
 from metrics.models import ImportRun
 from pmm_workspace.accounts.models import Membership, Role, Workspace
 from pmm_workspace.common import tenancy
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("file")
         parser.add_argument("--workspace", required=True, help="the workspace's slug")
         parser.add_argument("--by", help="e-mail of the member who imports; the first admin when left out")
+        parser.add_argument("--replaces", type=int, help="the number of the import whose place it takes")
         parser.add_argument("--kind", choices=ImportRun.Kind.values, default="", help="found out when left out")
 
     def handle(self, *args, **options):
@@ -36,10 +38,20 @@ class Command(BaseCommand):
 
     def _import(self, options, person):
         try:
-            run = import_file(options["file"], by=person, kind=options["kind"])
+            run = import_file(options["file"], by=person, kind=options["kind"], replaces=self._replaced(options))
+        except NotReplaceable:
+            raise CommandError("The import to be replaced is not in force.") from None
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
         self._tell(run)
+
+    def _replaced(self, options):
+        if options["replaces"] is None:
+            return None
+        run = ImportRun.objects.filter(pk=options["replaces"]).first()
+        if run is None:
+            raise CommandError(f"There is no import {options['replaces']}.")
+        return run
 
     def _tell(self, run):
         for reject in run.rejects.all()[:SHOWN]:

@@ -6,7 +6,6 @@ from metrics import foreseeing
 from metrics.importing import choosing, undoing
 from metrics.management.in_workspace import WorkspaceCommand
 from metrics.models import ImportRun
-from metrics.web import foreseen
 from pmm_workspace.jobs import queue
 
 
@@ -22,8 +21,7 @@ class Command(WorkspaceCommand):
         run = ImportRun.objects.filter(pk=options["number"]).first()
         if run is None or not undoing.may_be_undone(run):
             raise CommandError("There is no import with this number that can still be undone.")
-        for line in foreseen.lines(foreseeing.of_undoing(run), run.workspace.currency):
-            self.stdout.write(line)
+        self.tell(lambda: foreseeing.of_undoing(run))
         if options["preview"]:
             return
         try:

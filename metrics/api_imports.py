@@ -1,0 +1,181 @@
+"""Files in by REST: uploaded, checked, confirmed and taken back by the same steps as in the browser."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, inline_serializer
+from rest_framework import serializers
+from rest_framework.parsers import BaseParser
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from metrics import foreseeing
+from metrics.api_numbers import MovedNumbersSerializer
+from metrics.importing import choosing, publishing, receiving, undoing, wording
+from metrics.models import ImportRun
+from pmm_workspace.accounts.policy import Policy
+from pmm_workspace.common.problems import Problem
+
+REJECTS_TOLD = 100
+LISTED = 100
+
+
+class AnyParser(BaseParser):
+    """The body is a file: it is read in pieces, whatever it calls itself."""
+
+    media_type = "*/*"
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        return stream
+
+
+class ListedImportSerializer(serializers.ModelSerializer):
+    """What an import is, and what its rows are to the store."""
+
+    page = serializers.SerializerMethodField(help_text="The same in the browser.")
+
+    class Meta:
+        model = ImportRun
+        fields = [
+            "id", "name", "kind", "preset", "state", "replaces", "sha256", "read", "new", "changed", "duplicate",
+            "rejected", "left_out", "first_day", "last_day", "page",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+    def get_page(self, run) -> str:
+        return reverse("import", args=[run.pk])
+
+
+class ImportSerializer(ListedImportSerializer):
+    """With what keeps it from going on, and what it would change."""
+
+    problem = serializers.SerializerMethodField(help_text="Why the file as a whole was refused.")
+    question = serializers.SerializerMethodField(help_text="What only a person can say, in the browser.")
+    numbers = serializers.SerializerMethodField(help_text="Which numbers change, once that is counted.")
+    rejects = serializers.SerializerMethodField(help_text="The first rows that cannot be taken.")
+
+    class Meta(ListedImportSerializer.Meta):
+        fields = [*ListedImportSerializer.Meta.fields, "problem", "question", "numbers", "rejects"]
+        read_only_fields = fields
+
+    def get_problem(self, run) -> str:
+        return wording.of_file(run.problem, run.encoding) if run.problem else ""
+
+    def get_question(self, run) -> str:
+        return wording.of_question(run.unclear) if run.unclear else ""
+
+    @extend_schema_field(MovedNumbersSerializer(allow_null=True))
+    def get_numbers(self, run):
+        return (run.job.result or None) if run.job and run.state == ImportRun.State.CHECKED else None
+
+    @extend_schema_field({"type": "array", "items": {"type": "object"}})
+    def get_rejects(self, run):
+        found = run.rejects.all()[:REJECTS_TOLD]
+        return [{"line": each.line, "column": each.column, "reason": wording.of_reject(each)} for each in found]
+
+
+def _run(pk):
+    return get_object_or_404(ImportRun.objects.select_related("job", "workspace"), pk=pk)
+
+
+def _taken(step):
+    """The run after a step, which a worker goes on with."""
+    try:
+        return Response(ImportSerializer(step()).data, status=202)
+    except (choosing.NotOpen, undoing.TooLate):
+        raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
+
+
+class _Asked(serializers.Serializer):
+    """What is said of a file beside its content."""
+
+    name = serializers.CharField(default="file.csv", max_length=200)
+    kind = serializers.ChoiceField(ImportRun.Kind.choices, default="")
+    replaces = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+    def validate_replaces(self, number):
+        run = ImportRun.objects.filter(pk=number).first()
+        if run is None:
+            raise serializers.ValidationError(_("There is no such import."))
+        return run
+
+
+def _pieces(body):
+    """Of the request as it arrives; nothing of it is kept in memory as a whole."""
+    return iter(lambda: body.read(receiving.PART), b"") if hasattr(body, "read") else iter(())
+
+
+class Imports(APIView):
+    policy = Policy(read="see metrics", write="import")
+    parser_classes = [AnyParser]
+
+    @extend_schema(
+        operation_id="list_imports",
+        tags=["funnel"],
+        responses=inline_serializer("Imports", {"results": serializers.ListField(child=ListedImportSerializer())}),
+    )
+    def get(self, request):
+        """The newest hundred imports."""
+        return Response({"results": ListedImportSerializer(ImportRun.objects.all()[:LISTED], many=True).data})
+
+    @extend_schema(
+        operation_id="upload_import",
+        tags=["funnel"],
+        parameters=[
+            OpenApiParameter("name", str, description="What the file is called."),
+            OpenApiParameter("kind", str, enum=ImportRun.Kind.values, description="Found out when left out."),
+            OpenApiParameter("replaces", int, description="The import whose place it takes."),
+        ],
+        request={"application/octet-stream": bytes},
+        responses={202: ImportSerializer},
+    )
+    def post(self, request):
+        """Upload a file as the body. Its rows are checked; nothing is stored before it is confirmed."""
+        asked = _Asked(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        try:
+            run = receiving.receive(_pieces(request.data), by=request.user, **asked.validated_data)
+        except receiving.TooLarge:
+            raise Problem(413, wording.of_file({"code": "too_large"})) from None
+        except receiving.NotReplaceable:
+            raise Problem(409, _("The import to be replaced is no longer in force.")) from None
+        return Response(ImportSerializer(run).data, status=202)
+
+
+class OneImport(APIView):
+    policy = Policy(read="see metrics")
+
+    @extend_schema(operation_id="read_import", tags=["funnel"], responses=ImportSerializer)
+    def get(self, request, pk):
+        """How far an import is; ask again until its state is one that waits for somebody or is final."""
+        return Response(ImportSerializer(_run(pk)).data)
+
+
+class ConfirmImport(APIView):
+    policy = Policy(read="import")
+
+    @extend_schema(operation_id="confirm_import", tags=["funnel"], request=None, responses={202: ImportSerializer})
+    def post(self, request, pk):
+        """Have all good rows stored."""
+        return _taken(lambda: publishing.confirm(_run(pk), by=request.user))
+
+
+class UndoImport(APIView):
+    policy = Policy(read="import")
+
+    @extend_schema(
+        operation_id="preview_undoing",
+        tags=["funnel"],
+        responses=inline_serializer("Undoing", {"numbers": MovedNumbersSerializer()}),
+    )
+    def get(self, request, pk):
+        """Which numbers would change if the import were taken back."""
+        run = _run(pk)
+        if not undoing.may_be_undone(run):
+            raise Problem(409, _("This import can no longer be undone."))
+        return Response({"numbers": foreseeing.of_undoing(run)})
+
+    @extend_schema(operation_id="undo_import", tags=["funnel"], request=None, responses={202: ImportSerializer})
+    def post(self, request, pk):
+        """Take an import back, for thirty days after it."""
+        return _taken(lambda: undoing.undo(_run(pk), by=request.user))
