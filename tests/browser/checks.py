@@ -33,10 +33,12 @@ def faults(page) -> list[str]:
 
 
 def faults_everywhere(page) -> list[str]:
-    """The same for a page at a desk and on a phone."""
+    """The same for a page at a desk and on a phone, where the colours are those of the desk and dark asks most."""
     found = faults(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    found += _judged(page)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, RULES, "in dark")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
 
