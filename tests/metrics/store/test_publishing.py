@@ -10,13 +10,17 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
 
-from metrics.importing import erasing, housekeeping, undoing
+from metrics.importing import erasing, housekeeping, receiving, undoing
+from metrics.importing import publishing as storing
 from metrics.models import FunnelSettings, ImportReject, ImportRun, LakeFile
 from metrics.recalculation import publish
 from metrics.store import lake, moments
 from metrics.store.moments import MOMENTS
+from pmm_workspace.celery import app
+from pmm_workspace.jobs import queue
 from pmm_workspace.jobs.models import Job, State
 from pmm_workspace.jobs.progress import Progress
+from tests.metrics import funnel
 from tests.metrics.store.lakes import (
     at,
     event,
@@ -163,12 +167,24 @@ def killed_at(moment, work):
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 
-def importing(_run, _by):
-    return lambda: imported(publish=publish.land, **ANA)
+MORE = funnel.events("ana signed_up 2026-01-05 meta", "ana activated 2026-01-06", "ben subscribed 2026-02-07 meta")
 
 
-def replacing(run, _by):
-    return lambda: imported(publish=publish.land, replaces=run, **ANA)
+def confirmed(by, replaces=None):
+    """A file that waits to be stored."""
+    run = receiving.receive([MORE.encode()], by=by, name="more.csv")
+    funnel.work()
+    ImportRun.objects.filter(pk=run.pk).update(replaces=replaces)
+    return storing.confirm(ImportRun.objects.get(pk=run.pk), by=by)
+
+
+def importing(_run, by):
+    return replacing(None, by)
+
+
+def replacing(run, by):
+    waiting, held = confirmed(by, replaces=run), progress()
+    return lambda: storing.publish(held, waiting.pk)
 
 
 def taking_back(run, _by):
@@ -195,6 +211,39 @@ def test_a_worker_lost_at_any_moment_leaves_all_or_nothing_and_the_next_one_brin
     assert killed_at(moments.COMMITTED, work)
     after = everything(), tallied()
     assert after[1] != before
-    if prepare in (taking_back, erasing_ben):
-        work()  # as the next worker would
+    work()  # as the next worker would
     assert (everything(), recounted()) == after
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("moment", [moments.PUBLISHING, moments.BEFORE_COMMIT])
+def test_an_import_that_loses_its_database_and_its_broker_is_stored_by_the_next_attempt(
+    moment, ada, owner_connection, monkeypatch
+):
+    imported(publish=publish.land, **OTHERS)
+    before, waiting = (everything(), tallied()), confirmed(ada)
+    cut = cutting_at(moment, owner_connection)
+    monkeypatch.setattr(moments, "watchers", [cut])
+    queue.run(waiting.job_id)
+    assert cut.times == 1
+    assert (everything(), tallied()) == before
+
+    app.control.purge()
+    monkeypatch.setattr(moments, "watchers", [])
+    funnel.work()
+    after = everything(), tallied()
+    assert len(after[0]["events"]) == len(before[0]["events"]) + 3
+    assert after == (everything(), recounted())
+
+
+def cutting_at(moment, owner):
+    """Ends the connection of this process as a database does that goes down."""
+
+    def cut(passed):
+        if passed == moment:
+            cut.times += 1
+            with owner.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.get_backend_pid()])
+
+    cut.times = 0
+    return cut
