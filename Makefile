@@ -9,7 +9,7 @@ INDENTED = $(RUN) -m djhtml --tabwidth 2 -b partialdef,endpartialdef templates
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL = help
-.PHONY: help demo demo-reset test check lint contracts templates django api locks bench openapi format lock vendor clean demo-set dev-set
+.PHONY: help demo demo-reset test check lint contracts templates django api locks bench openapi format lock vendor clean demo-set dev-set cluster-set
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -22,7 +22,7 @@ demo-reset: demo-set ## delete the demo's data
 
 check: lint contracts templates django api locks ## everything that can be said without running the tests
 
-test: dev-set ## all tests, on servers of their own
+test: cluster-set ## all tests, on servers of their own
 	@exec $(RUN) -m tests.run
 
 bench: dev-set ## the benchmarks
@@ -71,3 +71,6 @@ demo-set:
 
 dev-set:
 	@./bootstrap.sh dev
+
+cluster-set:
+	@./bootstrap.sh cluster

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv hold one of the locked sets: ./bootstrap.sh [base|demo|dev]. A second call costs nothing.
+# Make .venv hold one of the locked sets: ./bootstrap.sh [base|demo|dev|cluster]. A second call costs nothing.
 set -eu
 cd "$(dirname "$0")"
 
@@ -9,10 +9,11 @@ fail() { say "bootstrap: $*"; exit 1; }
 # Each set contains the one before it, so a larger one that is there already will do.
 at_least() {
     case $1 in
-        base) echo base demo dev ;;
-        demo) echo demo dev ;;
-        dev) echo dev ;;
-        *) fail "there is no set '$1'; choose base, demo or dev." ;;
+        base) echo base demo dev cluster ;;
+        demo) echo demo dev cluster ;;
+        dev) echo dev cluster ;;
+        cluster) echo cluster ;;
+        *) fail "there is no set '$1'; choose base, demo, dev or cluster." ;;
     esac
 }
 

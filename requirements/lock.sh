@@ -18,3 +18,4 @@ lock installer --group pyproject.toml:installer
 lock base pyproject.toml
 lock demo pyproject.toml --extra embedded
 lock dev pyproject.toml --extra embedded --group dev
+lock cluster pyproject.toml --extra embedded --group cluster
