@@ -18,5 +18,7 @@ BRACKETS = ((0, 0), (1, 3), (4, 7), (8, 14), (15, 30))  # from full day to full 
 WEEKS, MONTHS, WEEKS_AGAIN = 12, 24, 8  # of cohort grids; of recurring weeks
 MOVEMENTS = {"new": 1, "expansion": 1, "reactivation": 1, "contraction": -1, "churn": -1}  # and their signs
 KEPT_OVER = (1, 12)  # months
+BY_MONTH = ("kept.", "rates.gain", "rates.loss", "customers.lost", "lifecycle.month", "engagement.days_of_month")
+BY_MONTH += ("features.", "revenue.payers")  # one sum for a calendar month, and none for its days
 AGES = (7, 30, 60, 90, 180, 365)  # days of observed lifetime value
 LEAD_STAGES = ("lead", "mql", "sql", "opportunity", "customer")

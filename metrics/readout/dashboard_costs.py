@@ -51,10 +51,10 @@ def _named(found: costs.Reconciled):
 
 
 def _organic(channels):
-    named = [numbers.channel(name) for name in channels[:MOST_NAMES]]
-    if not named:
+    if not channels:
         return _("Organic")
-    return _("Organic: %(channels)s") % {"channels": ", ".join(named) + (" …" if len(channels) > MOST_NAMES else "")}
+    named = ", ".join(channels[:MOST_NAMES]) + (" …" if len(channels) > MOST_NAMES else "")
+    return _("Organic: %(channels)s") % {"channels": named}
 
 
 def _row(board, name, cost, whole):
@@ -136,15 +136,19 @@ def _campaign_rows(board, found):
         yield _campaign(board, each.name, each, found)
     if rest:
         yield _campaign(board, _("Other campaigns"), sum(rest, Campaign()), found)
-    yield _campaign(board, _("Together"), found.together, found)
+    yield TableRow([*_campaign_cells(board, _("Together"), found.together, found.is_paid), ""])
 
 
 def _campaign(board, name, each: Campaign, found) -> TableRow:
     through = board.figures.through
     is_young = through is not None and each.newest > through - MATURE
+    state = _("Under 90 days: rises") if is_young else _("Settled")
+    return TableRow([*_campaign_cells(board, name, each, found.is_paid), state], is_young)
+
+
+def _campaign_cells(board, name, each, is_paid):
     cells = [name, numbers.money(each.spend, board.currency), numbers.count(each.signups)]
-    cells += [numbers.count(each.customers), *_earned(board, each, found.is_paid)]
-    return TableRow([*cells, _("Under 90 days: rises") if is_young else _("Settled")], is_young)
+    return [*cells, numbers.count(each.customers), *_earned(board, each, is_paid)]
 
 
 def _earned(board, each, is_paid):

@@ -92,6 +92,7 @@ class Panel:
     legend: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    note: str = ""  # why there is nothing to see
 
     @property
     def wide_id(self) -> str:

@@ -35,7 +35,7 @@ def written(page: Page, suffix: str) -> bytes:
         "lede": page.lede,
         "language": get_language() or "en",
         "foot": numbers.day(made_at.date()),
-        "panels": [_panel(each) for each in page.panels if not each.missing],
+        "panels": [_panel(each) for each in page.panels if not (each.missing or each.note)],
         "missing": _missing(page),
         "lists": {},
         "is_picture": suffix == "png",

@@ -97,7 +97,7 @@ def test_the_channels_add_up_to_the_blended_cac(editor, counted):
     page = text(editor.get("/funnel/acquisition/"))
     assert "Media of paid channels ÷ their new customers: $14,400 ÷ 72 = $200." in page
     assert "With $1,600 of all other costs and 8 more customers: $16,000 ÷ 80 = $200." in page
-    assert page.count("Organic: Friends") == 1
+    assert page.count("Organic: friends") == 1
 
 
 def test_campaigns_are_told_with_what_cannot_be_attributed(editor, counted):
@@ -111,6 +111,16 @@ def test_campaigns_are_told_with_what_cannot_be_attributed(editor, counted):
     assert "$2,000 of $14,400 spent and 20 of 600 sign-ups can be told by campaign" in page
     row = page[page.index('<th scope="row">spring</th>') :]
     assert [cell in row[: row.index("</tr>")] for cell in ("$5,000", "250.0%", "100.0%", "Settled")] == [True] * 4
+
+
+def test_what_is_counted_by_calendar_month_is_not_told_by_week(editor, counted):
+    tally("kept.gain:1", "2026-06-01", 5_000, channel="google")
+    weeks, months = (text(editor.get(f"/funnel/monetization/?every={step}")) for step in ("week", "month"))
+    assert "NRR by month" in months and "Counted by calendar month" not in months
+    assert "NRR by week" not in weeks and weeks.count("Counted by calendar month") >= 2
+    assert "MRR by week" in weeks
+    exported = text(editor.get("/funnel/monetization/export/?as=csv&every=week"))
+    assert "\nmrr," in exported and "\nnrr," not in exported
 
 
 def test_cohorts_are_a_table_whose_open_cells_say_so(editor, counted):

@@ -1,9 +1,10 @@
-"""Which tallies a metric stands on."""
+"""Which tallies a metric stands on, and whether these know months alone."""
 
 from functools import cache
 
 from metrics.definitions.catalog import EVERY
-from metrics.definitions.catalog.words import Adoption, Product, Reading, Spread, Survival
+from metrics.definitions.catalog.words import Adoption, Product, Reading, Spread, Survival, Variant
+from metrics.definitions.limits import BY_MONTH
 
 
 @cache
@@ -12,12 +13,18 @@ def measures(name: str) -> frozenset[str]:
     return frozenset(measure for variant in EVERY[name].variants for measure in _of(variant.reading))
 
 
+def is_monthly(variant: Variant) -> bool:
+    """Whether it has no value for a week or a day."""
+    return any(measure.startswith(BY_MONTH) for measure in _of(variant.reading))
+
+
 def _of(reading: Reading | None) -> set[str]:
     match reading:
         case None:
             return set()
         case Product():
-            return {measure for name, _variant in (*reading.over, *reading.under) for measure in measures(name)}
+            parts = (EVERY[name].variant(variant) for name, variant in (*reading.over, *reading.under))
+            return {measure for part in parts for measure in _of(part.reading)}
         case Survival():
             return {f"funnel.reached:{reading.funnel}", f"funnel.entered:{reading.base}"}
         case Adoption():
