@@ -106,20 +106,22 @@ def by_campaign(board: Board) -> Panel | None:
     if not found.paid:
         return None
     metric, title = EVERY["return_on_spend"], _("Campaigns")
-    head = [_("Campaign"), _("Spend"), _("Sign-ups"), _("New customers"), _("Revenue"), _("ROAS"), _("ROI"), _("State")]
+    head = [_("Campaign"), _("Spend"), _("Sign-ups"), _("New customers")]
+    head += [_("Revenue"), _("ROAS"), _("ROI")] if found.is_paid else []
     return Panel(
         "campaigns",
         title,
         metric,
         caption=f"{title}, {whose(board.view)}, {words.span(board.view.first, board.view.last)}",
         lede=_attributed(board, found),
-        table=Table(head, [*_campaign_rows(board, found), *_unattributed_rows(board, found)]),
+        table=Table([*head, _("State")], [*_campaign_rows(board, found), *_unattributed_rows(board, found, len(head))]),
     )
 
 
 def _attributed(board, found: Campaigns):
     together, rest = found.together, found.unpaid.signups + found.unnamed.signups
-    return _(
+    unknown = "" if found.is_paid else _("Without imported payments, revenue, ROAS and ROI are not known.")
+    told = _(
         "A sign-up counts for the campaign that it names, with what it paid since. %(named)s of %(spend)s spent and "
         "%(signups)s of %(all)s sign-ups can be told by campaign; the rest cannot be attributed."
     ) % {
@@ -128,6 +130,7 @@ def _attributed(board, found: Campaigns):
         "signups": numbers.count(together.signups),
         "all": numbers.count(together.signups + rest),
     }
+    return f"{told} {unknown}".strip()
 
 
 def _campaign_rows(board, found):
@@ -152,9 +155,9 @@ def _campaign_cells(board, name, each, is_paid):
 
 
 def _earned(board, each, is_paid):
-    """Revenue, ROAS and ROI."""
+    """Revenue, ROAS and ROI, where payments were imported."""
     if not is_paid:
-        return [_("no payments")] * 3
+        return []
     roi = each.roi(board.settings.gross_margin)
     is_without_margin = board.settings.gross_margin is None
     return [
@@ -164,9 +167,9 @@ def _earned(board, each, is_paid):
     ]
 
 
-def _unattributed_rows(board, found):
-    """Money and people of whom no campaign can be told."""
+def _unattributed_rows(board, found, columns):
+    """Money and people of whom no campaign can be told: what they became is not told either."""
     for name, each in ((_("Named by sign-ups only"), found.unpaid), (_("Without a campaign"), found.unnamed)):
         if each.spend or each.signups:
-            spend = numbers.money(each.spend, board.currency)
-            yield TableRow([name, spend, numbers.count(each.signups), "–", "–", "–", "–", _("Not attributed")])
+            cells = [name, numbers.money(each.spend, board.currency), numbers.count(each.signups)]
+            yield TableRow([*cells, *["–"] * (columns - len(cells)), _("Not attributed")])
