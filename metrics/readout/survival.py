@@ -88,5 +88,6 @@ def _shares(at_risk, events):
         people += at_risk[day]
         if people <= 0:
             return
-        left *= 1 - Fraction(events[day], people)
+        if events[day]:
+            left *= 1 - Fraction(events[day], people)
         yield 1 - left
