@@ -27,6 +27,7 @@ State = ImportRun.State
 LISTED = 100
 REJECTS_SHOWN = 50
 LINES_SHOWN = 6
+UNFINISHED_SHOWN = 5
 
 
 @policy(read="see metrics", write="import")
@@ -69,6 +70,7 @@ def _received(request, form):
 def _upload_page(request, form, status=200):
     context = {
         "form": form,
+        "unfinished": ImportRun.objects.filter(created_by=request.user, state__in=choosing.OPEN)[:UNFINISHED_SHOWN],
         "replaced": _replaced(form),
         "kinds": [{"name": kind, "columns": _columns_shown(kind)} for kind in KINDS_SHOWN],
         "sources": sorted(wording.of_source(name) for name in sources.SOURCES),
@@ -131,6 +133,7 @@ def context_of(request, run):
     return {
         "run": run,
         "step": STEPS.get(run.state, 1),
+        "is_open": run.state in choosing.OPEN and access.may(request.user, "import"),
         "sentence": wording.of_file(run.problem, run.encoding) if run.problem else "",
         "source": wording.of_source(run.preset),
         "causes": _causes(run),
@@ -212,6 +215,7 @@ def _columns_page(request, run, form=None, reading=None, status=200):
     context = {
         "run": run,
         "step": 2,
+        "is_open": True,
         "form": form or ColumnsForm(run),
         "reading": reading or ReadingForm(initial=_reading_now(run)),
         "question": wording.of_question(run.unclear) if run.unclear else "",

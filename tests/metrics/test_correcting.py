@@ -33,10 +33,13 @@ def again(run):
     return [(reject.line, reject.code) for reject in run.rejects.all()]
 
 
-def test_corrected_cells_and_rows_are_read_in_the_place_of_those_in_the_file(run, ed, client):
+def test_corrected_cells_and_rows_are_read_in_the_place_of_those_in_the_file(
+    run, ed, client, django_assert_max_num_queries
+):
     client.force_login(ed)
     assert again(run) == [(3, "not_a_time"), (5, "missing"), (6, "too_many_cells")]
-    page = client.get(f"/imports/{run.pk}/fix/").content.decode()
+    with django_assert_max_num_queries(16):
+        page = client.get(f"/imports/{run.pk}/fix/").content.decode()
     assert page.count('aria-describedby="line-') == 3 and 'value="31.13.2026"' in page
 
     typed = {"line-3": "13.12.2026", "line-5": "", "line-6": "u4;signed_up;2026-01-08;fine", "check": "1"}

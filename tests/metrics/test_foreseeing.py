@@ -51,9 +51,12 @@ def test_what_an_import_changes_is_told_before_and_so_it_comes(checked, ed):
     assert told(checked, "after")[*rate, "2026-01-01"] == (2, 2) == as_read(*rate)["2026-01-01"]
 
 
-def test_the_page_shows_from_and_to_and_says_when_it_is_no_longer_true(checked, client, ed, tmp_path):
+def test_the_page_shows_from_and_to_and_says_when_it_is_no_longer_true(
+    checked, client, ed, tmp_path, django_assert_max_num_queries
+):
     client.force_login(ed)
-    page = client.get(f"/imports/{checked.pk}/").content.decode()
+    with django_assert_max_num_queries(16):
+        page = client.get(f"/imports/{checked.pk}/").content.decode()
     assert "Which numbers change" in page
     assert "1 of 2" in page and "2 of 2" in page
 

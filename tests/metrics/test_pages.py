@@ -231,3 +231,19 @@ def test_a_new_file_takes_the_place_of_an_import_once_it_is_confirmed(editor, ed
     again = editor.post("/imports/new/", {"file": upload(corrected, "new.csv"), "replaces": old.pk})
     assert again.status_code == 422
     assert "no longer in force" in text(again)
+
+
+def test_every_step_can_be_returned_to_and_what_is_not_finished_is_offered(editor, django_assert_max_num_queries):
+    editor.post("/imports/new/", {"file": upload(FUNNEL, "june.csv")})
+    work()
+    address = f"/imports/{ImportRun.objects.get().pk}/"
+    assert f'<a href="{address}columns/">' in text(editor.get(address))
+    back = text(editor.get(f"{address}columns/"))
+    assert f'<a href="{address}">Check</a>' in back and "Back to the check" in back
+    with django_assert_max_num_queries(10):
+        assert f'<a href="{address}">june.csv</a> (to be confirmed)' in text(editor.get("/imports/new/"))
+    assert "Import 8 good rows" in text(editor.get(address))
+
+    editor.post(f"{address}confirm/")
+    assert f'href="{address}columns/"' not in text(editor.get(address))
+    assert "june.csv" not in text(editor.get("/imports/new/"))
