@@ -78,14 +78,6 @@ def _run(pk):
     return get_object_or_404(ImportRun.objects.select_related("job", "workspace"), pk=pk)
 
 
-def _taken(step):
-    """The run after a step, which a worker goes on with."""
-    try:
-        return Response(ImportSerializer(step()).data, status=202)
-    except (choosing.NotOpen, undoing.TooLate):
-        raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
-
-
 class _Asked(serializers.Serializer):
     """What is said of a file beside its content."""
 
@@ -151,16 +143,32 @@ class OneImport(APIView):
         return Response(ImportSerializer(_run(pk)).data)
 
 
-class ConfirmImport(APIView):
+STEPS = {"confirm": publishing.confirm, "discard": choosing.discard, "undo": undoing.undo}
+
+
+class StepSerializer(serializers.Serializer):
+    step = serializers.ChoiceField(list(STEPS), help_text="undo: for thirty days after the import.")
+
+
+class ImportStep(APIView):
     policy = Policy(read="import")
 
-    @extend_schema(operation_id="confirm_import", tags=["funnel"], request=None, responses={202: ImportSerializer})
+    @extend_schema(
+        operation_id="step_import", tags=["funnel"], request=StepSerializer, responses={202: ImportSerializer}
+    )
     def post(self, request, pk):
-        """Have all good rows stored."""
-        return _taken(lambda: publishing.confirm(_run(pk), by=request.user))
+        """Have all good rows stored, have none of them stored, or take a stored import back."""
+        asked = StepSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        step = STEPS[asked.validated_data["step"]]
+        try:
+            run = step(_run(pk), by=request.user)
+        except (choosing.NotOpen, undoing.TooLate):
+            raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
+        return Response(ImportSerializer(run).data, status=202)
 
 
-class UndoImport(APIView):
+class Undoing(APIView):
     policy = Policy(read="import")
 
     @extend_schema(
@@ -174,8 +182,3 @@ class UndoImport(APIView):
         if not undoing.may_be_undone(run):
             raise Problem(409, _("This import can no longer be undone."))
         return Response({"numbers": foreseeing.of_undoing(run)})
-
-    @extend_schema(operation_id="undo_import", tags=["funnel"], request=None, responses={202: ImportSerializer})
-    def post(self, request, pk):
-        """Take an import back, for thirty days after it."""
-        return _taken(lambda: undoing.undo(_run(pk), by=request.user))

@@ -38,11 +38,11 @@ def test_a_file_goes_in_by_the_steps_of_the_browser_and_out_again(api):
     assert moved(seen["numbers"])["activation_rate", "after"] == ["2026-01-01", "1", "2"]
     assert not count()
 
-    assert api.post(f"{address}confirm/").status_code == 202
+    assert api.post(f"{address}step/", {"step": "confirm"}).status_code == 202
     work()
-    assert (count(), api.post(f"{address}confirm/").status_code) == (4, 409)
-    assert api.get(f"{address}undo/").json()["numbers"]["values"] > 0
-    assert api.post(f"{address}undo/").status_code == 202
+    assert (count(), api.post(f"{address}step/", {"step": "confirm"}).status_code) == (4, 409)
+    assert api.get(f"{address}undoing/").json()["numbers"]["values"] > 0
+    assert api.post(f"{address}step/", {"step": "undo"}).status_code == 202
     work()
     assert not count()
     assert [run["state"] for run in api.get(IMPORTS).json()["results"]] == ["undone"]
@@ -52,7 +52,7 @@ def test_a_file_takes_the_place_of_another(api, ed, tmp_path):
     old = imported(tmp_path, ed, FUNNEL)
     sent = api.generic("POST", f"{IMPORTS}?replaces={old.pk}", events("d signed_up 2026-01-05"), "text/csv")
     work()
-    api.post(f"{IMPORTS}{sent.json()['id']}/confirm/")
+    api.post(f"{IMPORTS}{sent.json()['id']}/step/", {"step": "confirm"})
     work()
     assert count() == 1
     assert api.generic("POST", f"{IMPORTS}?replaces={old.pk}", FUNNEL, "text/csv").status_code == 409
