@@ -1,12 +1,13 @@
 from django.urls import path
 
-from metrics.web import activation, dashboards, days, erasures, fixing, imports, terms
+from metrics.web import activation, dashboards, days, erasures, fixing, imports, people, terms
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
     path("funnel/export/", dashboards.export, name="first_export"),
     path("funnel/days/", days.add, name="day_add"),
     path("funnel/days/<int:pk>/remove/", days.remove, name="day_remove"),
+    path("funnel/behind/<slug:name>/", people.people, name="people"),
     path("funnel/metric/<slug:name>/", dashboards.definition, name="metric"),
     path("funnel/metric/<slug:name>/stages/", dashboards.stages, name="metric_stages"),
     path("funnel/activation/criteria/", activation.criteria, name="activation_criteria"),

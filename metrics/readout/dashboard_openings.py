@@ -9,7 +9,18 @@ from django.utils.translation import ngettext
 
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Variant
-from metrics.readout import bridge, charts, charts_lines, charts_steps, cohorts, numbers, periods, survival, usage
+from metrics.readout import (
+    bridge,
+    charts,
+    charts_lines,
+    charts_steps,
+    cohorts,
+    numbers,
+    people,
+    periods,
+    survival,
+    usage,
+)
 from metrics.readout import dashboard_words as words
 from metrics.readout import tallies as sums
 from metrics.readout.charts_grid import Cell, GridRow, GridTable, largest_share, level
@@ -17,6 +28,7 @@ from metrics.readout.dashboard_board import NARROW, WIDE, Board, age, choices, t
 from metrics.readout.dashboard_parts import Choice, Number, Panel, Table, TableRow
 from metrics.readout.figures import pooled
 
+STEPS = (("sign_ups", "all"), ("activation_rate", "ever"), ("trial_rate", "ever"), ("paying_rate", "ever"))
 COHORTS, AGES = 13, 12
 CURVE_DAYS = 90
 BOOKED, AT_ONE_RATE = "booked", "at_one_rate"
@@ -47,7 +59,11 @@ def signup_steps(board: Board) -> Panel:
     title = _("From sign-up to payment")
     lede = _("Of everybody who signed up in these days, at any time since. Younger sign-ups may still move on.")
     steps = [(measures[name], count) for name, count in found.items()]
-    return _steps(board, "signup_steps", title, metric, steps, lede, _("%(share)s of the sign-ups"))
+    hrefs = [
+        people.address(EVERY[name], EVERY[name].variant(variant), board.view, board.view.first, board.view.last)
+        for name, variant in STEPS
+    ]
+    return _steps(board, "signup_steps", title, metric, steps, lede, _("%(share)s of the sign-ups"), hrefs)
 
 
 def lead_steps(board: Board) -> Panel:
@@ -60,7 +76,7 @@ def lead_steps(board: Board) -> Panel:
     return _steps(board, "lead_steps", _("From lead to customer"), metric, steps, lede, _("%(share)s of the leads"))
 
 
-def _steps(board, name, title, metric, steps, lede, of_all):
+def _steps(board, name, title, metric, steps, lede, of_all, hrefs=()):
     whole = steps[0][1]
     if not whole:
         missing = ["leads"] if name == "lead_steps" else ["events"]
@@ -69,7 +85,10 @@ def _steps(board, name, title, metric, steps, lede, of_all):
         charts_steps.Step(step, count, numbers.count(count), "" if not n else _of(count, whole, of_all))
         for n, (step, count) in enumerate(steps)
     ]
-    rows = [TableRow([step.name, step.shown, step.note]) for step in drawn]
+    hrefs = hrefs or [""] * len(drawn)
+    rows = [
+        TableRow([step.name, step.shown, step.note], hrefs=("", href)) for step, href in zip(drawn, hrefs, strict=True)
+    ]
     return Panel(
         name,
         title,

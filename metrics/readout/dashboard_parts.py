@@ -1,6 +1,7 @@
 """What a dashboard consists of, as plain values: templates lay them out, exports write them down."""
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.readout.charts import BarChart
@@ -32,11 +33,17 @@ class Number:
 
 @dataclass(frozen=True)
 class TableRow:
-    """`key` names the bucket or slice for those who want to see who it is made of."""
+    """`key` names the bucket or slice; `hrefs` lead from cells to the people behind them."""
 
     cells: list[str]
     is_open: bool = False
     key: str = ""
+    hrefs: tuple[str, ...] = ()
+
+    @property
+    def linked(self) -> list[tuple[str, str]]:
+        """(cell, href), which may be empty."""
+        return list(zip_longest(self.cells, self.hrefs, fillvalue=""))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from metrics.definitions.catalog import EVERY, standing
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
 from metrics.models import TOTAL
-from metrics.readout import charts, charts_lines, numbers, periods
+from metrics.readout import charts, charts_lines, numbers, people, periods
 from metrics.readout import dashboard_words as words
 from metrics.readout.dashboard_board import (
     NARROW,
@@ -241,7 +241,8 @@ def _row(board, metric, shown, points):
         cells.append(words.parts(metric, shown[0], points[0], board.currency))
     said = state(shown[0], points[0])
     cells.append(said[:1].upper() + said[1:] if said else _("Settled"))
-    return TableRow(cells, any(not point.is_settled for point in points), f"{points[0].month:%Y-%m-%d}")
+    hrefs = ("", *(people.address(metric, each, board.view, points[0].month) for each in shown))
+    return TableRow(cells, any(not point.is_settled for point in points), f"{points[0].month:%Y-%m-%d}", hrefs)
 
 
 # By channel, segment or plan

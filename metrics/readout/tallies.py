@@ -37,6 +37,12 @@ class Ahead(Where):
     relation = "tally_ahead"
 
 
+class Apart(Where):
+    """Of everybody apart, by their number as the channel: inside of `store.tallies.apart`."""
+
+    relation = "tally_apart"
+
+
 @dataclass(frozen=True)
 class Ask:
     """One sum for each period. A stock is asked for from the beginning; what came before is under None."""

@@ -66,7 +66,7 @@ def change_criteria(criteria: Criteria, days: int, *, by) -> FunnelSettings:
     before = store.criteria(settings)
     if (before, settings.activation_days) == (criteria, days):
         return settings
-    if settings.activation_version == 1:
+    if not CriteriaVersion.objects.exists():
         _keep(settings, by=None)
     settings.activation_version += 1
     as_meant(settings, criteria, days).save()

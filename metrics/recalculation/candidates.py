@@ -61,4 +61,10 @@ def counted(days: int) -> Counted:
 def _said(settings, days):
     newest = date.fromordinal(settings.through.toordinal() - days - BACK - 1)
     first, last = days * DAY, (days + BACK) * DAY
-    return {"value": settings.value_events, "signup": settings.signup, "first": first, "last": last, "newest": newest}
+    return {
+        "value": list(settings.value_events),
+        "signup": settings.signup,
+        "first": first,
+        "last": last,
+        "newest": newest,
+    }

@@ -51,6 +51,10 @@ _AHEAD = f"""
     SELECT %(workspace)s::bigint AS workspace_id, {KEYS}, value FROM fresh_tally
     WHERE NOT %(is_whole)s OR %(kept_from)s::date IS NULL OR period >= %(kept_from)s
 """
+_APART = f"""
+    CREATE TEMPORARY VIEW tally_apart AS
+    SELECT %(workspace)s::bigint AS workspace_id, {KEYS}, value FROM fresh_tally
+"""
 _FILL = f"""
     INSERT INTO metrics_tally (workspace_id, {KEYS}, value)
     SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
@@ -82,6 +86,15 @@ def ahead(engine, table: str, *, is_whole: bool):
         cursor.execute(_AHEAD, _parameters() | {"is_whole": is_whole})
         yield
         cursor.execute("DROP VIEW tally_ahead; DROP TABLE fresh_tally")
+
+
+@contextmanager
+def apart(engine, table: str):
+    """While the block runs, `tally_apart` reads as the tallies do and holds the rows of this table."""
+    with transaction.atomic(), _staged(engine, table) as (cursor, _count):
+        cursor.execute(_APART, _parameters())
+        yield
+        cursor.execute("DROP VIEW tally_apart; DROP TABLE fresh_tally")
 
 
 def _apply(engine, table, *statements):

@@ -36,7 +36,7 @@ def category(request, category):
 
 
 def _page(request, template, category=""):
-    board, known, complaint = _board(request)
+    board, known, complaint = read_board(request)
     view, is_empty = board.view, board.figures.through is None
     context = {
         "board": board,
@@ -76,7 +76,7 @@ def _select(name, label, chosen, known):
     return {"name": name, "label": label, "options": options}
 
 
-def _board(request):
+def read_board(request):
     """The figures of what the address asks for; a filter that means nothing is said and left out."""
     workspace, settings, known = request.member.workspace, store.settings(), filters.known()
     today = store.today(workspace)
@@ -98,7 +98,7 @@ def export(request, category=""):
     """A dashboard or the first page as it is shown: its values as CSV, its drawings as PDF or PNG."""
     if category and category not in TITLES:
         raise Http404
-    board, _known, _complaint = _board(request)
+    board, _known, _complaint = read_board(request)
     suffix = request.GET.get("as", "csv")
     name = f"{category or 'funnel'}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
     if suffix == "csv":
@@ -120,7 +120,7 @@ def definition(request, name):
 
 
 def _definition_page(request, name, form, status=200):
-    board, _known, _complaint = _board(request)
+    board, _known, _complaint = read_board(request)
     metric = board.metric(name)
     kinds = definitions.kinds(metric)
     context = {

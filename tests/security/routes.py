@@ -43,6 +43,7 @@ IDS = {
     "intel/<int:pk>": lambda place, actor: place.row(IntelItem).pk,
     "imports/<int:pk>": lambda place, actor: place.row(ImportRun).pk,
     "people/<int:pk>": lambda place, actor: place.people[Role.REP].pk,
+    "behind/<slug:name>": lambda place, actor: "sign_ups",
     "metric/<slug:name>": lambda place, actor: "cac",
     "funnel/<slug:category>": lambda place, actor: "activation",
     "days/<int:pk>": lambda place, actor: place.row(Annotation).pk,

@@ -331,6 +331,8 @@ QUERIES = {
     "/d/{card}/compare/": ["a", "b"],
     "/api/battlecards/": ["state", "updated_since", "cursor", "page_size"],
     "/funnel/": ["from", "to", "every", "channel", "by", "compare", "cac"],
+    "/funnel/behind/sign_ups/": ["side", "page", "from"],
+    "/funnel/activation/criteria/": ["rank", "event", "times"],
     "/funnel/activation/export/": ["from", "as", "segment"],
     "/imports/new/": ["kind"],
     "/api/metrics/values/": ["metric", "from", "to", "channel", "segment", "variant"],

@@ -159,6 +159,15 @@ PAYING_RATE = Metric(
             maturity=YOUNG,
             reading=_converted("customer", "signup", 90),
         ),
+        Variant(
+            name="ever",
+            title=_("Ever"),
+            formula=_("sign-ups who have paid since ÷ all sign-ups"),
+            population=_("Everybody whose first sign-up is in the period."),
+            target_in_words=_("A payment at any time from the sign-up on."),
+            maturity=_("Everybody is counted at once: past periods rise as people decide late."),
+            reading=_converted("customer", "signup"),
+        ),
     ),
 )
 
