@@ -10,17 +10,23 @@ import shutil
 import statistics
 import tempfile
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
 from django.db import connection, transaction
 
+from benchmarks import in_postgres
+from metrics import store
+from metrics.definitions import catalog
 from metrics.importing import erasing, publishing, reading_apart
 from metrics.importing.receiving import PART
 from metrics.models import Erasure, ImportRun, LakeFile, Tally, UploadPart
 from metrics.parsing import sources
+from metrics.readout import tallies
+from metrics.readout.figures import Figures
 from metrics.recalculation import publish
-from metrics.store import lake
+from metrics.store import facts, lake
 from metrics.store.changes import Change
 from metrics.store.publishing import publish as publish_files
 from pmm_workspace.accounts.models import Membership, Role, User, Workspace
@@ -42,21 +48,22 @@ def main():
     person = User.objects.create_user(f"{workspace.slug}@example.com", name="Bench")
     Membership.objects.create(user=person, workspace=workspace, role=Role.ADMIN)
     with tenancy.inside(workspace.pk), tempfile.TemporaryDirectory() as folder:
-        most, last = write(Path(folder), ROWS)
-        tell([one_round(most, last, person) for _ in range(ROUNDS)])
+        files = write(Path(folder), ROWS)
+        tell([one_round(*files, person) for _ in range(ROUNDS)])
         empty()
 
 
 def write(folder, count):
-    """The file with most of the events, and the file with the last of them."""
+    """The file with most of the events, the file with the last of them, and one with as many from all over."""
     engine = duckdb.connect(config={"threads": 2})
     engine.execute(f"CREATE TABLE events AS {_events(count)}")
-    files = folder / "most.csv", folder / "last.csv"
-    for file, which in zip(files, ("<=", ">"), strict=True):
-        rows = f"SELECT {COLUMNS} FROM events WHERE place {which} {int(count * (1 - LAST))} ORDER BY place"
-        engine.execute(f"COPY ({rows}) TO '{file}' (HEADER)")
+    last, scattered = f"place > {int(count * (1 - LAST))}", f"hash(place) % {round(1 / LAST)} = 0"
+    parts = {"most": f"NOT ({last} OR {scattered})", "last": last, "scattered": f"{scattered} AND NOT {last}"}
+    for name, which in parts.items():
+        rows = f"SELECT {COLUMNS} FROM events WHERE {which} ORDER BY place"
+        engine.execute(f"COPY ({rows}) TO '{folder / name}.csv' (HEADER)")
     engine.close()
-    return files
+    return [folder / f"{name}.csv" for name in parts]
 
 
 def _events(count):
@@ -77,12 +84,15 @@ def _events(count):
     """
 
 
-def one_round(most, last, person):
+def one_round(most, last, scattered, person):
     empty()
     found = {"copy": seconds(lambda: raw_copy(most)), "conflict": seconds(lambda: copy_on_conflict(most))}
-    found["import"] = imported(most, person, publish_files_only)
+    found["import"], _ = imported(most, person, publish_files_only)
     found["full"] = seconds(publish.recount)
-    found["last"] = imported(last, person, publish_difference, found)
+    found["last"], found["difference"] = imported(last, person, publish_difference)
+    _, found["scattered"] = imported(scattered, person, publish_difference)
+    found["chart"], found["export"] = read_often(two_years), read_often(two_years_by_slices)
+    found["postgres"], found["tallies"] = by_postgres()
     found["erase"] = seconds(lambda: erased(person))
     found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return found
@@ -131,8 +141,8 @@ def copy_on_conflict(path):
         )
 
 
-def imported(path, person, publishes, found=None):
-    """Seconds of a worker once somebody has confirmed: parsed, checked, deduplicated, stored."""
+def imported(path, person, publishes):
+    """Seconds of a worker once somebody has confirmed: parsed, checked, deduplicated, stored; and those of the end."""
     run = ImportRun(kind="events", name=path.name, created_by=person, headings=COLUMNS.split(", "))
     columns = ("key", "person", "event", "at", "channel", "segment", "plan")
     run.preset, run.mapping = sources.PLAIN, {name: at for at, name in enumerate(columns)}
@@ -142,18 +152,14 @@ def imported(path, person, publishes, found=None):
             UploadPart(run=run, number=number, content=content).save()
     begun = time.perf_counter()
     with reading_apart.outcome_of(run, progress()) as outcome, publish.writing() as held:
-        facts = outcome.facts
-        if found is None:
-            print(f"  (parsed in {time.perf_counter() - begun:.2f} s)")
+        counts = outcome.facts
         change, taken = publishing.planned(held, run, outcome.folder)
         counted = seconds(lambda: publishes(held, change))
-        if found is not None:
-            found["difference"] = counted
         publishing.finish(run)
     spent = time.perf_counter() - begun
-    assert taken.rows + facts["rejected"] == facts["read"]
+    assert taken.rows + counts["rejected"] == counts["read"]
     assert taken.new + taken.duplicate == taken.rows
-    return spent
+    return spent, counted
 
 
 def publish_files_only(held, change: Change):
@@ -162,6 +168,36 @@ def publish_files_only(held, change: Change):
 
 def publish_difference(held, change: Change):
     publish.land(held, change)
+
+
+def by_postgres():
+    """Seconds, and rows, of counting everything by the same definitions there."""
+    with publish.looking() as held:
+        facts.lay(held.engine, "new", lake.live(), held.terms)
+        return in_postgres.seconds(held.engine, held.meaning)
+
+
+def read_often(read, times=40):
+    """Milliseconds that 95 of 100 readings stay under."""
+    return sorted(seconds(read) for _ in range(times))[int(times * 0.95)] * 1000
+
+
+def two_years():
+    """Every week of two years of one number, as a chart shows it."""
+    _figures().points(catalog.ACTIVATION_RATE, catalog.ACTIVATION_RATE.main)
+
+
+def two_years_by_slices():
+    """Every week of two years for each channel of each segment."""
+    for segment in SEGMENTS:
+        figures = _figures(tallies.Where(segment=segment))
+        for channel in CHANNELS:
+            figures.points(catalog.ACTIVATION_RATE, catalog.ACTIVATION_RATE.main, channel)
+
+
+def _figures(where=None):
+    last = store.settings().through
+    return Figures(store.settings(), last, last - timedelta(days=730), last, bucket="week", where=where)
 
 
 def progress():
@@ -185,7 +221,13 @@ def tell(rounds):
     print(f"  import, everything            {ROWS / median['import']:>10,.0f} rows/s", end="   ")
     print(f"{ratio('copy', 'import'):.2f} of COPY, {ratio('conflict', 'import'):.1f} of ON CONFLICT")
     print(f"  count everything, publish     {median['full']:>10.2f} s")
-    share = f"{ratio('difference', 'full'):.0%} of everything"
-    print(f"  count the last 1 %, publish   {median['difference']:>10.2f} s        {share}")
+    for name, words in (("difference", "last 1 %"), ("scattered", "1 % all over")):
+        share = f"{ratio(name, 'full'):.0%} of everything"
+        print(f"  count {words + ', publish':<23} {median[name]:>10.2f} s        {share}")
+    print(
+        f"  counted in PostgreSQL         {median['postgres']:>10.2f} s        {ratio('full', 'postgres'):.2f} is ours"
+    )
+    print(f"  two years by week, p95        {median['chart']:>10.1f} ms")
+    print(f"  the same of 40 slices, p95    {median['export']:>10.1f} ms")
     print(f"  erase one person              {median['erase']:>10.2f} s")
     print(f"  memory at most                {median['memory']:>10.0f} MB")
