@@ -8,6 +8,7 @@ import atexit
 import logging
 import threading
 import time
+from functools import cache
 from queue import Full, Queue
 
 from celery import current_app
@@ -27,8 +28,14 @@ def later(task_name: str, **ids) -> None:
 
 
 def _task(name):
-    current_app.loader.import_default_modules()
+    _load_tasks()
     return current_app.tasks[name]
+
+
+@cache
+def _load_tasks():
+    """Once in a process: Celery has Django check every model whenever it is asked to."""
+    current_app.loader.import_default_modules()
 
 
 def _publish(task, ids):

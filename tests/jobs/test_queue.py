@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.signals import import_modules
 from django.utils.timezone import now
 from kombu.exceptions import OperationalError
 
@@ -158,3 +159,17 @@ def test_a_broker_that_is_away_does_not_fail_the_request(
     with django_capture_on_commit_callbacks(execute=True):
         job = queue.enqueue("note")
     assert Job.objects.get(pk=job.pk).state == State.WAITING
+
+
+def test_a_process_looks_for_its_tasks_at_most_once(workspace):
+    """Celery has Django check every model each time, which is felt in every request that asks for work."""
+    times = []
+
+    def heard(**_signal):
+        times.append(1)
+
+    import_modules.connect(heard)
+    for _ in range(3):
+        queue.nudge(queue.enqueue("test.add", number=1))
+    import_modules.disconnect(heard)
+    assert len(times) <= 1
