@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from metrics.definitions import catalog
-from metrics.definitions.catalog import CATEGORIES, EVERY, as_set
+from metrics.definitions.catalog import CATEGORIES, EVERY, as_set, standing
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import dashboard_words as words
@@ -43,6 +43,10 @@ class Board:
 
     def metrics(self, category: str) -> list[Metric]:
         return [self.metric(metric.name) for metric in CATEGORIES[category]]
+
+    def is_too_fine(self, variant: Variant) -> bool:
+        """Whether the view has shorter steps than a month, and this is counted by calendar month."""
+        return self.view.bucket != "month" and standing.is_monthly(variant)
 
     @cached_property
     def figures(self) -> Figures:

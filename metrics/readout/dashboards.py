@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.definitions.catalog import EVERY, standing
+from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
 from metrics.models import TOTAL
 from metrics.readout import charts, charts_lines, numbers, people, periods
@@ -88,13 +88,8 @@ def drawn(board: Board, category: str) -> list[tuple[Metric, Variant]]:
     pairs = [(metric, variant) for metric in board.metrics(category) for variant in _variants(board, metric)]
     board.read(pairs)
     return [
-        pair for pair in pairs if not (isinstance(pair[1].reading, Survival | Spread) or _is_too_fine(board, pair[1]))
+        pair for pair in pairs if not (isinstance(pair[1].reading, Survival | Spread) or board.is_too_fine(pair[1]))
     ]
-
-
-def _is_too_fine(board, variant):
-    """Steps shorter than a month, of what is counted by calendar month."""
-    return board.view.bucket != "month" and standing.is_monthly(variant)
 
 
 def others(board: Board, metric: Metric) -> list[Metric]:
@@ -132,7 +127,7 @@ def panel(board: Board, metric: Metric) -> Panel:
         "choices": [] if len(shown) > 1 else choices(board, metric, variant),
         "caption": caption(board, metric.title),
     }
-    if _is_too_fine(board, variant):
+    if board.is_too_fine(variant):
         return Panel(**base, note=_("Counted by calendar month: choose months to see it."))
     if all(is_empty(each, points) for each, points in zip(shown, series, strict=True)):
         return Panel(**base, missing=needs(metric, variant))

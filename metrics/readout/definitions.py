@@ -14,7 +14,7 @@ def rows(board: Board, metric: Metric) -> list[tuple]:
 
 
 def _number(board, metric, variant):
-    if isinstance(variant.reading, Spread | Survival):
+    if isinstance(variant.reading, Spread | Survival) or board.is_too_fine(variant):
         return None
     return number_of(board, metric, variant, board.figures.points(metric, variant))
 

@@ -119,6 +119,8 @@ def test_what_is_counted_by_calendar_month_is_not_told_by_week(editor, counted):
     assert "NRR by month" in months and "Counted by calendar month" not in months
     assert "NRR by week" not in weeks and weeks.count("Counted by calendar month") >= 2
     assert "MRR by week" in weeks
+    explained = (text(editor.get(f"/funnel/metric/nrr/?every={step}")) for step in ("week", "month"))
+    assert ["variant-number" in page for page in explained] == [False, True]
     exported = text(editor.get("/funnel/monetization/export/?as=csv&every=week"))
     assert "\nmrr," in exported and "\nnrr," not in exported
 
