@@ -12,7 +12,7 @@ from metrics.definitions.catalog import CATEGORIES, EVERY, as_set, standing
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import dashboard_words as words
-from metrics.readout import numbers, outside, periods
+from metrics.readout import numbers, outside, people, periods
 from metrics.readout.dashboard_parts import Choice, Number
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
@@ -155,6 +155,7 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
         **_target(board, metric, variant, now),
         age=age(board, metric, variant),
         href=href,
+        people=people.address(metric, variant, board.view, now.month),
     )
 
 

@@ -29,6 +29,7 @@ class Number:
     is_on_target: bool = False
     age: str = ""
     href: str = ""
+    people: str = ""  # the address of those whom it counts
 
 
 @dataclass(frozen=True)

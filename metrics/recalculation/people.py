@@ -11,7 +11,7 @@ from metrics.recalculation.publish import Writing
 from metrics.store import facts, lake, tallies
 from metrics.store.engine import bounded, listed, quoted
 
-NOBODYS = ("acquisition.spend", "acquisition.impressions", "acquisition.clicks", "leads.", "deals.")
+NOBODYS = ("campaign.", "acquisition.spend", "acquisition.impressions", "acquisition.clicks", "leads.", "deals.")
 _APART = """
     CREATE OR REPLACE TEMP TABLE homes AS
         SELECT DISTINCT unit, channel, segment, plan FROM people JOIN cells USING (cell);

@@ -97,6 +97,7 @@ def test_from_a_number_to_its_people_and_their_imports(editor, sixty):
     run, other = sixty
     dashboard = text(editor.get("/funnel/activation/"))
     assert "/funnel/behind/activation_rate/?from=2026-01-01&amp;to=2026-01-31" in dashboard
+    assert '&amp;side=over">1 of 60</a>' in text(editor.get("/funnel/"))
 
     page = text(editor.get(f"/funnel/behind/activation_rate/?{JANUARY}&side=under"))
     assert "Above the line: 1" in page and "Below the line: 60" in page and "60 people" in page
