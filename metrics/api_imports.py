@@ -119,7 +119,7 @@ class Imports(APIView):
             OpenApiParameter("replaces", int, description="The import whose place it takes."),
         ],
         request={"application/octet-stream": bytes},
-        responses={202: ImportSerializer},
+        responses={201: ImportSerializer},
     )
     def post(self, request):
         """Upload a file as the body. Its rows are checked; nothing is stored before it is confirmed."""
@@ -131,7 +131,7 @@ class Imports(APIView):
             raise Problem(413, wording.of_file({"code": "too_large"})) from None
         except receiving.NotReplaceable:
             raise Problem(409, _("The import to be replaced is no longer in force.")) from None
-        return Response(ImportSerializer(run).data, status=202)
+        return Response(ImportSerializer(run).data, status=201)
 
 
 class OneImport(APIView):

@@ -29,7 +29,7 @@ def moved(numbers):
 
 def test_a_file_goes_in_by_the_steps_of_the_browser_and_out_again(api):
     sent = api.generic("POST", f"{IMPORTS}?name=june.csv", FUNNEL + "c,signed_up,never,,\n", "text/csv")
-    assert (sent.status_code, sent.json()["state"]) == (202, "checking")
+    assert (sent.status_code, sent.json()["state"]) == (201, "checking")
     address = f"{IMPORTS}{sent.json()['id']}/"
     work()
     seen = api.get(address).json()
