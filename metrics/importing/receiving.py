@@ -141,7 +141,8 @@ def is_complete(run: ImportRun) -> bool:
 
 
 def storable(cells):
-    return [cell[:200].replace("\x00", "\ufffd") for cell in cells]
+    """As the database takes it: without zero bytes and halves of characters."""
+    return [cell[:200].replace("\x00", "\ufffd").encode("utf-8", "replace").decode() for cell in cells]
 
 
 def refuse(run: ImportRun, bad: Unreadable) -> None:

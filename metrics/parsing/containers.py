@@ -142,7 +142,7 @@ def is_document(text: str) -> bool:
     first = text.partition("\n")[0]
     try:
         value = json.loads(first)
-    except ValueError:
+    except (ValueError, RecursionError):
         return first.strip() == "{" or (LIST_OF_AN_API.search(first) is not None and "\n" not in text.strip())
     return isinstance(value, dict) and isinstance(value.get("data"), list)
 

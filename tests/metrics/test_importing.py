@@ -154,6 +154,7 @@ def test_another_encoding_can_be_chosen(ed):
     [
         ("", "The file is empty. Export it again and look into it before you upload it."),
         ("user,event,time\n", "The file has a header and no rows. Is the period of the export right?"),
+        ('{"a":' * 100_000, "This begins like JSON, but it is no list"),
         ("PK\x03\x04", "The archive cannot be unpacked."),
         ('user,event,time\nu1,"a,2026-01-05\n', "A quotation mark opened on line 2 is never closed"),
         (",".join(f"c{n}" for n in range(400)) + "\n", "The file has 400 columns; 300 are allowed."),

@@ -41,15 +41,15 @@ def test_who_is_left_out_is_told_with_the_numbers_and_then_left_out(editor, fill
     typed = {"section": "left_out", "internal_domains": "@Halden.example", "excluded_people": ""}
     page = text(editor.post(SETTINGS, typed))
     assert "Left out from now on: halden.example." in page
-    assert f'hx-post="{SETTINGS}numbers/"' in page
+    assert 'hx-post="/imports/foreseen/"' in page
 
-    told = text(editor.post(f"{SETTINGS}numbers/", typed))
+    told = text(editor.post("/imports/foreseen/", typed))
     assert "1 of 2" in told and "1 of 1" in told
     assert activated() == (1, 2)
 
     editor.post(f"{SETTINGS}save/", typed)
     assert activated() == (1, 1)
-    assert "No number changes." in text(editor.post(f"{SETTINGS}numbers/", typed))
+    assert "No number changes." in text(editor.post("/imports/foreseen/", typed))
     assert "is not a domain" in text(editor.post(SETTINGS, typed | {"internal_domains": "not one"}))
 
 
@@ -63,7 +63,7 @@ def test_rates_are_pasted_and_one_that_is_needed_cannot_be_removed(editor, ed, t
 
     imported(tmp_path, ed, "day,channel,amount,currency\n2026-01-05,meta,100,NOK\n")
     removal = {"section": "removal", "rate": ExchangeRate.objects.earliest("day").pk}
-    assert "NOK from 2026-01-05" in text(editor.post(f"{SETTINGS}numbers/", removal))
+    assert "NOK from 2026-01-05" in text(editor.post("/imports/foreseen/", removal))
     assert "NOK from 2026-01-05" in text(editor.post(f"{SETTINGS}save/", removal, follow=True))
     assert ExchangeRate.objects.count() == 2
     with django_assert_max_num_queries(12):

@@ -53,7 +53,7 @@ BROWSER = {
     "imports/<int:pk>/columns/": lambda actor: {"column_person": "0", "column_event": "1", "column_at": "2"},
     "imports/<int:pk>/reading/": lambda actor: {"kind": "events", "encoding": "utf-8", "delimiter": ","},
     "imports/settings/": lambda actor: {"section": "left_out", "internal_domains": "example.com"},
-    "imports/settings/numbers/": lambda actor: {"section": "kept", "kept_months": "24"},
+    "imports/foreseen/": lambda actor: {"section": "kept", "kept_months": "24"},
     "imports/settings/save/": lambda actor: {"section": "kept", "kept_months": "24"},
     "imports/erasures/": lambda actor: {"subject": "u1"},
     "imports/erasures/numbers/": lambda actor: {"subject": "u1"},
