@@ -130,12 +130,11 @@ def _list(block, other):
 
 def _item(item, sign):
     first, *others = item.content
-    body = "" if first == EMPTY else _paragraph(first)
-    for at, block in enumerate(others):
-        before = others[at - 1] if at else first
-        body += ("\n" if _follows_closely(before, block) else "\n\n") + _block(
-            block, at > 0 and before.kind == block.kind
-        )
+    body, before, other = "" if first == EMPTY else _paragraph(first), first, False
+    for block in others:
+        other = before is not first and before.kind == block.kind and not other
+        body += ("\n" if _follows_closely(before, block) else "\n\n") + _block(block, other)
+        before = block
     return _indented(body, sign, " " * len(sign)).rstrip(" ") if body else sign.rstrip()
 
 
