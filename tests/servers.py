@@ -24,6 +24,7 @@ def pytest_load_initial_conftests(early_config):
         early_config.add_cleanup(_start())
     if worker := os.environ.get("PYTEST_XDIST_WORKER"):
         os.environ["VALKEY_URL"] = _queue_of_its_own(os.environ["VALKEY_URL"], int(worker.removeprefix("gw")))
+        os.environ["LAKE_DIR"] += f"/{worker}"  # workspaces of two workers' databases have the same numbers
     return (yield)
 
 
