@@ -1,4 +1,4 @@
-"""Which encoding a file is written in, and the file once more as UTF-8 with plain line ends."""
+"""Which encoding a file is written in, and the file as UTF-8 with plain line ends."""
 
 import codecs
 import re
@@ -87,7 +87,9 @@ def _by_words(content):
 
 
 def clean(path: Path, target: Path, encoding: str = "", tell=lambda lines: None) -> Clean:
-    """Write the text again as UTF-8. Without an encoding the whole file decides: a strange letter may come late."""
+    """The text as UTF-8. Without an encoding the whole file decides: a strange letter may come late."""
+    if not encoding.startswith("utf-16") and (found := _clean_already(path, encoding or "utf-8", tell)):
+        return found
     if encoding:
         return _written(path, target, encoding, tell)
     with open(path, "rb") as file:
@@ -95,6 +97,22 @@ def clean(path: Path, target: Path, encoding: str = "", tell=lambda lines: None)
     found = _written(path, target, encoding, tell)
     if encoding == "utf-8" and found.is_doubtful:
         return _written(path, target, _by_words(_strange_lines(path)), tell)
+    return found
+
+
+def _clean_already(path, encoding, tell):
+    """Most exports need no second writing: plain ASCII, a line feed after each line, nothing that is no text."""
+    found, chunk = Clean(path, encoding), b"\n"
+    with open(path, "rb") as file:
+        while piece := file.read(CHUNK):
+            chunk = piece
+            if not chunk.isascii() or any(sign in chunk for sign in (b"\r", b"\x00", b"\\u0000", SEPARATOR.encode())):
+                return None
+            found.lines += chunk.count(b"\n")
+            found.quotes += chunk.count(b'"')
+            found.is_spaced = found.is_spaced or b"\t" in chunk
+            tell(found.lines)
+    found.lines += not chunk.endswith(b"\n")
     return found
 
 
