@@ -26,7 +26,7 @@ test: cluster-set ## all tests, on servers of their own
 	@exec $(RUN) -m tests.run
 
 bench: dev-set ## the benchmarks
-	@exec $(WITH_SERVERS) --migrated -- $(RUN) -m benchmarks
+	@exec $(WITH_SERVERS) --durable --migrated -- $(RUN) -m benchmarks
 
 lint: dev-set
 	@$(RUN) -m ruff check --quiet .

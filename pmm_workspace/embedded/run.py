@@ -1,8 +1,9 @@
 """Run one command with servers and the environment that leads to them.
 
-python -m pmm_workspace.embedded.run [--demo] [--migrated] -- COMMAND ARGUMENT...
+python -m pmm_workspace.embedded.run [--demo] [--durable] [--migrated] -- COMMAND ARGUMENT...
 
-The servers are throw-away ones; with --demo they are the demo's, whether it runs or not.
+The servers are throw-away ones; with --demo they are the demo's, whether it runs or not. With --durable throw-away
+ones write as carefully as if they were to be kept, so that their speed can be compared.
 With --migrated the tables are there before the command starts.
 """
 
@@ -24,7 +25,7 @@ from pmm_workspace.embedded.processes import run_to_end
 def main():
     options = parsed(sys.argv[1:])
     try:
-        with of_the_demo() if options.demo else of_our_own() as environment:
+        with of_the_demo() if options.demo else of_our_own(durable=options.durable) as environment:
             if options.migrated:
                 logs = places.var() / "log"
                 run_to_end(managing("migrate", "--no-input", environment=environment, logs=logs, as_owner=True))
@@ -37,14 +38,15 @@ def main():
 def parsed(arguments):
     parser = argparse.ArgumentParser(prog="python -m pmm_workspace.embedded.run", description="Run with servers.")
     parser.add_argument("--demo", action="store_true", help="the demo's servers and data")
+    parser.add_argument("--durable", action="store_true", help="throw-away servers that write as carefully as others")
     parser.add_argument("--migrated", action="store_true", help="create the tables first")
     parser.add_argument("command", nargs="+", metavar="COMMAND", help="after --")
     return parser.parse_args(arguments)
 
 
 @contextmanager
-def of_our_own():
-    with servers.throwaway() as started:
+def of_our_own(*, durable):
+    with servers.throwaway(durable=durable) as started:
         key = {} if "SECRET_KEY" in os.environ else {"SECRET_KEY": secrets.token_urlsafe(50)}
         yield os.environ | key | started.environment()
 

@@ -45,10 +45,10 @@ class Servers:
 
 
 @contextmanager
-def throwaway():
+def throwaway(*, durable: bool = False):
     """Servers that forget everything: for tests, checks and benchmarks."""
     with places.throwaway() as state:
-        servers = Servers(state, durable=False)
+        servers = Servers(state, durable=durable)
         try:
             servers.start()
             yield servers
