@@ -13,7 +13,7 @@ from metrics.parsing.readers import Moment, Rules, Shape
 from metrics.parsing.settling import NOTHING_TO_TELL
 from metrics.parsing.sorting import Sorted, Sorter, outer_fault, values
 from metrics.parsing.staging import Staged
-from metrics.parsing.tables import faults_in
+from metrics.parsing.tables import faults_in, lines_of
 
 NEEDS_ORDER = "needs_order"
 # Without quotation marks only an empty line has no cells.
@@ -34,12 +34,10 @@ def sort(db, clean, plan: Plan, rules: Rules, job: dict, folder: Path) -> tuple[
     db.execute(f"CREATE OR REPLACE TEMP TABLE bad AS {faults_in(folder, 'events')} AND fault <> '{EMPTY}'")
     if db.execute(f"SELECT 1 FROM bad WHERE ends_with(fault, '|{NEEDS_ORDER}') LIMIT 1").fetchone():
         db.execute("DROP TABLE bad")
-        _path(folder).unlink()
+        lines_of(folder, "events").unlink()
         return None
-    rules.day_order, rules.decimal_mark = (
-        rules.day_order or NOTHING_TO_TELL["day_order"],
-        rules.decimal_mark or NOTHING_TO_TELL["decimal_mark"],
-    )
+    rules.day_order = rules.day_order or NOTHING_TO_TELL["day_order"]
+    rules.decimal_mark = rules.decimal_mark or NOTHING_TO_TELL["decimal_mark"]
     counted = sorter.counted(folder)
     sorter.staged.read = counted.accepted + counted.rejected + sum(counted.left_out.values())
     staging.refuse_too_many(sorter.staged.read)
@@ -62,16 +60,12 @@ def _doubt(name):
     return f"CASE WHEN v_{name} IS NULL AND {is_spoken} THEN '{name}|{NEEDS_ORDER}' END"
 
 
-def _path(folder):
-    return folder / "events.lines.parquet"
-
-
 def _write(db, sorter, clean, job, folder):
     part, header = sorter.plan.parts[0], job["header_line"]
     lines = f"(SELECT NULL::BIGINT AS n, line FROM {staging.lines_in(clean, skip=header)})"
     texts = f"({_rows(lines, sorter, clean, job)})"
     rows = sorter.read(part, sorter.plan.pieces.given_in(texts), before=outer_fault(sorter.plan))
-    target = sql.text(str(_path(folder)))
+    target = sql.text(str(lines_of(folder, "events")))
     staging.copy_of_lines(db, f"SELECT {values(part)}, fault, {header} AS lines_before FROM ({rows})", target)
     if db.execute(f"SELECT count(*) FROM {target}").fetchone()[0] != max(clean.lines - header, 0):
         raise Unreadable("miscounted")

@@ -182,7 +182,8 @@ class Day:
 
 
 def begins_with_year(text):
-    return f"({text}[5] = '-' OR {text}[5] = '/')"
+    """Four digits and a mark: "3/15/2026" has the mark there, too."""
+    return f"(({text}[5] = '-' OR {text}[5] = '/') AND TRY_CAST({text}[1:4] AS SMALLINT) IS NOT NULL)"
 
 
 def iso_moment(cell):

@@ -48,16 +48,12 @@ def _shapes_of_times(db, texts):
         return f"{readers.begins_with_year(text)} AND TRY_CAST({text} AS TIMESTAMPTZ) IS NOT NULL"
 
     def is_zoned(text):
-        return f"{_is_dated(text)} AND {sql.likely(readers.ZONED, text)}"
+        return f"{readers.begins_with_year(text)} AND {sql.likely(readers.ZONED, text)}"
 
     found = {}
-    for text, (count, iso, dated, zoned) in _counts(db, texts, (is_iso, _is_dated, is_zoned)).items():
+    for text, (count, iso, dated, zoned) in _counts(db, texts, (is_iso, readers.begins_with_year, is_zoned)).items():
         found[text] = Shape(is_iso=iso == count, zoned="all" if zoned == dated else "some" if zoned else "none")
     return found
-
-
-def _is_dated(text):
-    return f"{readers.begins_with_year(text)} AND TRY_CAST({text}[1:4] AS SMALLINT) IS NOT NULL"
 
 
 def _shapes_of_numbers(db, texts):
@@ -93,7 +89,7 @@ def _clue_of_order(text):
     """Which order of day and month this value proves; "?" when both are possible, NULL when neither matters."""
     first, second = (f"TRY_CAST(regexp_extract({text}, '{SPOKEN}', {n}) AS INTEGER)" for n in (1, 2))
     return f"""CASE
-        WHEN {_is_dated(text)} THEN NULL
+        WHEN {readers.begins_with_year(text)} THEN NULL
         WHEN {first} > 12 AND {second} <= 12 THEN 'dmy' WHEN {second} > 12 AND {first} <= 12 THEN 'mdy'
         WHEN {first} <= 12 AND {second} <= 12 THEN '?' END"""
 

@@ -122,13 +122,17 @@ TABLES: dict[str, dict[str, str]] = {
 }
 
 
+def lines_of(folder: Path, table: str) -> Path:
+    return folder / f"{table}.lines.parquet"
+
+
 def rows_in(folder: Path, table: str) -> str | None:
     """SQL for the accepted rows of a table among what was made of a file; None when it has none.
 
     `<table>.parquet` has the rows; `<table>.lines.parquet` has a row for each line after so many `lines_before`, and
     what is wrong with it.
     """
-    rows, lines = folder / f"{table}.parquet", folder / f"{table}.lines.parquet"
+    rows, lines = folder / f"{table}.parquet", lines_of(folder, table)
     if rows.exists():
         return f"(FROM {_quoted(rows)})"
     if lines.exists():
@@ -138,7 +142,7 @@ def rows_in(folder: Path, table: str) -> str | None:
 
 def faults_in(folder: Path, table: str) -> str:
     """SQL for (record, fault) of every line that is no row of the table."""
-    lines = _NUMBERED.format(_quoted(folder / f"{table}.lines.parquet"))
+    lines = _NUMBERED.format(_quoted(lines_of(folder, table)))
     return f"SELECT record, fault FROM ({lines}) WHERE fault IS NOT NULL"
 
 
