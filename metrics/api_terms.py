@@ -11,11 +11,12 @@ from metrics.api_numbers import MovedNumbersSerializer
 from metrics.importing import erasing, wording
 from metrics.models import Erasure, ExchangeRate
 from metrics.parsing import rates
-from metrics.store.terms import Changes, NoDomain, RateMissing, as_domain
+from metrics.store import retention
+from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
 
-MOST = 1000
+AT_ONCE = 1000  # rates
 LISTED = 100
 
 
@@ -61,11 +62,20 @@ class DomainField(serializers.CharField):
 
 class ImportSettingsSerializer(serializers.Serializer):
     excluded_people = serializers.ListField(
-        child=serializers.CharField(max_length=320), max_length=MOST, required=False, help_text="Ids and addresses."
+        child=serializers.CharField(max_length=LONGEST_KEY),
+        max_length=MOST_LEFT_OUT,
+        required=False,
+        help_text="Ids and addresses.",
     )
-    internal_domains = serializers.ListField(child=DomainField(max_length=253), max_length=MOST, required=False)
+    internal_domains = serializers.ListField(
+        child=DomainField(max_length=253), max_length=MOST_LEFT_OUT, required=False
+    )
     kept_months = serializers.IntegerField(
-        min_value=1, max_value=600, allow_null=True, required=False, help_text="null keeps all events."
+        min_value=1,
+        max_value=retention.MOST_MONTHS,
+        allow_null=True,
+        required=False,
+        help_text="null keeps all events.",
     )
 
 
@@ -133,7 +143,7 @@ class Rates(APIView):
     )
     def post(self, request):
         """Enter, replace and remove rates. All numbers are computed again."""
-        asked = RateSerializer(data=request.data, many=True, allow_empty=False, max_length=MOST)
+        asked = RateSerializer(data=request.data, many=True, allow_empty=False, max_length=AT_ONCE)
         asked.is_valid(raise_exception=True)
         said = [(each["currency"].upper(), each["day"], each["rate"]) for each in asked.validated_data]
         entered = tuple(rates.Rate(*each) for each in said if each[2] is not None)
@@ -149,7 +159,9 @@ class ErasureSerializer(serializers.ModelSerializer):
 
 
 class SubjectSerializer(serializers.Serializer):
-    subject = serializers.CharField(max_length=320, help_text="An id as a source writes it, or an e-mail address.")
+    subject = serializers.CharField(
+        max_length=LONGEST_KEY, help_text="An id as a source writes it, or an e-mail address."
+    )
 
 
 class ErasuresSerializer(serializers.Serializer):

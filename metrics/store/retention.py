@@ -8,6 +8,8 @@ from metrics.store.changes import Change
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner, State
 
+MOST_MONTHS = 600
+
 
 def cutoff(settings: FunnelSettings, today: date) -> date | None:
     """The first day that is kept; None where everything is."""

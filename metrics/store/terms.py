@@ -18,6 +18,8 @@ from pmm_workspace.common import tenancy
 
 FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2050, 1, 1, tzinfo=UTC)
 MICROSECONDS = 1_000_000
+MOST_LEFT_OUT = 1000  # people, and as many domains
+LONGEST_KEY = 320  # of a person: an id or an e-mail address
 RATE_UNITS = 10**8  # a rate is kept with eight decimals
 
 

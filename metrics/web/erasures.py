@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from metrics import foreseeing
 from metrics.importing import erasing, wording
 from metrics.models import Erasure
+from metrics.store.terms import LONGEST_KEY
 from metrics.web import foreseen
 from pmm_workspace.accounts.policy import policy
 
@@ -19,7 +20,7 @@ LISTED = 100
 class SubjectForm(forms.Form):
     subject = forms.CharField(
         label=gettext_lazy("Id or e-mail address"),
-        max_length=320,
+        max_length=LONGEST_KEY,
         help_text=gettext_lazy("As a source writes it. Every other id of the same person goes too."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
@@ -28,7 +29,7 @@ class SubjectForm(forms.Form):
 class AgainForm(SubjectForm):
     again = forms.CharField(
         label=gettext_lazy("Type it again"),
-        max_length=320,
+        max_length=LONGEST_KEY,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 

@@ -16,14 +16,11 @@ from metrics.models import ExchangeRate
 from metrics.parsing import rates
 from metrics.readout import numbers
 from metrics.store import retention
-from metrics.store.terms import Changes, NoDomain, RateMissing, as_domain
+from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
 from metrics.web import foreseen
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
-MOST_LINES = 1000
-LONGEST_LINE = 320
-MOST_MONTHS = 600
 MOST_BYTES = 1024 * 1024
 RATES_ON_A_PAGE = 50
 
@@ -43,9 +40,9 @@ class Lines(forms.CharField):
 
     def clean(self, value):
         found = list(dict.fromkeys(filter(None, map(str.strip, super().clean(value).splitlines()))))
-        if len(found) > MOST_LINES or any(len(line) > LONGEST_LINE for line in found):
+        if len(found) > MOST_LEFT_OUT or any(len(line) > LONGEST_KEY for line in found):
             said = _("At most %(most)d lines, each of at most %(longest)d characters.")
-            raise forms.ValidationError(said % {"most": MOST_LINES, "longest": LONGEST_LINE})
+            raise forms.ValidationError(said % {"most": MOST_LEFT_OUT, "longest": LONGEST_KEY})
         return found
 
 
@@ -156,7 +153,7 @@ class KeptForm(forms.Form):
         label=gettext_lazy("Months that events are kept"),
         required=False,
         min_value=1,
-        max_value=MOST_MONTHS,
+        max_value=retention.MOST_MONTHS,
         help_text=gettext_lazy("Empty keeps everything. The numbers of older months stay as they are."),
     )
 
