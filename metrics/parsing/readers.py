@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from metrics.parsing import sql
 
 LARGEST = 999_999_999_999
+SPAN = " – "  # between the first and the last of several days
 SPOKEN = (
     r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"
     r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
@@ -173,12 +174,16 @@ class Day:
         if cell.shape.is_iso:
             return iso
         wall = f"make_timestamp(coalesce({counted_days(cell.text)}, {spoken_wall(cell)}))::DATE"
-        return f"coalesce({iso}, {wall})"
+        return f"CASE WHEN NOT {self._is_span(cell)} THEN coalesce({iso}, {wall}) END"
+
+    def _is_span(self, cell):
+        return f"contains({cell.text}, '{SPAN}')"
 
     def fault(self, cell, value):
         latest = f"make_timestamp({cell.rules.latest})::DATE"
         late = f"WHEN {value} > {latest} THEN 'in_the_future' WHEN {value} < DATE '2000-01-01' THEN 'before_2000'"
-        return f"CASE WHEN {cell.text} IS NULL THEN NULL WHEN {value} IS NULL THEN 'not_a_date' {late} END"
+        several = f"WHEN {value} IS NULL AND {self._is_span(cell)} THEN 'several_days'"
+        return f"CASE WHEN {cell.text} IS NULL THEN NULL {several} WHEN {value} IS NULL THEN 'not_a_date' {late} END"
 
 
 def begins_with_year(text):

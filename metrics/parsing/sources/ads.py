@@ -1,12 +1,21 @@
 """Advertising: what platforms cost by day and campaign. Platforms restate both for weeks."""
 
-from metrics.parsing.readers import Money
-from metrics.parsing.sources.preset import Leave, Part, Source
+from metrics.parsing.readers import SPAN, Money
+from metrics.parsing.sources.preset import Computed, Leave, Part, Source
 
 GOOGLE = {"platform": "google ads", "category": "media", "channel": "paid search"}
 META = {"platform": "meta ads", "category": "media", "channel": "paid social"}
 LINKEDIN = {"platform": "linkedin ads", "category": "media", "channel": "paid social"}
 MICROSOFT = {"platform": "microsoft ads", "category": "media", "channel": "paid search"}
+
+
+def _day(days: tuple[str, ...], starts: tuple[str, ...], ends: tuple[str, ...]) -> Computed:
+    """The day, else the span of days, of a row; a span of one day is that day, and one of several is no day."""
+    names = (*days, *starts, *ends)
+    parts = [f"coalesce({', '.join(f'{{{names.index(name)}}}' for name in some)})" for some in (starts, ends)]
+    span = "CASE WHEN {0} <> {1} THEN {0} || '{2}' || {1} ELSE {0} END".format(*parts, SPAN)
+    return Computed(f"coalesce({''.join(f'{{{n}}}, ' for n in range(len(days)))}{span})", names)
+
 
 GOOGLE_ADS = Source(
     "google_ads",
@@ -60,16 +69,18 @@ GOOGLE_ADS_API = Source(
 )
 SPENT = ("Amount spent (*)", "Amount spent", "Montant dépensé (*)", "Montant dépensé", "Ausgegebener Betrag (*)",
          "Importe gastado (*)", "Сумма затрат (*)", "花费金额 (*)")  # fmt: skip
-META_DAY = ("Day", "Jour", "Tag", "Día", "День", "Reporting starts", "Début des rapports", "Auswertungsstart")
+META_DAYS = ("Day", "Jour", "Tag", "Día", "День")
+META_STARTS = ("Reporting starts", "Début des rapports", "Auswertungsstart")
+META_ENDS = ("Reporting ends", "Fin des rapports", "Auswertungsende")
 META_CAMPAIGN = ("Campaign name", "Nom de la campagne", "Kampagnenname", "Nombre de la campaña", "Название кампании")
 META_ADS = Source(
     "meta_ads",
-    (META_DAY, META_CAMPAIGN, SPENT),
+    ((*META_DAYS, *META_STARTS), META_CAMPAIGN, SPENT),
     (
         Part(
             "spend",
             {
-                "day": META_DAY,
+                "day": _day(META_DAYS, META_STARTS, META_ENDS),
                 "account": ("Account ID", "Account name", "Nom du compte"),
                 "campaign_id": ("Campaign ID", "ID de la campagne", "Kampagnen-ID"),
                 "campaign": META_CAMPAIGN,
@@ -116,7 +127,7 @@ LINKEDIN_ADS = Source(
         Part(
             "spend",
             {
-                "day": ("Start Date (in UTC)", "Start Date", "Date"),
+                "day": _day(("Date",), ("Start Date (in UTC)", "Start Date"), ("End Date (in UTC)", "End Date")),
                 "account": ("Account ID", "Account Name"),
                 "campaign_id": "Campaign ID",
                 "campaign": "Campaign Name",

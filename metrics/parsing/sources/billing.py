@@ -70,13 +70,16 @@ NOT_LIVE = Leave("test_data", "livemode", ("false",))
 _ITEMS = (
     '[{{"quantity": "BIGINT", "price": {{"unit_amount": "DOUBLE", "unit_amount_decimal": "DOUBLE", '
     '"currency": "VARCHAR", "nickname": "VARCHAR", "product": "VARCHAR", "id": "VARCHAR", '
-    '"recurring": {{"interval": "VARCHAR", "interval_count": "VARCHAR"}}}}, '
-    '"plan": {{"amount": "DOUBLE", "interval": "VARCHAR", "interval_count": "VARCHAR"}}}}]'
+    '"recurring": {{"interval": "VARCHAR", "interval_count": "VARCHAR", "usage_type": "VARCHAR"}}}}, '
+    '"plan": {{"amount": "DOUBLE", "interval": "VARCHAR", "interval_count": "VARCHAR", "usage_type": "VARCHAR"}}}}]'
 )
 _DISCOUNTS = '[{{"coupon": {{"percent_off": "DOUBLE", "amount_off": "DOUBLE", "duration": "VARCHAR"}}}}]'
 _FIRST = f"TRY(from_json({{0}}, '{_ITEMS}'))[1]"
 _EACH = "coalesce(i.price.unit_amount_decimal, i.price.unit_amount, i.plan.amount) * coalesce(i.quantity, 1)"
-_ALL = f"list_sum(list_transform(TRY(from_json({{0}}, '{_ITEMS}')), lambda i: {_EACH}))"
+# what is metered has a price, but nobody has used it yet
+_IS_FIXED = "coalesce(i.price.recurring.usage_type, i.plan.usage_type, 'licensed') <> 'metered'"
+_FIXED = f"list_filter(TRY(from_json({{0}}, '{_ITEMS}')), lambda i: {_IS_FIXED})"
+_ALL = f"coalesce(list_sum(list_transform({_FIXED}, lambda i: {_EACH})), 0)"
 _KEPT = (
     f"list_filter(TRY(from_json(coalesce({{1}}, '[' || {{2}} || ']'), '{_DISCOUNTS}')), "
     "lambda d: d.coupon.duration IN ('forever', 'repeating'))"

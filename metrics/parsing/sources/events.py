@@ -5,6 +5,11 @@ from metrics.parsing.sources.channels import channel
 from metrics.parsing.sources.preset import Computed, Part, Source
 
 CAMPAIGN = channel("context.campaign.source", "context.campaign.medium", "properties.channel")
+# what was paid is in dollars where nothing else is said
+IN_DOLLARS = Computed(
+    "CASE WHEN coalesce({1}, {2}) IS NOT NULL THEN coalesce({0}, 'USD') END",
+    ("properties.currency", "properties.revenue", "properties.total"),
+)
 TRACK = {
     "person": "userId",
     "anonymous": "anonymousId",
@@ -19,7 +24,7 @@ TRACK = {
     "product": "properties.product",
     "campaign": ("context.campaign.name", "properties.utm_campaign"),
     "amount": ("properties.revenue", "properties.total"),
-    "currency": "properties.currency",
+    "currency": IN_DOLLARS,
 }
 # `previousId` is what an alias call knew a person as before.
 IDENTIFY = {

@@ -9,7 +9,7 @@ import pytest
 from metrics.importing import wording
 from metrics.parsing import sources
 from metrics.parsing.tables import TABLES
-from tests.metrics.parsing.reading import read
+from tests.metrics.parsing.reading import job_of, read
 
 FILES = Path(__file__).parents[1] / "files"
 MOMENTS = {name for columns in TABLES.values() for name, kind in columns.items() if kind == "BIGINT"} - {
@@ -436,6 +436,70 @@ def test_a_file_of_ones_own_is_read_by_a_persons_word(tmp_path):
         {"record": 2, "person": "Zoë", "event": "angemeldet", "at": "2026-01-31 13:05:00", "channel": "messe"},
         {"record": 3, "person": "Jörg", "event": "angemeldet", "at": "2026-02-01 08:00:00"},
     ]
+
+
+def in_file(name, *changes):
+    """The text of one of our files, with something else in it."""
+    text = (FILES / name).read_text(encoding="utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
+# (the trap, the text, which column says it, what is read, and why the others are rejected)
+TRAPS = [
+    *(
+        (f"the start of a subscription is called {name}", in_file("stripe_subscriptions.csv", ("Start (UTC)", name)),
+         "started", [SIGNED_UP, "2025-02-03 09:00:00"], ["missing"])
+        for name in ("Start (UTC)", "Start Date (UTC)")
+    ),
+    *(
+        (f"the day of a payment is called {name}", in_file("stripe_payments.csv", ("Created date (UTC)", name)),
+         "id", ["ch_3A1", "ch_3A2", "ch_3A4"], [])
+        for name in ("Created (UTC)", "Created date (UTC)", "Created")
+    ),
+    ("labels in other capitals", in_file("hubspot_deals.csv", ("Deal Name", "deal name"), ("Deal Stage", "DEAL STAGE")),
+     "stage", ["Closed Won", "Closed Lost", "Contract Sent"], []),
+    ("one mailbox in two spellings",
+     in_file("hubspot_contacts.csv", ("omar@fennick.example", "Ines@HALDEN.example")),
+     "email", ["ines@halden.example", "ines@halden.example"], ["missing"]),
+    ("revenue without a currency is in dollars", in_file("segment.jsonl", (', "currency": "EUR"', "")),
+     "currency", [None, None, "USD"], []),
+    ("revenue is without shipping and tax, and total stands in where there is none",
+     in_file("segment.jsonl", ('"revenue": 19.99, ', "")), "amount", [None, None, "23.79"], []),
+    ("who was not there is told apart and not seen",
+     in_file("segment.jsonl", ('"context": {"groupId": "halden-bank"}, "traits"',
+                               '"context": {"active": false, "groupId": "halden-bank"}, "traits"')),
+     "event", ["Signed Up", "Page Viewed", "Order Completed"], []),
+    ("what is metered is no recurring amount",
+     in_file("stripe_api_subscriptions.json", ('"licensed"', '"metered"')), "amount", ["0", "0", "0"], []),
+    ("a report of several days in one row",
+     "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)\n2026-01-01,2026-01-31,Brand,10\n"
+     "2026-02-01,2026-02-01,Brand,2\n", "day", ["2026-02-01"], ["several_days"]),
+    ("several days of a platform that writes the month first",
+     "Start Date (in UTC),End Date (in UTC),Campaign Name,Campaign ID,Total Spent\n"
+     "1/20/2026,1/20/2026,Brand,7,2\n1/1/2026,1/31/2026,Brand,7,10\n", "day", ["2026-01-20"], ["several_days"]),
+    ("an account with a currency of its own in each row",
+     "Day,Campaign,Campaign state,Currency code,Cost,Impr.\n2026-01-01,A,on,EUR,€1.50,1\n2026-01-01,B,on,USD,$2,1\n",
+     "currency", ["EUR", "USD"], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "column", "found", "rejected"), [t[1:] for t in TRAPS], ids=[t[0] for t in TRAPS])
+def test_a_trap_of_a_source(tmp_path, text, column, found, rejected):
+    answer = read(tmp_path, text)
+    rows = [{name: str(value) for name, value in plainly(row).items()} for row in answer.rows]
+    assert [row.get(column) for row in rows] == found
+    assert [reject["code"] for reject in answer.rejects] == rejected
+
+
+def test_a_report_without_days_is_no_spend_of_a_day(tmp_path):
+    report = "Campaign report\n\nCampaign,Campaign state,Currency code,Cost,Impr.\nBrand,on,EUR,1.50,1\n"
+    folder = tmp_path / "upload"
+    folder.write_text(report)
+    head, _job = job_of(folder, tmp_path)
+    assert (head.preset, "day" in head.mapping) == ("plain", False)
 
 
 def test_every_source_has_a_file_here_and_a_name():
