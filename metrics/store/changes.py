@@ -9,7 +9,7 @@ from metrics.store.engine import listed
 from metrics.store.lake import State
 from metrics.store.terms import Terms
 
-BY_PERSON = ("subscriptions", "movements", "payments", "people")  # newest row of an ident, each with a person
+BY_PERSON = ("subscriptions", "movements", "payments", "people", "leads")  # rows of an ident, each with a person
 BY_IDENT = ("spend", "leads", "deals")
 
 
@@ -134,6 +134,8 @@ def _add_idents(connection, change, both):
     if change.people is None:
         parts = [f"SELECT ident FROM {_rows([file])}" for file in lake.of_table(change.moved, *BY_IDENT)]
     if leads := lake.of_table(both, "leads"):
-        parts.append(f"SELECT ident FROM {_rows(leads)} WHERE person IN (SELECT number FROM main.touched_people)")
+        parts.append(
+            f"SELECT ident FROM {_rows(leads)} WHERE person <> 0 AND person IN (SELECT number FROM main.touched_people)"
+        )
     if parts:
         connection.execute(f"INSERT INTO main.touched_idents SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")

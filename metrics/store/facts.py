@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from metrics.definitions.facts import SCHEMAS
+from metrics.definitions.limits import LEAD_STAGES
 from metrics.models import LakeFile
 from metrics.store import identity, lake, money
 from metrics.store.engine import listed, quoted
@@ -20,6 +21,13 @@ _OF_ANY_AGE = "SELECT NULL::VARCHAR AS campaign WHERE false UNION ALL BY NAME FR
 def _plain(campaign):
     """What a platform and a link call a campaign, made comparable and short enough for the name of a measure."""
     return f"left(lower(trim(coalesce({campaign}, ''))), 100)"
+
+
+def _furthest(leads):
+    """The place of the stage that each lead has been in: who was moved back was there once."""
+    place = f"coalesce(list_position({listed(LEAD_STAGES)}, stage), 1)"
+    rows = f"read_parquet({listed(map(lake.place, leads))})"
+    return f"SELECT ident, max({place}) AS place FROM {rows} GROUP BY ident"
 
 
 class Layer:
@@ -212,14 +220,23 @@ class Layer:
         )
 
     def _leads(self):
-        rows = self._newest("leads")
+        """A person is one lead, since the first of them, who has been as far as any import ever said."""
+        files = lake.of_table(self.files, "leads")
         return (
-            rows
+            files
             and f"""
-            SELECT rows.ident AS lead, {self._day("rows.created")} AS day, coalesce(rows.source, '') AS channel,
-                coalesce(rows.stage, '') AS stage, {self._day("rows.converted")} AS converted_day
-            FROM {rows} AS rows {self._scoped("rows", "ident", "touched_idents")} {self._grouped("rows.person")}
-            WHERE {self._included("rows.person")}
+            SELECT ident AS lead, {self._day("created")} AS day, coalesce(source, '') AS channel,
+                {listed(LEAD_STAGES)}[max(place) OVER one] AS stage, {self._day("min(converted) OVER one")}
+                    AS converted_day
+            FROM (
+                SELECT rows.ident, rows.created, rows.source, rows.converted, reached.place,
+                    {self._canonical("rows.person")} AS person, if(rows.person = 0, rows.ident, 0) AS nobody
+                FROM ({newest("leads", files)}) AS rows JOIN ({_furthest(files)}) AS reached USING (ident)
+                {self._scoped("rows", "ident", "touched_idents")} {self._grouped("rows.person")}
+                WHERE {self._included("rows.person")}
+            )
+            WINDOW one AS (PARTITION BY person, nobody)
+            QUALIFY row_number() OVER (PARTITION BY person, nobody ORDER BY created, ident) = 1
         """
         )
 

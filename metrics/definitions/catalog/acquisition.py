@@ -68,8 +68,8 @@ QUALIFIED_LEADS = Metric(
             name=stage,
             title=title,
             formula=_("leads of the period that reached the stage ÷ all leads of the period"),
-            population=_("All leads created in the period."),
-            target_in_words=_("This stage or a later one, at any time: a stage that was skipped counts as reached."),
+            population=_("Everybody who became a lead in the period; contacts that are one person are one lead."),
+            target_in_words=_("This stage or a later one, at any time: also one that was skipped, or left again."),
             maturity=_("Every lead counts at once: a period may still rise while its leads move on."),
             reading=Ratio((Term(f"leads.reached:{stage}"),), (Term("leads.entered"),)),
         )

@@ -156,6 +156,49 @@ def test_test_people_and_our_own_addresses_count_nowhere():
     assert len(laid("leads")) == 1
 
 
+def lead(id, stage="lead", created="2026-01-02", **more):
+    return {"id": id, "stage": stage, "created": at(created)} | more
+
+
+def test_a_lead_that_was_moved_back_was_there_once():
+    imported(leads=[lead("l1", "sql"), lead("l2", "unqualified")])
+    back, _ = imported(leads=[lead("l1", "mql"), lead("l2", "mql")])
+    assert sorted(row["stage"] for row in laid("leads")) == ["mql", "sql"]
+    undone(back)
+    assert sorted(row["stage"] for row in laid("leads")) == ["lead", "sql"]
+
+
+def test_merged_contacts_are_one_lead_since_the_first_of_them():
+    imported(leads=[lead("l1", email="ann@x.example", source="web"),
+                    lead("l2", "mql", "2026-02-02", email="Ann@x.example".lower(), source="fair"),
+                    lead("l3"), lead("l4")])  # fmt: skip
+    found = [(str(row["day"]), row["channel"], row["stage"]) for row in laid("leads")]
+    assert sorted(found) == [("2026-01-02", "", "lead"), ("2026-01-02", "", "lead"), ("2026-01-02", "web", "mql")]
+    imported(people=[{"person": "mail:x", "email": "ann@x.example", "alias": "bob"}, {"person": "bob", "email": "b@x"}])
+    imported(leads=[lead("l5", "customer", "2026-03-01", email="b@x")])
+    assert ("2026-01-02", "web", "customer") in [
+        (str(row["day"]), row["channel"], row["stage"]) for row in laid("leads")
+    ]
+
+
+def test_a_deal_that_was_opened_again_is_one_deal_by_what_it_is_now():
+    def deal(**more):
+        return {"id": "d1", "created": at("2026-01-02"), "amount": 10} | more
+
+    imported(deals=[deal(stage="lost", is_closed=True, is_won=False, closed=at("2026-02-02"))])
+    imported(deals=[deal(stage="open", is_closed=False, is_won=False)])
+    assert [(row["is_closed"], row["closed_day"]) for row in laid("deals")] == [(False, None)]
+    imported(deals=[deal(stage="won", is_closed=True, is_won=True, closed=at("2026-03-02"))])
+    assert [(row["is_won"], str(row["closed_day"])) for row in laid("deals")] == [(True, "2026-03-02")]
+
+
+def test_a_trial_that_was_extended_pays_from_its_new_end():
+    trial = {"trial_started": "2026-01-10", "trial_ended": "2026-01-24"}
+    imported(subscriptions=[subscription("s1", **trial)])
+    imported(subscriptions=[subscription("s1", **trial | {"trial_ended": "2026-02-07"})])
+    assert steps() == [("2026-02-07", 10000)]
+
+
 def test_somebody_belongs_to_the_channel_of_the_sign_up_else_of_the_first_event_else_of_the_list():
     imported(
         events=[event("ana", "visited", "2026-01-01", channel="meta"), event("ana", channel="google", segment="smb"),
@@ -188,7 +231,8 @@ def some_rows(luck):
         "subscriptions": [subscription(f"s{luck.randrange(6)}", customer=who(), amount=luck.randrange(1, 9))],
         "payments": [{"id": f"p{luck.randrange(6)}", "customer": who(), "at": at(when()), "amount": luck.randrange(9)}],
         "spend": [{"day": when()[:10], "platform": "meta", "campaign_id": "1", "amount": luck.randrange(9)}],
-        "leads": [{"id": f"l{luck.randrange(5)}", "email": f"{who()}@x.example", "created": at(when())}],
+        "leads": [{"id": f"l{luck.randrange(5)}", "email": f"{who()}@x.example", "created": at(when()),
+                   "stage": luck.choice(["lead", "mql", "sql"])} for _ in range(2)],
     }  # fmt: skip
 
 
