@@ -19,6 +19,7 @@ from metrics.readout.filters import View
 from metrics.readout.points import Point, newest_settled
 from pmm_workspace.accounts.models import Workspace
 
+CHURN, FEW_LEFT = ("logo_churn", "standard"), 5  # customers
 WIDE, NARROW = (720, 300), (340, 220)
 
 
@@ -148,7 +149,7 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
         variant,
         words.shown(metric, now, board.currency),
         words.period(now.month, board.view.bucket),
-        words.parts(metric, variant, now, board.currency),
+        words.parts(metric, variant, now, board.currency) or _unsteady(board, variant, now.month),
         change,
         trend,
         _verdict(metric, trend),
@@ -157,6 +158,15 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
         href=href,
         people=people.address(metric, variant, board.view, now.month),
     )
+
+
+def _unsteady(board, variant, month):
+    """Of a value by churn: where hardly anybody left, one customer more or less changes it much."""
+    if not standing.rests_on(variant, CHURN):
+        return ""
+    metric = EVERY[CHURN[0]]
+    left = {point.month: point.numerator for point in board.figures.points(metric, metric.variant(CHURN[1]))}[month]
+    return _("unsteady: fewer than five customers left") if left < FEW_LEFT else ""
 
 
 def age(board: Board, metric: Metric, variant: Variant) -> str:

@@ -113,6 +113,15 @@ def test_campaigns_are_told_with_what_cannot_be_attributed(editor, counted):
     assert [cell in row[: row.index("</tr>")] for cell in ("$5,000", "250.0%", "100.0%", "Settled")] == [True] * 4
 
 
+@pytest.mark.parametrize(("left", "is_unsteady"), [(4, True), (5, False)])
+def test_a_lifetime_by_the_churn_of_a_few_says_so(editor, counted, left, is_unsteady):
+    FunnelSettings.objects.update(gross_margin="0.8")
+    tally("customers.new", "2026-01-05", 100, channel="google")
+    tally("customers.lost:1", "2026-06-01", left, channel="google")
+    page = text(editor.get("/funnel/monetization/?every=month"))
+    assert page.count("unsteady: fewer than five customers left") == 2 * is_unsteady  # CLV and CLV : CAC
+
+
 def test_what_is_counted_by_calendar_month_is_not_told_by_week(editor, counted):
     tally("kept.gain:1", "2026-06-01", 5_000, channel="google")
     weeks, months = (text(editor.get(f"/funnel/monetization/?every={step}")) for step in ("week", "month"))

@@ -18,6 +18,13 @@ def is_monthly(variant: Variant) -> bool:
     return any(measure.startswith(BY_MONTH) for measure in _of(variant.reading))
 
 
+def rests_on(variant: Variant, pair: tuple[str, str]) -> bool:
+    """Whether another value, (metric, variant) by name, is a part of this one."""
+    reading = variant.reading
+    parts = (*reading.over, *reading.under) if isinstance(reading, Product) else ()
+    return pair in parts or any(rests_on(EVERY[name].variant(other), pair) for name, other in parts)
+
+
 def _of(reading: Reading | None) -> set[str]:
     match reading:
         case None:
