@@ -115,7 +115,7 @@ def _judged(value, newest, threshold, *, is_least) -> Status:
     value, newest, sign = comparable(value), comparable(newest), 1 if is_least else -1
     if sign * (value - threshold) >= 0:
         return Status.KEPT if sign * (newest - threshold) >= 0 else Status.AT_RISK
-    return Status.AT_RISK if sign * (threshold - value) < NEAR * threshold else Status.BROKEN
+    return Status.AT_RISK if sign * (threshold - value) < NEAR * abs(threshold) else Status.BROKEN
 
 
 def conditions(promises: Mapping) -> dict[int, tuple[State, str]]:

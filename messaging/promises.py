@@ -24,6 +24,12 @@ def metrics():
     return list(found.items())
 
 
+def _may_be_reached(promise) -> bool:
+    """Whether the threshold is a value that its metric can have."""
+    known = SERIES.get(promise.metric)
+    return not known or promise.threshold is None or promise.threshold >= 0 or known[1].may_be_negative
+
+
 class Proof(Artifact):
     """A fact that makes a promise believable, with the day after which nobody should repeat it unchecked."""
 
@@ -147,7 +153,6 @@ class Promise(Artifact):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(0)],
         help_text=_("A share in per cent, money in the workspace's currency, anything else as it is counted."),
     )
     window = models.PositiveSmallIntegerField(
@@ -180,6 +185,7 @@ class Promise(Artifact):
         Filled("proofs"),
         Filled("metric"),
         Filled("threshold"),
+        Check(_may_be_reached, _("The metric is never below zero, and the threshold is."), "threshold"),
     ]
 
     class Meta:

@@ -19,7 +19,9 @@ from metrics.store import retention
 from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
 from metrics.web import foreseen
 from pmm_workspace.accounts import access
+from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.accounts.policy import policy
+from pmm_workspace.common import tenancy
 
 MOST_BYTES = 1024 * 1024
 RATES_ON_A_PAGE = 50
@@ -89,18 +91,28 @@ class RatesForm(forms.Form):
         label=gettext_lazy("Paste rates"),
         required=False,
         max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "placeholder": "2026-01-31,EUR,1.0853"}),
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
         help_text=gettext_lazy("In each line: from which day, which currency, what one of it is worth in yours."),
     )
     file = forms.FileField(label=gettext_lazy("Or a CSV"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rates"].widget.attrs["placeholder"] = self.example
+
+    @property
+    def example(self):
+        """A line with a currency that is not the workspace's own."""
+        ours = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
+        return "2026-01-31,USD,0.9214" if ours == "EUR" else "2026-01-31,EUR,1.0853"
 
     def clean(self):
         text = "\n".join(filter(None, [self.cleaned_data.get("rates", ""), self._in_file()]))
         try:
             found = rates.read(text)
         except rates.NoRate as bad:
-            said = _("Line %(line)d is no rate. Expected a day, a currency and a rate: 2026-01-31,EUR,1.0853.")
-            raise forms.ValidationError(said % {"line": bad.line}) from None
+            said = _("Line %(line)d is no rate. Expected a day, a currency and a rate: %(example)s.")
+            raise forms.ValidationError(said % {"line": bad.line, "example": self.example}) from None
         except rates.TooMany:
             raise forms.ValidationError(_("At most %(most)d rates at once.") % {"most": rates.MOST}) from None
         if not found:

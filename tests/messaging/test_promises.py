@@ -13,6 +13,8 @@ from messaging.models import Promise, Proof
 from metrics.definitions.catalog import ACTIVATION_RATE, SERIES
 from metrics.models import FunnelSettings, Tally
 from pmm_workspace.artifacts import editing, freshness, links, review
+from pmm_workspace.artifacts.completeness import gaps
+from pmm_workspace.artifacts.document import parse
 from pmm_workspace.artifacts.freshness import State
 from pmm_workspace.artifacts.models import Artifact, Version
 
@@ -100,6 +102,23 @@ def test_the_variant_that_was_promised_is_the_one_that_is_measured(ed, promise):
     )
     editing.edit(promise, {"metric": "cac"}, base=2, by=ed)
     assert (entry(ed).status, entry(ed).measure.shown) == (Status.BROKEN, "$50.00")
+
+
+@pytest.mark.parametrize(
+    ("threshold", "status"), [("-20", Status.KEPT), ("-21", Status.AT_RISK), ("-30", Status.BROKEN)]
+)
+def test_churn_net_of_expansion_may_be_promised_below_zero(ed, promise, threshold, status):
+    counted("mrr.new", 100_000, back=2)
+    counted("mrr.expansion", 20_000)
+    editing.edit(promise, {"metric": "mrr_churn/net", "direction": "at_most", "threshold": threshold}, base=1, by=ed)
+    assert entry(ed).status == status
+
+
+@pytest.mark.parametrize(("metric", "is_possible"), [("mrr_churn/net", True), ("mrr_churn", False), ("cac", False)])
+def test_a_threshold_below_zero_is_for_a_metric_that_can_be(ed, promise, metric, is_possible):
+    editing.edit(promise, {"metric": metric, "threshold": "-5"}, base=1, by=ed)
+    missing = [gap.path for gap in gaps(parse(Promise, promise.versions.latest("number").content))]
+    assert ("threshold" not in missing) is is_possible
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from metrics import store
 from metrics.models import Erasure, ExchangeRate
 from metrics.parsing import rates
+from pmm_workspace.accounts.models import Workspace
 from tests.metrics.funnel import count, events, imported, numbers, work
 
 FUNNEL = events(
@@ -51,6 +52,14 @@ def test_who_is_left_out_is_told_with_the_numbers_and_then_left_out(editor, fill
     assert activated() == (1, 1)
     assert "No number changes." in text(editor.post("/imports/foreseen/", typed))
     assert "is not a domain" in text(editor.post(SETTINGS, typed | {"internal_domains": "not one"}))
+
+
+@pytest.mark.parametrize(("ours", "other"), [("USD", "EUR"), ("EUR", "USD")])
+def test_the_example_of_a_rate_is_of_another_currency_than_ours(editor, workspace, ours, other):
+    Workspace.objects.filter(pk=workspace.pk).update(currency=ours)
+    assert f'placeholder="2026-01-31,{other},' in text(editor.get(SETTINGS))
+    wrong = text(editor.post(SETTINGS, {"section": "rates", "rates": "soon"}))
+    assert f"a rate: 2026-01-31,{other}," in wrong
 
 
 def test_rates_are_pasted_and_one_that_is_needed_cannot_be_removed(editor, ed, tmp_path, django_assert_max_num_queries):

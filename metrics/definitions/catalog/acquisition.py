@@ -146,6 +146,7 @@ RETURN_ON_SPEND = Metric(
             target_in_words=_("Payments less refunds in the first 90 days, at the gross margin of the settings."),
             maturity=YOUNG,
             reading=Ratio((PROFIT_90, *LESS_SPEND), SPEND, window=90, is_weekly=True),
+            may_be_negative=True,
         ),
     ),
 )

@@ -124,6 +124,7 @@ MRR_CHURN = Metric(
             formula=_("(churn + contraction − expansion − reactivation) ÷ MRR at the start; may be negative"),
             population=_("All movements of the period."),
             reading=Ratio(moved("churn", "contraction") + moved("expansion", "reactivation", sign=-1), mrr("start")),
+            may_be_negative=True,
         ),
     ),
 )

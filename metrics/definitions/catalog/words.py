@@ -102,6 +102,7 @@ class Variant:
     target_in_words: Words = IN_PERIOD
     maturity: Words = SETTLES
     reading: Reading | None = None
+    may_be_negative: bool = False
 
     @property
     def window(self) -> int | None:
