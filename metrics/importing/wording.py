@@ -103,6 +103,31 @@ SOURCES = {
     "microsoft_ads": gettext_lazy("Microsoft Advertising"),
 }
 
+ONE_OF_THREE = gettext_lazy(
+    "Payments, charges and invoices tell of the same money. Import one of the three, or it counts twice."
+)
+SINCE_IMPORT = gettext_lazy(
+    "Only today's amounts are in it: one that a later import changes counts from the day of that import."
+)
+# what a file of this source leaves open, and how it is taken
+TAKEN = {
+    "stripe_subscriptions": [
+        gettext_lazy("Amount is taken for the price of one and multiplied by Quantity; discounts are not in the file."),
+        SINCE_IMPORT,
+    ],
+    "stripe_api_subscriptions": [
+        gettext_lazy("The amount is that of all items less lasting discounts; what is metered counts as a payment."),
+        SINCE_IMPORT,
+    ],
+    "stripe_payments": [ONE_OF_THREE],
+    "stripe_api_charges": [ONE_OF_THREE],
+    "stripe_api_invoices": [ONE_OF_THREE],
+    "mixpanel": [
+        gettext_lazy("Times are taken for UTC. Projects older than 2023 write them by their own clock: compare a day.")
+    ],
+    "ga4": [gettext_lazy("Tables change for three days: import the newest again, nothing counts twice.")],
+}
+
 FILE_PROBLEMS = {
     "empty": gettext_lazy("The file is empty. Export it again and look into it before you upload it."),
     "header_only": gettext_lazy("The file has a header and no rows. Is the period of the export right?"),
@@ -268,6 +293,11 @@ def of_missing_rates(missing) -> str:
 def of_source(preset: str) -> str:
     """What people call it; a source that is known no more keeps its name."""
     return str(SOURCES.get(preset, preset))
+
+
+def of_taking(preset: str) -> str:
+    """What somebody who imports such a file should know of how it is taken; mostly nothing."""
+    return " ".join(map(str, TAKEN.get(preset, ())))
 
 
 def of_left_out(reasons: dict[str, int]) -> list[tuple[int, str]]:

@@ -330,7 +330,10 @@ def movements(board: Board) -> Panel:
     if not (found.start or found.end or any(found.moved.values())):
         return Panel("movements", title, metric, missing=["subscriptions"])
     steps = _movements(board, found)
-    lede = _("Start + new + expansion + reactivation − contraction − churn = end")
+    lede = _(
+        "Start + new + expansion + reactivation − contraction − churn = end. An amount that a later import changed "
+        "counts from the day of that import."
+    )
     return Panel(
         "movements",
         title,

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from metrics.definitions.facts import SCHEMAS
 from metrics.definitions.limits import LEAD_STAGES
 from metrics.models import LakeFile
-from metrics.store import identity, lake, money
+from metrics.store import identity, lake, money, subscriptions
 from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
-NO_MONEY = ("trialing", "paused", "incomplete", "incomplete_expired", "unpaid")
 
 _OF_SPEND = "coalesce(nullif(rows.campaign, ''), rows.campaign_id)"
 # files written before events had a campaign have no such column
@@ -134,37 +133,25 @@ class Layer:
 
     def _lay_levels(self):
         """Who has both is told by the list of movements; it knows more than the last state of a subscription."""
-        subscriptions, movements = self._newest("subscriptions"), self._newest("movements")
-        if subscriptions:
+        has_subscriptions, movements = bool(lake.of_table(self.files, "subscriptions")), self._newest("movements")
+        if has_subscriptions:
             self.connection.execute(f"CREATE OR REPLACE TABLE {self.name}.subscribed AS {self._subscribed()}")
         moved = []
         if movements:
             moved.append(self._moved(movements))
-        if subscriptions:
+        if has_subscriptions:
             moved.append(self._moved_by_subscriptions(movements))
         if moved:
             self.connection.execute(f"CREATE OR REPLACE TABLE {self.name}.moves AS {' UNION ALL '.join(moved)}")
-        plan = f"{self.name}.subscribed" if subscriptions else ""
+        plan = f"{self.name}.subscribed" if has_subscriptions else ""
         self._make("TABLE", "levels", money.levels(self.name, plan) if moved else "")
 
     def _subscribed(self):
-        """Each subscription with the time it is paid for: no trial, not paused, until it has ended."""
-        begun = "coalesce(rows.started, rows.created)"
-        return f"""
-            SELECT *, {self._day("paid_from")} AS first_day, {self._day("paid_until")} AS last_day
-            FROM (
-                SELECT rows.ident, {self._canonical("rows.person")} AS person, coalesce(rows.plan, '') AS plan,
-                    rows.trial_started, {money.monthly("rows")} AS monthly, {self._money_of("rows")},
-                    if(rows.status IN {NO_MONEY}, NULL, if(rows.trial_ended > {begun}, rows.trial_ended, {begun}))
-                        AS paid_from,
-                    coalesce(rows.ended, if(rows.status = 'canceled', rows.canceled, NULL)) AS paid_until
-                FROM {self._newest("subscriptions")} AS rows {self._scoped("rows", "person", "touched_people")}
-                {self._grouped("rows.person")}
-                WHERE rows.is_live IS DISTINCT FROM false AND {self._included("rows.person")}
-                    AND NOT (rows.status = 'canceled' AND rows.ended IS NULL AND rows.canceled IS NULL)
-            )
-            WHERE paid_until IS NULL OR paid_from IS NULL OR paid_until > paid_from
-        """
+        joins = f"{self._scoped('rows', 'person', 'touched_people')} {self._grouped('rows.person')}"
+        person, included = self._canonical("rows.person"), self._included("rows.person")
+        files = lake.of_table(self.files, "subscriptions")
+        spans = subscriptions.spans(files, self.terms, person=person, joins=joins, included=included)
+        return f"SELECT spans.* EXCLUDE (currency), {self._money_of('spans')} FROM ({spans}) AS spans"
 
     @property
     def _currency(self):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -118,6 +119,14 @@ def test_columns_are_chosen_by_hand(editor):
     editor.post(address, chosen | {"day_order": "dmy"})
     work()
     assert "Import 1 good row" in text(editor.get(f"/imports/{run.pk}/"))
+
+
+def test_what_a_source_leaves_open_is_said_before_it_is_taken(editor):
+    content = (Path(__file__).parent / "files" / "stripe_subscriptions.csv").read_text()
+    address = editor.post("/imports/new/", {"file": upload(content)})["Location"]
+    work()
+    for page in (address, f"{address}columns/"):
+        assert "multiplied by Quantity" in text(editor.get(page)), page
 
 
 def test_the_file_can_be_read_another_way(editor):

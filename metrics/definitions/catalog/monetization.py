@@ -17,6 +17,10 @@ from metrics.definitions.limits import MOVEMENTS
 
 NONE_IS_ZERO = _("Nothing is 0: a sum needs no base.")
 NO_START = _("No MRR at the start: no base.")
+FROM_IMPORT = _(
+    "Days, weeks and months in the workspace's time zone. A subscription counts from its start; an amount that a later "
+    "import changed, or made nothing, counts from the day of that import, unless a list of movements tells the day."
+)
 AT_START = _("Customers who paid when the period began.")
 OF_TWO = _("Each part is settled by its own rule; a period counts when all of them are.")
 
@@ -43,6 +47,7 @@ MRR = Metric(
     unit="money",
     is_less_better=False,
     zero_rule=NONE_IS_ZERO,
+    calendar=FROM_IMPORT,
     source=_("Recurring amounts per month after recurring discounts, without tax, one-offs, metered use and trials."),
     version=1,
     category="monetization",
@@ -74,7 +79,7 @@ MRR = Metric(
                 ("expansion", _("Expansion"), _("upgrades, more seats, further subscriptions, discounts that end")),
                 ("reactivation", _("Reactivation"), _("MRR of customers who had left")),
                 ("contraction", _("Contraction"), _("downgrades, new discounts, one of several subscriptions ended")),
-                ("churn", _("Churn"), _("MRR of customers whose last subscription ended")),
+                ("churn", _("Churn"), _("MRR of customers whose last subscription ended or costs nothing")),
             )
         ),
     ),

@@ -1,11 +1,11 @@
 """From rows as sources write them to the facts that metrics are computed from."""
 
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from metrics.models import ExchangeRate, FunnelSettings
+from metrics.models import ExchangeRate, FunnelSettings, ImportRun
 from metrics.store import changes, facts, lake, terms, undoing
 from metrics.store.engine import connected
 from metrics.store.terms import RateMissing, offsets
@@ -73,6 +73,47 @@ def test_cancelling_one_of_several_subscriptions_is_a_contraction():
         (date(2026, 2, 1), "team", 14000, 4000),
         (date(2026, 3, 1), "team", 10000, -4000),
     ]
+
+
+def resold(*imports):
+    """Imports of subscriptions on the fifteenth of one month after another; the runs."""
+    runs = []
+    for month, rows in enumerate(imports, start=2):
+        run, _taken = imported(subscriptions=rows)
+        ImportRun.objects.filter(pk=run.pk).update(created_at=datetime(2026, month, 15, 12, tzinfo=UTC))
+        runs.append(run)
+    return runs
+
+
+TRIAL, ENDED = {"trial_ended": "2026-01-24"}, {"status": "canceled", "ended": "2026-02-20"}
+# what each import says of a subscription, and from which days on it brings how much
+RESOLD = {
+    "more": ([{}, {"amount": 150}, {"amount": 150}], [("2026-01-10", 10000), ("2026-03-15", 15000)]),
+    "free, and back": ([{}, {"amount": 0}, {"amount": 80}],
+                       [("2026-01-10", 10000), ("2026-03-15", 0), ("2026-04-15", 8000)]),
+    "paused": ([{}, {"status": "paused"}], [("2026-01-10", 10000), ("2026-03-15", 0)]),
+    "tried": ([{"status": "trialing"} | TRIAL, {"amount": 150} | TRIAL], [("2026-01-24", 15000)]),
+    "ended before": ([{}, {"amount": 150} | ENDED], [("2026-01-10", 10000), ("2026-02-20", 0)]),
+    "begins later": ([{}, {"amount": 150, "started": "2026-05-01"}], [("2026-05-01", 15000)]),
+    "another plan": ([{"plan": "team"}, {"plan": "growth"}], [("2026-01-10", 10000)]),
+}  # fmt: skip
+
+
+def test_an_amount_that_an_import_changed_counts_from_the_day_of_that_import():
+    said = {name: versions for name, (versions, _expected) in RESOLD.items()}
+    resold(*(
+        [subscription(name, **versions[n] | {"customer": name}) for name, versions in said.items() if n < len(versions)]
+        for n in range(3)
+    ))  # fmt: skip
+    expected = sorted(step for _versions, steps in RESOLD.values() for step in steps)
+    assert sorted(steps()) == expected
+    assert {(row["plan"], row["cents"]) for row in laid("levels") if row["plan"]} == {("team", 10000)}
+
+
+def test_an_amount_is_what_it_was_when_the_import_that_changed_it_is_undone():
+    _first, second = resold([subscription("s1")], [subscription("s1", amount=150)])
+    undone(second)
+    assert steps() == [("2026-01-10", 10000)]
 
 
 def test_a_list_of_movements_tells_more_than_subscriptions():
