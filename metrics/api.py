@@ -7,6 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from metrics import recalculation, store
+from metrics.api_numbers import answered
 from metrics.definitions.catalog import EVERY, TITLES
 from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import RepeatedEvent
@@ -14,8 +15,8 @@ from metrics.importing.rows import MEMBERS, MOST, BadRows, import_rows
 from metrics.models import FunnelSettings, ImportRun
 from metrics.readout import filters, listing
 from metrics.readout.candidates import ranked
-from metrics.recalculation import candidates
-from metrics.store.engine import TooLong
+from metrics.recalculation import questions
+from metrics.recalculation.candidates import Counted
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
 
@@ -267,6 +268,15 @@ CANDIDATE = inline_serializer(
 )
 
 
+CANDIDATES = inline_serializer(
+    "ActivationCandidates",
+    {
+        "counting": serializers.BooleanField(help_text="Not known yet: ask the same again in a second."),
+        "results": serializers.ListField(child=CANDIDATE),
+    },
+)
+
+
 class ActivationCandidates(APIView):
     policy = Policy(read="see metrics")
 
@@ -274,17 +284,19 @@ class ActivationCandidates(APIView):
         operation_id="list_activation_candidates",
         tags=["metrics"],
         responses={
-            200: inline_serializer("ActivationCandidates", {"results": serializers.ListField(child=CANDIDATE)}),
+            200: CANDIDATES,
+            202: CANDIDATES,
             503: REFUSED,
         },
     )
     def get(self, request):
-        """Events that could mean activation, by reach × lift. This is correlation, not cause."""
-        try:
-            counted = candidates.counted(store.settings().activation_days)
-        except TooLong:
-            raise Problem(503, _("Counting took too long to be waited for.")) from None
-        return Response({"results": [listing.candidate(each) for each in ranked(counted)]})
+        """Events that could mean activation, by reach × lift. This is correlation, not cause.
+
+        202 while they are counted: ask again.
+        """
+        answer = questions.ask("candidates", by=request.user, days=store.settings().activation_days)
+        found = ranked(Counted(**answer.told)) if answer.told else []
+        return answered(answer, results=[listing.candidate(each) for each in found])
 
 
 class MetricList(APIView):

@@ -9,10 +9,11 @@ from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from metrics import foreseeing
-from metrics.api_numbers import MovedNumbersSerializer
+from metrics.api_numbers import ForeseenSerializer, MovedNumbersSerializer, foreseen
 from metrics.importing import choosing, publishing, receiving, undoing, wording
 from metrics.models import ImportRun
+from metrics.recalculation import questions
+from metrics.recalculation.questions import Answer
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
 
@@ -51,11 +52,12 @@ class ImportSerializer(ListedImportSerializer):
 
     problem = serializers.SerializerMethodField(help_text="Why the file as a whole was refused.")
     question = serializers.SerializerMethodField(help_text="What only a person can say, in the browser.")
+    counting = serializers.SerializerMethodField(help_text="Which numbers change is still being counted.")
     numbers = serializers.SerializerMethodField(help_text="Which numbers change, once that is counted.")
     rejects = serializers.SerializerMethodField(help_text="The first rows that cannot be taken.")
 
     class Meta(ListedImportSerializer.Meta):
-        fields = [*ListedImportSerializer.Meta.fields, "problem", "question", "numbers", "rejects"]
+        fields = [*ListedImportSerializer.Meta.fields, "problem", "question", "counting", "numbers", "rejects"]
         read_only_fields = fields
 
     def get_problem(self, run) -> str:
@@ -64,9 +66,15 @@ class ImportSerializer(ListedImportSerializer):
     def get_question(self, run) -> str:
         return wording.of_question(run.unclear) if run.unclear else ""
 
+    def get_counting(self, run) -> bool:
+        return self._answer(run).is_open
+
     @extend_schema_field(MovedNumbersSerializer(allow_null=True))
     def get_numbers(self, run):
-        return (run.job.result or None) if run.job and run.state == ImportRun.State.CHECKED else None
+        return self._answer(run).told or None
+
+    def _answer(self, run):
+        return questions.answer_of(run.job) if run.job and run.state == ImportRun.State.CHECKED else Answer()
 
     @extend_schema_field({"type": "array", "items": {"type": "object"}})
     def get_rejects(self, run):
@@ -174,11 +182,11 @@ class Undoing(APIView):
     @extend_schema(
         operation_id="preview_undoing",
         tags=["funnel"],
-        responses=inline_serializer("Undoing", {"numbers": MovedNumbersSerializer()}),
+        responses={200: ForeseenSerializer, 202: ForeseenSerializer},
     )
     def get(self, request, pk):
-        """Which numbers would change if the import were taken back."""
+        """Which numbers would change if the import were taken back. 202 while they are counted: ask again."""
         run = _run(pk)
         if not undoing.may_be_undone(run):
             raise Problem(409, _("This import can no longer be undone."))
-        return Response({"numbers": foreseeing.of_undoing(run)})
+        return foreseen(questions.ask("undoing", by=request.user, run_id=run.pk))

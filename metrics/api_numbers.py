@@ -1,6 +1,15 @@
-"""How REST says which numbers a change moves."""
+"""How REST says which numbers a change moves, and that it does not know yet."""
 
+from django.utils.translation import gettext as _
 from rest_framework import serializers
+from rest_framework.response import Response
+
+from metrics.importing import wording
+from metrics.recalculation import questions
+from metrics.recalculation.questions import Answer
+from pmm_workspace.common.problems import Problem
+
+SECONDS = 1  # after which to ask again
 
 
 def _value():
@@ -21,3 +30,29 @@ class MovedNumbersSerializer(serializers.Serializer):
     most = MovedValueSerializer(many=True, help_text="The monthly values that change most.")
     values = serializers.IntegerField(help_text="How many monthly values change.")
     metrics = serializers.IntegerField(help_text="Of how many metrics.")
+
+
+class CountedSerializer(serializers.Serializer):
+    """What is answered while something is counted (202), and once it is (200)."""
+
+    counting = serializers.BooleanField(help_text="Not known yet: ask the same again in a second.")
+
+
+class ForeseenSerializer(CountedSerializer):
+    numbers = MovedNumbersSerializer(allow_null=True, help_text="null while they are counted.")
+
+
+def answered(answer: Answer, **told) -> Response:
+    """202 while it is counted, then 200. Raises Problem where nothing can be told."""
+    if answer.missing:
+        raise Problem(409, wording.of_missing_rates(answer.missing))
+    if answer.problem == questions.TOO_LONG:
+        raise Problem(503, _("Counting took too long and was given up."))
+    if answer.problem:
+        raise Problem(503, _("It could not be counted."))
+    later = {"Retry-After": str(SECONDS)} if answer.is_open else {}
+    return Response({"counting": answer.is_open, **told}, status=202 if answer.is_open else 200, headers=later)
+
+
+def foreseen(answer: Answer) -> Response:
+    return answered(answer, numbers=answer.told or None)

@@ -6,11 +6,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from metrics import foreseeing, recalculation, store
-from metrics.api_numbers import MovedNumbersSerializer
+from metrics import recalculation, store
+from metrics.api_numbers import ForeseenSerializer, answered, foreseen
 from metrics.importing import erasing, wording
 from metrics.models import Erasure, ExchangeRate
 from metrics.parsing import rates
+from metrics.recalculation import questions
 from metrics.store import retention
 from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
 from pmm_workspace.accounts.policy import Policy
@@ -20,21 +21,21 @@ AT_ONCE = 1000  # rates
 LISTED = 100
 
 
-class PreviewedChangeSerializer(serializers.Serializer):
-    numbers = MovedNumbersSerializer()
-
-
-class PreviewedErasureSerializer(PreviewedChangeSerializer):
-    counts = serializers.DictField(child=serializers.IntegerField(), help_text="Rows by table.")
+class PreviewedErasureSerializer(ForeseenSerializer):
+    counts = serializers.DictField(child=serializers.IntegerField(), allow_null=True, help_text="Rows by table.")
 
 
 def _or_previewed(name, answer):
     """What is answered, or what a preview answers."""
-    both = [answer, PreviewedChangeSerializer]
+    both = [answer, ForeseenSerializer]
     return PolymorphicProxySerializer(component_name=name, serializers=both, resource_type_field_name=None)
 
 
-PREVIEW = OpenApiParameter("preview", bool, description="Change nothing; say which numbers would change.")
+PREVIEW = OpenApiParameter(
+    "preview",
+    bool,
+    description="Change nothing; say which numbers would change. 202 while they are counted: ask again.",
+)
 
 
 def _is_preview(request):
@@ -43,9 +44,9 @@ def _is_preview(request):
 
 def _changed(request, changes):
     """The numbers that would change for a preview; None once the changes are saved."""
+    if _is_preview(request):
+        return foreseen(questions.ask("terms", by=request.user, **changes.as_plain()))
     try:
-        if _is_preview(request):
-            return Response({"numbers": foreseeing.of_terms(changes)})
         recalculation.change_terms(changes, by=request.user)
     except RateMissing as rate:
         raise Problem(409, wording.of_missing_rates(rate.missing)) from None
@@ -92,7 +93,7 @@ class ImportSettings(APIView):
         tags=["funnel"],
         parameters=[PREVIEW],
         request=ImportSettingsSerializer,
-        responses={200: _or_previewed("ImportSettingsOrPreview", ImportSettingsSerializer)},
+        responses={200: _or_previewed("ImportSettingsOrPreview", ImportSettingsSerializer), 202: ForeseenSerializer},
     )
     def patch(self, request):
         """Change what is named. All numbers are computed again where somebody else is left out."""
@@ -139,7 +140,7 @@ class Rates(APIView):
         tags=["funnel"],
         parameters=[PREVIEW],
         request=RateSerializer(many=True),
-        responses={200: _or_previewed("RatesOrPreview", RatesSerializer)},
+        responses={200: _or_previewed("RatesOrPreview", RatesSerializer), 202: ForeseenSerializer},
     )
     def post(self, request):
         """Enter, replace and remove rates. All numbers are computed again."""
@@ -189,6 +190,6 @@ class Erasures(APIView):
         asked.is_valid(raise_exception=True)
         subject = asked.validated_data["subject"]
         if _is_preview(request):
-            counts, told = foreseeing.of_erasing(subject)
-            return Response({"counts": counts, "numbers": told})
+            answer = questions.ask("erasing", by=request.user, subject=subject)
+            return answered(answer, **{name: answer.told.get(name) for name in ("counts", "numbers")})
         return Response(ErasureSerializer(erasing.erase(subject, by=request.user)).data, status=202)

@@ -1,7 +1,7 @@
 """What a change would do to the numbers that people see: the same figures, as they are and as they would be.
 
 Told as plain values, so that a job can leave them to a page in any language: a metric is named, a value is its month
-with what stands above and below the line.
+with what stands above and below the line. What takes too long is given up: every question here raises engine.TooLong.
 """
 
 from collections import Counter
@@ -26,7 +26,6 @@ from metrics.recalculation import publish
 from metrics.recalculation.publish import Writing
 from metrics.store import erasing, lake, undoing
 from metrics.store.changes import Change
-from metrics.store.engine import bounded
 from metrics.store.terms import Changes, changed
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -41,23 +40,20 @@ Pair = tuple[Metric, Variant]
 
 def of_import(run: ImportRun, folder: Path) -> dict:
     """If the rows in this folder, which have been checked, were imported."""
-    with publish.looking() as held:
+    with publish.pondering() as held:
         change, _taken = publishing.planned(held, run, folder)
         return _of(held, change)
 
 
 def of_undoing(run: ImportRun) -> dict:
     """If an import were taken back."""
-    with publish.looking() as held:
+    with publish.pondering() as held:
         return _of(held, undoing.without(held.engine, run))
 
 
 def of_criteria(criteria: Criteria, days: int) -> dict:
-    """If activation meant this. With the rate of each month, and the events that nobody ever did.
-
-    Raises engine.TooLong.
-    """
-    with publish.looking() as held, bounded(held.engine):
+    """If activation meant this. With the rate of each month, and the events that nobody ever did."""
+    with publish.pondering() as held:
         then = recalculation.as_meant(copy(held.settings), criteria, days)
         with publish.otherwise(held, then):
             told = compared(held.settings, then)
@@ -83,7 +79,7 @@ def _unknown(engine, criteria):
 
 def of_terms(changes: Changes) -> dict:
     """If other people were left out, or other rates held. Raises RateMissing."""
-    with publish.looking() as held:
+    with publish.pondering() as held:
         held.terms = changed(held.terms, changes)
         with publish.recounted(held):
             return compared(held.settings, held.settings)
@@ -91,7 +87,7 @@ def of_terms(changes: Changes) -> dict:
 
 def of_erasing(subject: str) -> tuple[dict, dict]:
     """If a person were erased: in how many rows of which tables they stand, and the numbers."""
-    with publish.looking() as held:
+    with publish.pondering() as held:
         trace = erasing.trace_of(held.engine, subject)
         told = _of(held, erasing.without(held.engine, trace))
         return trace.counts | {"ids": len(trace.numbers)}, told

@@ -187,6 +187,19 @@ class ImportReject(WorkspaceOwned):
         ordering = ["line"]
 
 
+class Question(WorkspaceOwned):
+    """What somebody wants to know before they decide, of one state of the numbers. The job's result is the answer."""
+
+    key = models.CharField(max_length=64)  # tells what was asked, and of which state
+    name = models.CharField(max_length=20)
+    asked = models.JSONField(default=dict)  # only until it is answered
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="question_once")]
+
+
 class Tally(WorkspaceOwned):
     """One measure of one period and slice: a whole number that adds up over slices, people and imports."""
 

@@ -216,6 +216,7 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 LAKE_DIR = Path(env.str("LAKE_DIR", default=str(VAR_DIR / "lake")))
 LAKE_MEMORY = env.str("LAKE_MEMORY", default="1GB")
 LAKE_THREADS = env.int("LAKE_THREADS", default=2)
+COUNTING_SECONDS = env.float("COUNTING_SECONDS", default=300)  # of a job that only answers a question
 METRIC_ENGINE = env.str("METRIC_ENGINE", default="duckdb")  # or "spark", for what does not fit one machine
 METRIC_SPARK_URL = env.str("METRIC_SPARK_URL", default="")  # Spark Connect: sc://host:15002
 METRIC_SPARK_FOLDER = env.str("METRIC_SPARK_FOLDER", default="")  # that workers and the cluster both see

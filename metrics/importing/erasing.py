@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from metrics.models import Erasure
-from metrics.recalculation import publish
+from metrics.recalculation import publish, questions
 from metrics.store import erasing
 from pmm_workspace.accounts import access
 from pmm_workspace.jobs import queue
@@ -30,6 +30,7 @@ def forget(progress, erasure_id: int) -> dict:
         trace = erasing.trace_of(held.engine, erasure.subject)
         publish.land(held, erasing.without(held.engine, trace), died_at=erasing.LONG_AGO)
         erasing.forget_words(trace)
+        questions.forget_all()
         _write_receipt(erasure, trace)
         erasing.when_committed()
         progress.hold()

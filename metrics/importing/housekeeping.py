@@ -4,7 +4,7 @@ from datetime import date
 
 from metrics import store
 from metrics.models import FunnelSettings
-from metrics.recalculation import publish
+from metrics.recalculation import publish, questions
 from metrics.store import lake, publishing, retention
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -16,6 +16,7 @@ def keep_house() -> None:
     for workspace in Workspace.objects.all():
         with tenancy.inside(workspace.pk):
             lake.collect_garbage()
+            questions.forget_old()
             first_day = _due(FunnelSettings.objects.first(), store.today(workspace))
             if first_day:
                 queue.enqueue("metrics.drop_old_events", until=first_day.isoformat())

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from metrics.store.engine import TooLong
 from metrics.store.terms import RateMissing
 from metrics.web import foreseen
 from pmm_workspace.accounts.models import Membership, Role, Workspace
@@ -28,6 +29,9 @@ class WorkspaceCommand(BaseCommand):
             told = foresee()
         except RateMissing as rate:
             raise CommandError(f"There is no rate for {rate}.") from None
+        except TooLong:
+            self.stdout.write("Counting what changes took too long and was given up.")
+            return
         currency = Workspace.objects.get(pk=tenancy.current()).currency
         for line in foreseen.lines(told, currency):
             self.stdout.write(line)

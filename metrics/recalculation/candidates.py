@@ -7,7 +7,6 @@ from metrics.definitions.limits import BACK
 from metrics.definitions.measures.calendar import DAY
 from metrics.recalculation import publish, running
 from metrics.store import facts, lake
-from metrics.store.engine import bounded
 
 TIMES = (1, 2, 3, 5, 10)
 _COHORT = """
@@ -48,7 +47,7 @@ def counted(days: int) -> Counted:
 
     To come back is to do a value event; where none is named, anything but signing up again.
     """
-    with publish.looking() as held, bounded(held.engine):
+    with publish.pondering() as held:
         if held.settings.through is None:
             return Counted(0, 0, [])
         facts.lay(held.engine, "new", lake.live(), held.terms)

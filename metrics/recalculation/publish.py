@@ -6,6 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from django.conf import settings as django
 from django.db import transaction
 from django.utils.timezone import now
 
@@ -15,7 +16,7 @@ from metrics.models import FunnelSettings, LakeFile
 from metrics.recalculation import lake as counting
 from metrics.store import changes, facts, lake, moments, publishing, tallies
 from metrics.store.changes import Change
-from metrics.store.engine import connected, listed
+from metrics.store.engine import bounded, connected, listed
 from metrics.store.terms import Terms, terms
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -54,6 +55,13 @@ def looking() -> Iterator[Writing]:
     """The lake as it is, for a question: nobody is held up, and nothing may be published."""
     with connected() as engine:
         yield Writing(engine, store.settings(), terms(), _week_start())
+
+
+@contextmanager
+def pondering() -> Iterator[Writing]:
+    """As `looking`, in a job: somebody waits for it, but not for ever. Raises engine.TooLong."""
+    with looking() as held, bounded(held.engine, django.COUNTING_SECONDS):
+        yield held
 
 
 def land(writing: Writing, change: Change, *, died_at=None) -> None:

@@ -3,12 +3,12 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Timer
+from threading import Event, Thread
 
 import duckdb
 from django.conf import settings
 
-PATIENCE = 20  # seconds
+PATIENCE, REPEATED = 20, 0.2  # seconds
 MACROS = """
     CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT;
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
@@ -36,15 +36,25 @@ class TooLong(Exception):
 
 @contextmanager
 def bounded(connection: duckdb.DuckDBPyConnection, seconds: float = PATIENCE) -> Iterator[None]:
-    """Give up what takes longer: for questions that a page asks. Raises TooLong."""
-    timer = Timer(seconds, connection.interrupt)
-    timer.start()
+    """Give up what takes longer: for questions that somebody waits for. Raises TooLong."""
+    over = Event()
+    watch = Thread(target=_interrupt, args=(connection, seconds, over), daemon=True)
+    watch.start()
     try:
         yield
     except duckdb.InterruptException as late:
         raise TooLong from late
     finally:
-        timer.cancel()
+        over.set()
+        watch.join()
+
+
+def _interrupt(connection, seconds, over):
+    """Until it is heard: between two statements nobody listens."""
+    wait = seconds
+    while not over.wait(wait):
+        connection.interrupt()
+        wait = REPEATED
 
 
 def _configuration(spill):

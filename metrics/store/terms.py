@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -84,6 +85,17 @@ class Changes:
     def lists(self) -> dict[str, list[str]]:
         named = {"excluded_people": self.excluded_people, "internal_domains": self.internal_domains}
         return {name: list(entries) for name, entries in named.items() if entries is not None}
+
+    def as_plain(self) -> dict:
+        """For `from_plain`, as JSON can carry it."""
+        rates = [(each.currency, each.day.isoformat(), f"{each.rate:f}") for each in self.rates]
+        return self.lists() | {"rates": rates, "removed": [(code, day.isoformat()) for code, day in self.removed]}
+
+    @classmethod
+    def from_plain(cls, rates, removed, **lists):
+        entered = tuple(Rate(code, date.fromisoformat(day), Decimal(rate)) for code, day, rate in rates)
+        gone = tuple((code, date.fromisoformat(day)) for code, day in removed)
+        return cls(rates=entered, removed=gone, **{name: tuple(entries) for name, entries in lists.items()})
 
 
 def changed(terms: Terms, changes: Changes) -> Terms:

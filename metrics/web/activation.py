@@ -2,15 +2,18 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from metrics import foreseeing, recalculation, store
+from metrics import recalculation, store
 from metrics.definitions.limits import BACK
-from metrics.models import CriteriaVersion
+from metrics.models import CriteriaVersion, FunnelSettings
 from metrics.readout import activation
 from metrics.readout.candidates import FEW, ranked
-from metrics.recalculation import candidates
-from metrics.store.engine import TooLong
+from metrics.recalculation import questions
+from metrics.recalculation.candidates import Counted
 from metrics.web import foreseen
 from metrics.web.forms import CriteriaForm, NamedForm
 from pmm_workspace.accounts import access
@@ -42,13 +45,27 @@ def _asked(request, settings):
 
 
 def _ranking(request, settings):
-    try:
-        counted = candidates.counted(settings.activation_days)
-    except TooLong:
-        messages.warning(request, _("Counting took too long to be waited for."))
-        return {}
     days = settings.activation_days
-    return {"counted": counted, "rows": ranked(counted), "back": {"first": days + 1, "last": days + BACK}}
+    answer = questions.ask("candidates", by=request.user, days=days)
+    counted = Counted(**answer.told) if answer.told else None
+    return {
+        "settings": settings,
+        "few": FEW,
+        "may_import": access.may(request.user, "import"),
+        "is_ranking": answer.is_open,
+        "poll_ranking": f"{reverse('activation_ranking')}?{request.GET.urlencode()}",
+        "is_unranked": bool(answer.problem),
+        "counted": counted,
+        "rows": counted and ranked(counted),
+        "back": {"first": days + 1, "last": days + BACK},
+    }
+
+
+@require_safe
+@policy(read="see metrics")
+def ranking(request):
+    """Polled while the events are ranked."""
+    return render(request, "metrics/_candidates.html", _ranking(request, store.settings()))
 
 
 def _saved(request, form):
@@ -60,16 +77,30 @@ def _saved(request, form):
 
 
 def _previewed(request, form):
-    criteria, days = form.cleaned_data["criteria"], form.cleaned_data["days"]
-    wanted = activation.in_words(criteria, days)
-    try:
-        told = foreseeing.of_criteria(criteria, days)
-    except TooLong:
-        messages.warning(request, _("Counting took too long to be waited for. It can be saved without."))
-        return _page(request, form, wanted=wanted)
-    currency = request.member.workspace.currency
-    shown = {"foreseen": foreseen.of(told, currency), "months": foreseen.rates(told, currency)}
-    return _page(request, form, wanted=wanted, unknown=told["unknown"], **shown)
+    wanted = activation.in_words(form.cleaned_data["criteria"], form.cleaned_data["days"])
+    return _page(request, form, wanted=wanted, **_foreseen(request, form))
+
+
+def _foreseen(request, form):
+    criteria, currency = form.cleaned_data["criteria"], request.member.workspace.currency
+    meant = recalculation.as_meant(FunnelSettings(), criteria, form.cleaned_data["days"])
+    said = {"events": meant.activation, "match": meant.activation_match, "days": meant.activation_days}
+    answer = questions.ask("criteria", by=request.user, **said)
+    typed = {name: value for name, value in form.data.items() if name in form.fields}
+    return foreseen.shown(answer, currency) | {
+        "poll": f"{reverse('activation_criteria_numbers')}?{urlencode(typed)}",
+        "months": foreseen.rates(answer.told, currency) if answer.told else [],
+        "unknown": answer.told.get("unknown", []),
+    }
+
+
+@require_safe
+@policy(read="import")
+def criteria_numbers(request):
+    """Polled while they are counted; about what was typed when that began."""
+    form = CriteriaForm(request.GET)
+    context = _foreseen(request, form) if form.is_valid() else {}
+    return render(request, "metrics/_criteria_foreseen.html", context)
 
 
 def _page(request, form, *, status=200, **more):

@@ -1,15 +1,18 @@
 """Somebody asks to be forgotten: what would go is told, the key is typed again, a receipt stays."""
 
+from dataclasses import replace
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from metrics import foreseeing
 from metrics.importing import erasing, wording
 from metrics.models import Erasure
+from metrics.recalculation import questions
 from metrics.store.terms import LONGEST_KEY
 from metrics.web import foreseen
 from pmm_workspace.accounts.policy import policy
@@ -54,24 +57,29 @@ def erasures(request):
 
 def _confirm_page(request, form, status=200):
     subject = form["subject"].value() or ""
-    context = {"form": form, "subject": subject}
+    context = {"form": form, "subject": subject} | (_foreseen(request, subject) if subject else {})
     return render(request, "metrics/erase_confirm.html", context, status=status)
 
 
 @require_POST
 @policy(read="manage")
 def erase_numbers(request):
-    """Loaded into the page that asks for the word; the person's key is kept nowhere."""
+    """Polled while they are counted."""
     form = SubjectForm(request.POST)
-    if not form.is_valid():
-        return render(request, "metrics/_foreseen.html", {})
-    counts, told = foreseeing.of_erasing(form.cleaned_data["subject"])
-    context = {
-        "found": wording.of_erased(counts),
-        "is_known": len(counts) > 1,
-        "foreseen": foreseen.of(told, request.member.workspace.currency),
-    }
+    context = _foreseen(request, form.cleaned_data["subject"]) if form.is_valid() else {}
     return render(request, "metrics/_erased.html", context)
+
+
+def _foreseen(request, subject):
+    """The person's key is kept until it is counted, and then nowhere."""
+    answer = questions.ask("erasing", by=request.user, subject=subject)
+    counts = answer.told.get("counts", {})
+    numbers = replace(answer, told=answer.told.get("numbers", {}))
+    return foreseen.shown(numbers, request.member.workspace.currency) | {
+        "ask": reverse("erase_numbers"),
+        "found": wording.of_erased(counts),
+        "is_unknown": len(counts) == 1,
+    }
 
 
 @require_POST

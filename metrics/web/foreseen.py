@@ -9,10 +9,13 @@ from django.utils.translation import ngettext
 
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Variant
+from metrics.importing import wording
 from metrics.models import TOTAL
 from metrics.readout import dashboard_words as words
 from metrics.readout import numbers
 from metrics.readout.points import Slice
+from metrics.recalculation import questions
+from metrics.recalculation.questions import Answer
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,16 @@ class Numbers:
     headlines: list[Row]
     most: list[Row]
     extent: str  # how many values change at all
+
+
+def shown(answer: Answer, currency: str) -> dict:
+    """What `_foreseen.html` tells of an answer that is, or will be, what `foreseeing.compared` says."""
+    return {
+        "is_counting": answer.is_open,
+        "foreseen": of(answer.told, currency) if answer.told else None,
+        "sentence": wording.of_missing_rates(answer.missing) if answer.missing else "",
+        "is_too_long": answer.problem == questions.TOO_LONG,
+    }
 
 
 def of(told: dict, currency: str) -> Numbers:

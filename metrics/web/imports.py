@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from metrics import csv_out, foreseeing, store
+from metrics import csv_out, store
 from metrics.importing import choosing, correcting, publishing, receiving, undoing, wording
 from metrics.models import ImportRun
 from metrics.parsing import limits, sources
 from metrics.parsing.problems import Unreadable
 from metrics.parsing.sources import plain
 from metrics.readout import numbers
+from metrics.recalculation import questions
+from metrics.recalculation.questions import Answer
 from metrics.store import lake
 from metrics.web import foreseen
 from metrics.web.forms import ColumnsForm, ReadingForm, UploadForm
@@ -172,13 +174,10 @@ def _lines(run):
 
 def _foreseen(run):
     """Which numbers change by importing it, or where to ask until that is known."""
-    told = run.job.result if run.job else {}
-    is_outdated = bool(told) and told["lake_version"] != store.settings().lake_version
-    return {
-        "poll": reverse("import_numbers", args=[run.pk]) if run.job and run.job.is_open else "",
-        "is_outdated": is_outdated,
-        "foreseen": foreseen.of(told, run.workspace.currency) if told and not is_outdated else None,
-    }
+    answer = questions.answer_of(run.job) if run.job else Answer()
+    is_outdated = bool(answer.told) and answer.told["lake_version"] != store.settings().lake_version
+    shown = foreseen.shown(Answer() if is_outdated else answer, run.workspace.currency)
+    return shown | {"poll": reverse("import_numbers", args=[run.pk]), "is_outdated": is_outdated}
 
 
 @require_safe
@@ -302,19 +301,22 @@ def undo(request, pk):
         return redirect("import", pk)
     if request.method == "POST":
         return moved_on(request, run, lambda: undoing.undo(run, by=request.user))
-    poll = {"poll": reverse("import_undo_numbers", args=[pk]), "trigger": "load"}
-    return render(request, "metrics/import_undo.html", context_of(request, run) | poll)
+    return render(request, "metrics/import_undo.html", context_of(request, run) | _undoing(request, run))
+
+
+def _undoing(request, run):
+    answer = questions.ask("undoing", by=request.user, run_id=run.pk)
+    return foreseen.shown(answer, run.workspace.currency) | {"poll": reverse("import_undo_numbers", args=[run.pk])}
 
 
 @require_safe
 @policy(read="import")
 def undo_numbers(request, pk):
-    """Loaded into the page that asks for the word, because counting takes a moment."""
+    """Polled while they are counted."""
     run = run_of(pk)
     if not undoing.may_be_undone(run):
         raise Http404
-    told = foreseeing.of_undoing(run)
-    return render(request, "metrics/_foreseen.html", {"foreseen": foreseen.of(told, run.workspace.currency)})
+    return render(request, "metrics/_foreseen.html", _undoing(request, run))
 
 
 @require_POST

@@ -6,15 +6,17 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from metrics import foreseeing, recalculation, store
+from metrics import recalculation, store
 from metrics.importing import wording
 from metrics.models import ExchangeRate
 from metrics.parsing import rates
 from metrics.readout import numbers
+from metrics.recalculation import questions
 from metrics.store import retention
 from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
 from metrics.web import foreseen
@@ -201,6 +203,7 @@ def settings(request):
         messages.info(request, _("Nothing is different from before."))
         return redirect("import_settings")
     context = {"said": said, "section": section, "fields": _kept(request, form)}
+    context |= _foreseen(request, form) if said.moves_numbers else {}
     return render(request, "metrics/import_settings_confirm.html", context)
 
 
@@ -235,16 +238,15 @@ def _page(request, status=200, **forms_with_errors):
 @require_POST
 @policy(read="import", write="import")
 def settings_numbers(request):
-    """Loaded into the page that asks for the word."""
+    """Polled while they are counted."""
     _section, form = _asked(request)
-    if form is None or not form.is_valid() or not hasattr(form, "changes"):
-        return render(request, "metrics/_foreseen.html", {})
-    try:
-        told = foreseeing.of_terms(form.changes())
-    except RateMissing as rate:
-        return render(request, "metrics/_foreseen.html", {"sentence": wording.of_missing_rates(rate.missing)})
-    shown = foreseen.of(told, request.member.workspace.currency)
-    return render(request, "metrics/_foreseen.html", {"foreseen": shown})
+    is_asked = form is not None and form.is_valid() and hasattr(form, "changes")
+    return render(request, "metrics/_foreseen.html", _foreseen(request, form) if is_asked else {})
+
+
+def _foreseen(request, form):
+    answer = questions.ask("terms", by=request.user, **form.changes().as_plain())
+    return foreseen.shown(answer, request.member.workspace.currency) | {"ask": reverse("import_settings_numbers")}
 
 
 @require_POST

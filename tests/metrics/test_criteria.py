@@ -1,8 +1,10 @@
 """What activation is: set by a person, tried before, counted anew, and read by everybody who sees the numbers."""
 
 import random
+import re
 from collections import Counter
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from rest_framework.test import APIClient
@@ -63,11 +65,15 @@ def test_activated_is_who_meets_the_criteria_in_time(funnel):
 
 
 def test_a_change_is_shown_before_it_is_saved_and_then_counted(editor, funnel):
+    editor.post(ADDRESS, TWICE_AND_MADE | {"what": "look"})
+    work()
     page = text(editor.post(ADDRESS, TWICE_AND_MADE | {"what": "look"}))
     assert "“invited” at least 2 times and “made”, within 7 days of the sign-up" in page
     assert "monthly values of" in page and "/funnel/metric/active_users/" in page
     assert "Nobody has ever done" not in page
-    page = text(editor.post(ADDRESS, TWICE_AND_MADE | {"event_1": "mdae", "what": "look"}))
+    counting = text(editor.post(ADDRESS, TWICE_AND_MADE | {"event_1": "mdae", "what": "look"}))
+    work()
+    page = text(editor.get(unescape(re.search(r'hx-get="(/funnel/[^"]+)"', counting)[1])))
     assert "Nobody has ever done “mdae”" in page and "done “invited”" not in page
     assert store.settings().activation_version == 1 and not CriteriaVersion.objects.exists()
 
@@ -149,8 +155,11 @@ def test_candidates_are_counted_over_those_old_enough(ed, editor):
     assert counted.people == 120
     assert {(name, times): tuple(both) for name, times, *both in counted.rows} == candidates_by_hand(rows)
 
-    page = text(editor.get(ADDRESS, {"rank": "1", "event": "invited", "times": "3"}))
-    assert "This is correlation" in page and 'value="invited"' in page
+    counting = text(editor.get(ADDRESS, {"rank": "1", "event": "invited", "times": "3"}))
+    assert "The events are being ranked." in counting and 'value="invited"' in counting
+    work()
+    page = text(editor.get("/funnel/activation/ranking/", {"rank": "1"}))
+    assert "This is correlation" in page and "?rank=1&amp;event=" in page
     answer = APIClient()
     answer.force_login(ed)
     listed = answer.get(f"{REST}candidates/").json()["results"]

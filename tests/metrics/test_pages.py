@@ -209,6 +209,7 @@ def test_an_import_is_taken_back_after_what_changes_back_has_been_told(editor, e
     assert f"/imports/{run.pk}/undo/" in text(editor.get(f"/imports/{run.pk}/"))
 
     assert f'hx-get="/imports/{run.pk}/undo/numbers/"' in text(editor.get(f"/imports/{run.pk}/undo/"))
+    work()
     moved = text(editor.get(f"/imports/{run.pk}/undo/numbers/"))
     assert "Activation rate" in moved and "Jan 2026" in moved
     assert "Signed up · 3" in text(editor.get("/funnel/?from=2026-01&to=2026-06"))

@@ -18,9 +18,12 @@ class Command(WorkspaceCommand):
         (self._preview if options["preview"] else self._erase)(options["subject"], person)
 
     def _preview(self, subject, _person):
+        self.tell(lambda: self._counted(subject))
+
+    def _counted(self, subject):
         counts, told = foreseeing.of_erasing(subject)
         self.stdout.write(_listed(counts))
-        self.tell(lambda: told)
+        return told
 
     def _erase(self, subject, person):
         erasure = erasing.erase(subject, by=person)
