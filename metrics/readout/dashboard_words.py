@@ -43,13 +43,14 @@ def shown(metric: Metric, each: Point | Slice, currency: str) -> str:
 
 
 def parts(metric: Metric, variant: Variant, each: Point | Slice, currency: str) -> str:
-    """The two numbers behind a value; nothing where there are no two, or where they say nothing to people."""
+    """The two numbers behind a value; nothing where there are no two, or where the value says them itself."""
     reading = variant.reading
     has_two = isinstance(reading, Ratio | Adoption) and variant.has_base
     if not has_two or not (each.numerator or each.denominator):
         return ""
     if metric.name == "cac" or metric.is_of_people:
-        return numbers.fraction(metric, each.numerator, each.denominator, currency)
+        said = numbers.fraction(metric, each.numerator, each.denominator, currency)
+        return "" if said == shown(metric, each, currency) else said
     over = _part(each.numerator, reading.over, metric, currency)
     under = _part(each.denominator, reading.under, None, currency)
     return f"{over} ÷ {under}"
@@ -78,6 +79,11 @@ def period(start: date, bucket: str) -> str:
 
 def short_period(start: date, bucket: str) -> str:
     return numbers.short_month(start) if bucket == "month" else numbers.day(start)
+
+
+def compared_period(start: date, bucket: str) -> str:
+    """A period after "than"."""
+    return numbers.short_month(start) if bucket == "month" else period(start, bucket)
 
 
 def on_axis(start: date, bucket: str) -> str:
@@ -113,6 +119,10 @@ def needs(metric: Metric, variant: Variant, variants) -> list[str]:
         terms = (*reading.over, *reading.under)
         return list(dict.fromkeys(_kind(term.measure) for term in terms))
     return ["events"]
+
+
+def are_payments(terms) -> bool:
+    return any(_kind(term.measure) == "payments" for term in terms)
 
 
 def _kind(measure):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from babel import Locale, UnknownLocaleError, dates
 from babel import numbers as babel
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, to_locale
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def month_on_axis(day: date) -> str:
 
 
 def day(when: date) -> str:
-    return dates.format_date(when, "medium", locale=locale())
+    return date_format(when, "DATE_FORMAT")
 
 
 def value(metric: Metric, numerator: Decimal | None, denominator: int | Decimal, currency: str) -> str:
@@ -80,7 +81,7 @@ def _missing(metric, numerator, denominator):
 
 
 def _rounded(number):
-    return babel.format_decimal(round(number, 1), locale=locale())
+    return babel.format_decimal(number, format="#,##0.0", locale=locale())
 
 
 UNITS = {
@@ -115,16 +116,16 @@ def change(metric: Metric, before: Decimal | None, now: Decimal | None, period: 
         size, shown = now / before - 1, share(abs(now / before - 1))
     else:
         return ""
-    words = _change_in_words(metric, size) if round(size, 3) else _("as in %(period)s")
+    words = _change_in_words(metric, size) if round(size, 3) else _("same as %(period)s")
     return words % {"size": shown, "period": period}
 
 
 def _change_in_words(metric, size):
     if metric.unit == "share" and size > 0:
-        return _("%(size)s points more than in %(period)s")
+        return _("%(size)s points more than %(period)s")
     if metric.unit == "share":
-        return _("%(size)s points less than in %(period)s")
-    return _("%(size)s more than in %(period)s") if size > 0 else _("%(size)s less than in %(period)s")
+        return _("%(size)s points less than %(period)s")
+    return _("%(size)s more than %(period)s") if size > 0 else _("%(size)s less than %(period)s")
 
 
 def points(difference: Decimal) -> str:

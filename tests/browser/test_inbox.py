@@ -63,6 +63,6 @@ def test_a_brief_is_approved_for_a_time(visit, rita, brief):
     assert_sound(page)
     page.get_by_role("button", name="Approve and publish then").click()
 
-    expect(page.locator(".page-status")).to_contain_text("Readers get it 2 Jan 2099, 09:30 (UTC)")
+    expect(page.locator(".page-status")).to_contain_text("Readers get it Jan 2, 2099, 09:30 (UTC)")
     brief.refresh_from_db()
     assert (brief.state, brief.approved_id) == ("approved", None)

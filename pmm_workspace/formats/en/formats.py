@@ -1,6 +1,6 @@
 """Dates as a page of this language shows them."""
 
-DATE_FORMAT = "j M Y"
-MONTH_DAY_FORMAT = "j M"
-DATETIME_FORMAT = "j M Y, H:i"
-SHORT_DATETIME_FORMAT = "j M, H:i"
+DATE_FORMAT = "M j, Y"
+MONTH_DAY_FORMAT = "M j"
+DATETIME_FORMAT = "M j, Y, H:i"
+SHORT_DATETIME_FORMAT = "M j, H:i"
