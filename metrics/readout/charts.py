@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import pairwise
 from typing import ClassVar
 
-LEFT, RIGHT, TOP, BOTTOM = 56, 8, 20, 28
+LEFT, RIGHT, TOP, BOTTOM = 56, 8, 36, 28
 STEPS = (2, Decimal("2.5"), 5, 10, 20, 25, 50)
 LABEL = 58  # room that a label under the axis needs
 
@@ -58,8 +59,19 @@ class Frame:
         room = (self.width - LEFT - RIGHT) / max(count, 1)
         every = max(1, -(-LABEL // int(max(room, 1))))
         return [
-            Column(LEFT + int(room * n), int(room * (n + 1)) - int(room * n), (count - 1 - n) % every == 0)
+            _column(LEFT + int(room * n), LEFT + int(room * (n + 1)), (count - 1 - n) % every == 0)
             for n in range(count)
+        ]
+
+    def columns_at(self, places: Sequence[int]) -> list["Column"]:
+        """Columns around places of an axis that begins at zero; each reaches half way to the next one."""
+        room = self.width - LEFT - RIGHT
+        middles = [LEFT + round(room * place / places[-1]) for place in places]
+        labelled = _with_room(middles)
+        edges = [LEFT, *(sum(pair) // 2 for pair in pairwise(middles)), self.width - RIGHT]
+        return [
+            Column(start, end - start, middle, middle in labelled)
+            for middle, (start, end) in zip(middles, pairwise(edges), strict=True)
         ]
 
 
@@ -67,11 +79,21 @@ class Frame:
 class Column:
     x: int
     width: int
+    middle: int
     has_label: bool
 
-    @property
-    def middle(self) -> int:
-        return self.x + self.width // 2
+
+def _column(start, end, has_label):
+    return Column(start, end - start, start + (end - start) // 2, has_label)
+
+
+def _with_room(middles):
+    """The last one, and before it those between which labels have room."""
+    kept = [middles[-1]]
+    for middle in reversed(middles):
+        if kept[-1] - middle >= LABEL:
+            kept.append(middle)
+    return kept
 
 
 @dataclass(frozen=True)
@@ -141,6 +163,13 @@ class BarChart(Framed):
     bars: list[Bar]
     marked: Bar | None = field(default=None)
     target: Line | None = None
+    unit: str = ""  # of the labels under the axis
+
+    @property
+    def mark_y(self) -> int:
+        """Over the marked bar and those beside it, which its value is wider than."""
+        at = self.bars.index(self.marked)
+        return min(bar.y for bar in self.bars[max(at - 1, 0) : at + 2])
 
     @property
     def newest(self) -> str:
@@ -148,13 +177,19 @@ class BarChart(Framed):
 
 
 def bar_chart(
-    readings: Sequence[Reading], axis_label, *, width: int, height: int, target: tuple[Decimal, str] | None = None
+    readings: Sequence[Reading],
+    axis_label,
+    *,
+    width: int,
+    height: int,
+    target: tuple[Decimal, str] | None = None,
+    unit: str = "",
 ) -> BarChart:
     """Bars from zero, under a round number; the newest settled one is marked with its value."""
     values = [each for reading in readings for each in (reading.value, reading.before)]
     frame = Frame.around([*values, target and target[0]], width, height)
     bars = [_bar(frame, *each) for each in zip(frame.columns(len(readings)), readings, strict=True)]
-    return BarChart(frame, frame.lines(axis_label), bars, _newest_settled(bars), line_at(frame, target))
+    return BarChart(frame, frame.lines(axis_label), bars, _newest_settled(bars), line_at(frame, target), unit)
 
 
 def line_at(frame: Frame, target: tuple[Decimal, str] | None) -> Line | None:

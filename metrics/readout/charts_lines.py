@@ -59,6 +59,7 @@ class LineChart(Framed):
     strokes: list[Stroke]
     spots: list[Spot]
     target: Line | None = field(default=None)
+    unit: str = ""  # of the labels under the axis
 
     @property
     def newest(self) -> str:
@@ -74,12 +75,17 @@ class LineChart(Framed):
         return self.height - TOP - BOTTOM
 
 
-def line_chart(series: Sequence[Series], axis_label, *, width: int, height: int, target=None) -> LineChart:
-    """Lines from zero; what is not settled is dashed over a hatched ground, what is not known is a gap."""
+def line_chart(
+    series: Sequence[Series], axis_label, *, width: int, height: int, target=None, places: Sequence[int] = ()
+) -> LineChart:
+    """Lines from zero; what is not settled is dashed over a hatched ground, what is not known is a gap.
+
+    The readings stand one beside the other, or at `places` of an axis that begins at zero.
+    """
     readings = [reading for each in series for reading in each.readings]
     values = [value for reading in readings for value in (reading.value, reading.before)]
     frame = Frame.around([*values, target and target[0]], width, height)
-    columns = frame.columns(len(series[0].readings) if series else 0)
+    columns = frame.columns_at(places) if places else frame.columns(len(series[0].readings) if series else 0)
     strokes = [_stroke(number, each, frame, columns) for number, each in enumerate(series[:MOST], start=1)]
     spots = [_spot(column, [each.readings[n] for each in series], series) for n, column in enumerate(columns)]
     return LineChart(frame, frame.lines(axis_label), strokes, spots, line_at(frame, target))
@@ -126,14 +132,17 @@ def _spot(column, readings, series):
     return Spot(column.x, column.width, column.middle, text, label, is_open, first.mark)
 
 
-def curve_chart(shares: Sequence[float], say, axis_label, *, width: int, height: int, spots: int = 30) -> LineChart:
+def curve_chart(
+    shares: Sequence[float], say, axis_label, *, width: int, height: int, spots: int = 30, unit: str = ""
+) -> LineChart:
     """Steps from day 0 to the last: `shares[k - 1]` got there within k days. `say(day, share)` reads one out."""
     frame = Frame.around([*map(Decimal, map(str, shares))], width, height)
-    unit = (width - LEFT - RIGHT) / max(len(shares), 1)
-    across = [LEFT + round(unit * day) for day in range(len(shares) + 1)]
+    a_day = (width - LEFT - RIGHT) / max(len(shares), 1)
+    across = [LEFT + round(a_day * day) for day in range(len(shares) + 1)]
     path = f"M{LEFT} {frame.y(0)}" + "".join(_steps(shares, across, frame))
     stroke = Stroke(1, "", path, "", "", [])
-    return LineChart(frame, frame.lines(axis_label), [stroke], list(_days(shares, across, say, spots)))
+    days = list(_days(shares, across, say, spots))
+    return LineChart(frame, frame.lines(axis_label), [stroke], days, unit=unit)
 
 
 def _steps(shares, across, frame) -> Iterator[str]:

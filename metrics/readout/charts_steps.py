@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import ClassVar
 
-ROW, THICK, SIDE = 56, 20, 8
+ROW, THICK, SIDE = 56, 20, 0
 WORDS = 20  # the height of the words over a plank, which no line may cross
 
 
@@ -18,6 +18,7 @@ class Step:
     count: int
     shown: str
     note: str
+    share: str = ""  # of all, where there is no room for the note
     href: str = ""
 
     @property

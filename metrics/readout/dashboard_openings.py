@@ -82,7 +82,7 @@ def _steps(board, name, title, metric, steps, lede, of_all, hrefs=()):
         missing = ["leads"] if name == "lead_steps" else ["events"]
         return Panel(name, title, metric, missing=missing)
     drawn = [
-        charts_steps.Step(step, count, numbers.count(count), "" if not n else _of(count, whole, of_all))
+        charts_steps.Step(step, count, numbers.count(count), *(_shares(count, whole, of_all) if n else [""]))
         for n, (step, count) in enumerate(steps)
     ]
     hrefs = hrefs or [""] * len(drawn)
@@ -99,6 +99,10 @@ def _steps(board, name, title, metric, steps, lede, of_all, hrefs=()):
         narrow=charts_steps.funnel_chart(drawn, width=NARROW[0]),
         table=Table([_("Step"), _("People"), _("Share")], rows),
     )
+
+
+def _shares(count, whole, of_all):
+    return _of(count, whole, of_all), _of(count, whole, "%(share)s")
 
 
 def _of(count, whole, words_of_all):
@@ -125,8 +129,10 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
     shares = [float(part) for part in curve.reached[:CURVE_DAYS]]
     rows = [TableRow([numbers.count(day), _share(curve.within(day))]) for day in TOLD_DAYS if day <= len(shares)]
     draw = [
-        charts_lines.curve_chart(shares, _say_day, tick(board, EVERY["activation_rate"]), width=size[0], height=size[1])
-        for size in (WIDE, NARROW)
+        charts_lines.curve_chart(
+            shares, _say_day, tick(board, EVERY["activation_rate"]), width=width, height=height, unit=_("Day")
+        )
+        for width, height in (WIDE, NARROW)
     ]
     return Panel(
         **base,
@@ -177,7 +183,10 @@ def spread(board: Board, metric: Metric, variant: Variant) -> Panel:
         charts.Reading(str(n), Decimal(count), numbers.count(count), _("active on %(n)d days") % {"n": n}, False)
         for n, count in found.items()
     ]
-    draw = [charts.bar_chart(read, _count_tick, width=size[0], height=size[1]) for size in (WIDE, NARROW)]
+    draw = [
+        charts.bar_chart(read, _count_tick, width=width, height=height, unit=_("Days"))
+        for width, height in (WIDE, NARROW)
+    ]
     return Panel(
         **base,
         caption=_("Active people by days of use, %(month)s") % {"month": numbers.month(month)},
@@ -233,7 +242,8 @@ def _grid(board, kind, title, lede):
     every = "month" if board.view.bucket == "month" else "week"
     start = board.workspace.week_start
     last = _last(board)
-    first = max(board.view.first, periods.later(periods.start_of(last, every, start), 1 - COHORTS, every))
+    oldest = periods.later(periods.start_of(last, every, start), 1 - COHORTS, every)
+    first = max(board.view.first, oldest)
     grid = cohorts.grid(
         board.settings, board.today, first, last, every=every, kind=kind, where=board.view.where, week_start=start
     )
@@ -244,10 +254,16 @@ def _grid(board, kind, title, lede):
         f"cohorts_{kind}",
         title,
         metric,
-        caption=f"{title}, {whose(board.view)}",
+        caption=f"{title}, {whose(board.view)}: {_since(every, first > board.view.first)}",
         lede=lede,
         grid=_grid_table(grid, every),
     )
+
+
+def _since(every, is_cut):
+    """What the heads of the grid count, and whether older cohorts are left out."""
+    told = _("months since the start") if every == "month" else _("weeks since the start")
+    return f"{told}, {_('the newest %(count)s cohorts') % {'count': COHORTS}}" if is_cut else told
 
 
 def _grid_table(grid, every):
@@ -291,9 +307,10 @@ def curve(board: Board) -> Panel | None:
     if not any(age.base for age in found["on"]):
         return None
     lines = [charts_lines.Series(titles[kind], [_age_reading(age) for age in ages]) for kind, ages in found.items()]
-    metric = EVERY["retention"]
+    metric, days = EVERY["retention"], [age.n for age in found["on"]]
     draw = [
-        charts_lines.line_chart(lines, tick(board, metric), width=size[0], height=size[1]) for size in (WIDE, NARROW)
+        charts_lines.line_chart(lines, tick(board, metric), width=width, height=height, places=days)
+        for width, height in (WIDE, NARROW)
     ]
     rows = [
         TableRow([first.label, first.shown, second.shown, first.note], first.is_open)

@@ -61,9 +61,21 @@ def test_a_curve_steps_up_on_the_days_on_which_it_rises():
     assert [spot.text for spot in chart.spots] == ["1: 0.2", "2: 0.2", "3: 0.5"]
 
 
+def test_days_stand_where_they_are_on_the_axis_and_have_a_label_where_there_is_room():
+    series = [charts_lines.Series("On the day", [reading(5), reading(4), reading(3), reading(2)])]
+    chart = charts_lines.line_chart(series, str, width=364, height=220, places=[1, 7, 30, 60])
+    assert [spot.middle - chart.left for spot in chart.spots] == [5, 35, 150, 300]
+    assert [spot.label for spot in chart.spots] == ["", "Jan 26", "Jan 26", "Jan 26"]
+
+
+def test_the_marked_value_stands_over_the_bars_beside_its_own():
+    chart = charts.bar_chart([reading(9), reading(2), reading(8, True)], str, width=340, height=220)
+    assert chart.mark_y == chart.bars[0].y
+
+
 def test_the_steps_of_a_funnel_share_one_scale():
     steps = [charts_steps.Step("Signed up", 400, "400", ""), charts_steps.Step("Paid", 100, "100", "25%")]
-    first, last = charts_steps.funnel_chart(steps, width=416).bars
+    first, last = charts_steps.funnel_chart(steps, width=400).bars
     assert (first.width, last.width) == (400, 100)
 
 
