@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from metrics.definitions import catalog
 from metrics.definitions.catalog import CATEGORIES, EVERY, as_set, standing
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
-from metrics.models import TOTAL, FunnelSettings
+from metrics.models import TOTAL, FunnelSettings, Tally
 from metrics.readout import dashboard_words as words
 from metrics.readout import numbers, outside, people, periods
 from metrics.readout.dashboard_parts import Choice, Number
@@ -90,6 +90,15 @@ class Board:
         through = self.settings.spend_through
         return _("Spend to %(day)s") % {"day": numbers.day(through)} if through else ""
 
+    @cached_property
+    def _is_paid(self) -> bool:
+        return Tally.objects.filter(measure="revenue.cents").exists()
+
+    def lacks(self, variant: Variant) -> list[str]:
+        """The import without which revenue is not known, where its absence would look like zero."""
+        is_revenue = isinstance(variant.reading, Ratio) and words.are_payments(variant.reading.over)
+        return ["payments"] if is_revenue and not self._is_paid else []
+
     def read(self, pairs) -> None:
         """Everything that these need, by one query for each side of a comparison."""
         usual = [(metric, variant) for metric, variant in pairs if isinstance(variant.reading, Ratio | Product)]
@@ -134,14 +143,14 @@ def is_empty(variant, points):
 def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point], category="") -> Number:
     """The newest settled period against the one before it."""
     href = category or metric.category
-    if is_empty(variant, points):
+    if board.lacks(variant) or is_empty(variant, points):
         return Number(metric, variant, "–", _("Not imported yet"), href=href)
     now, before = newest_settled(points, board.view.bucket)
     if now is None:
         return Number(
             metric, variant, _("no base"), _("No complete period yet"), href=href, age=age(board, metric, variant)
         )
-    than = words.short_period(before.month, board.view.bucket) if before else ""
+    than = words.compared_period(before.month, board.view.bucket) if before else ""
     change = words.change(metric, before and before.value, now.value, than)
     trend = _trend(before, now) if change else ""
     return Number(

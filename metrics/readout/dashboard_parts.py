@@ -98,6 +98,7 @@ class Panel:
     slices: Slices | None = None
     grid: GridTable | None = None
     legend: list[str] = field(default_factory=list)
+    is_compared: bool = False
     choices: list[Choice] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     note: str = ""  # why there is nothing to see

@@ -98,14 +98,17 @@ def others(board: Board, metric: Metric) -> list[Metric]:
 
 
 def panels(board: Board, category: str) -> list[Panel]:
-    """What stands above the metrics of a category, they themselves, and what stands below; or the first page."""
+    """What stands above the metrics of a category, they themselves, and what stands below; or the first page.
+
+    What nothing was imported for comes last.
+    """
     if not category:
         return [numbers_panel(board), *first_panels(board)]
     drawn(board, category)
     found = [make(board) for make in OPENINGS.get(category, ())]
     found += [panel(board, metric) for metric in board.metrics(category)]
     found += [make(board) for make in AFTER.get(category, ())]
-    return [each for each in found if each]
+    return sorted(filter(None, found), key=lambda each: bool(each.missing))
 
 
 def _variants(board, metric):
@@ -131,6 +134,8 @@ def panel(board: Board, metric: Metric) -> Panel:
         return Panel(**base, note=_("Counted by calendar month: choose months to see it."))
     if all(is_empty(each, points) for each, points in zip(shown, series, strict=True)):
         return Panel(**base, missing=needs(metric, variant))
+    if lacks := board.lacks(variant):
+        return Panel(**base, missing=lacks)
     wide, narrow = _drawings(board, metric, shown, series)
     return Panel(
         **base,
@@ -138,6 +143,7 @@ def panel(board: Board, metric: Metric) -> Panel:
         wide=wide,
         narrow=narrow,
         legend=[str(each.title) for each in shown] if len(shown) > 1 else [],
+        is_compared=board.view.is_compared,
         table=_table(board, metric, shown, series),
         slices=_slices(board, metric, variant, series[shown.index(variant)]),
     )

@@ -53,7 +53,7 @@ def test_the_first_page_has_five_numbers_with_change_source_and_definition(edito
     assert page.count('class="tile"') == 5
     assert "$200" in page and "$2,400 for 12 customers" in page  # CAC
     assert "42.0%" in page and "42 of 100" in page  # activation of June
-    assert "points more than in May 2026" in page
+    assert "points more than May 2026" in page
     assert "$4,800" in page  # MRR
     assert "Events to Jun 30, 2026" in page
     assert 'href="/funnel/metric/cac/"' in page

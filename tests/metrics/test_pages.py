@@ -44,6 +44,12 @@ def test_cac_without_spend_says_so(editor, ed, tmp_path):
     assert "/imports/new/?kind=spend" in page
 
 
+def test_revenue_that_nobody_imported_is_not_zero_and_what_is_missing_comes_last(editor, filled):
+    page = text(editor.get("/funnel/acquisition/?from=2026-01&to=2026-06"))
+    *_shown, missing = page.split('id="return_on_spend"')
+    assert "/imports/new/?kind=payments" in missing and 'id="reconciling"' not in missing
+
+
 def test_the_funnel_shows_what_was_imported_with_its_as_of(editor, filled):
     page = text(editor.get("/funnel/?from=2026-01&to=2026-06"))
     assert "Events to Jun 30, 2026" in page
