@@ -26,7 +26,7 @@ ROW_PROBLEMS = {
     "negative": gettext_lazy("%(value)s is less than nothing. Spend is written without a minus."),
     "too_large": gettext_lazy("%(value)s is more than any amount we store."),
     "other_currency": gettext_lazy(
-        "%(value)s is not the workspace's currency. Convert the amount to %(currency)s first."
+        "There is no rate for %(value)s. Enter one in the import settings, or convert the amount to %(currency)s."
     ),
     "second_amount": gettext_lazy(
         "Line %(line)s has another amount for this day, channel and campaign. Keep one, or add a campaign column."
@@ -52,7 +52,7 @@ CAUSES = {
     "not_a_number": gettext_lazy("not an amount"),
     "negative": gettext_lazy("less than nothing"),
     "too_large": gettext_lazy("too large"),
-    "other_currency": gettext_lazy("another currency"),
+    "other_currency": gettext_lazy("a currency without a rate"),
     "second_amount": gettext_lazy("a second amount for the same day and channel"),
     "too_long": gettext_lazy("too long"),
     "too_many_cells": gettext_lazy("more cells than the header"),

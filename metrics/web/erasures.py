@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from metrics.store.terms import LONGEST_KEY
 from metrics.web import foreseen
 from pmm_workspace.accounts.policy import policy
 
-LISTED = 100
+RECEIPTS_ON_A_PAGE = 50
 
 
 class SubjectForm(forms.Form):
@@ -49,10 +50,11 @@ def erasures(request):
     form = SubjectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _confirm_page(request, AgainForm(initial={"subject": form.cleaned_data["subject"]}))
-    receipts = Erasure.objects.select_related("created_by", "job")[:LISTED]
-    told = [(receipt, wording.of_erased(receipt.counts)) for receipt in receipts]
+    receipts = Erasure.objects.select_related("created_by", "job")
+    page = Paginator(receipts, RECEIPTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    told = [(receipt, wording.of_erased(receipt.counts)) for receipt in page]
     status = 422 if request.method == "POST" else 200
-    return render(request, "metrics/erasures.html", {"form": form, "receipts": told}, status=status)
+    return render(request, "metrics/erasures.html", {"form": form, "page": page, "receipts": told}, status=status)
 
 
 def _confirm_page(request, form, status=200):

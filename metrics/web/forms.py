@@ -140,6 +140,20 @@ class ColumnsForm(forms.Form):
             error_messages={"required": _("Choose a column: every row needs this.")},
         )
 
+    @property
+    def needed(self):
+        """The choices that somebody has to look at: of what every row needs, and what was found."""
+        return [field for field in self._choices if field.field.required or field.value() or field.errors]
+
+    @property
+    def rest(self):
+        shown = self.needed
+        return [field for field in self._choices if field not in shown]
+
+    @property
+    def _choices(self):
+        return [self[f"column_{column}"] for column in self.columns]
+
     def mapping(self) -> dict[str, int]:
         chosen = {column: self.cleaned_data[f"column_{column}"] for column in self.columns}
         return {name: int(position) for name, position in chosen.items() if position}

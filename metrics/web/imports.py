@@ -4,6 +4,7 @@ import re
 
 from django.contrib import messages
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +27,7 @@ from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
 State = ImportRun.State
-LISTED = 100
+RUNS_ON_A_PAGE = 50
 REJECTS_SHOWN = 50
 LINES_SHOWN = 6
 UNFINISHED_SHOWN = 5
@@ -34,8 +35,9 @@ UNFINISHED_SHOWN = 5
 
 @policy(read="see metrics", write="import")
 def imports(request):
-    runs = ImportRun.objects.select_related("created_by", "job")[:LISTED]
-    return render(request, "metrics/imports.html", {"runs": runs, "may_import": access.may(request.user, "import")})
+    runs = ImportRun.objects.select_related("created_by", "job")
+    page = Paginator(runs, RUNS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "metrics/imports.html", {"page": page, "may_import": access.may(request.user, "import")})
 
 
 @policy(read="import")
