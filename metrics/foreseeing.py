@@ -6,7 +6,6 @@ with what stands above and below the line. What takes too long is given up: ever
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from copy import copy
 from decimal import Decimal
 from pathlib import Path
@@ -24,8 +23,8 @@ from metrics.readout.points import Point, newest_settled
 from metrics.readout.tallies import EVERYBODY, Ahead
 from metrics.recalculation import publish
 from metrics.recalculation.publish import Writing
-from metrics.store import erasing, lake, undoing
-from metrics.store.changes import Change
+from metrics.store import erasing, undoing
+from metrics.store.changes import Change, supposed
 from metrics.store.terms import Changes, changed
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -94,18 +93,8 @@ def of_erasing(subject: str) -> tuple[dict, dict]:
 
 
 def _of(held: Writing, change: Change) -> dict:
-    with _files_of(change), publish.foreseen(held, change) as settings:
+    with supposed(change), publish.foreseen(held, change) as settings:
         return compared(held.settings, settings)
-
-
-@contextmanager
-def _files_of(change) -> Iterator[None]:
-    """They were written to be counted, and nobody else is to read them."""
-    try:
-        yield
-    finally:
-        for file in change.added:
-            lake.delete(file)
 
 
 def compared(now: FunnelSettings, then: FunnelSettings) -> dict:

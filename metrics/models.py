@@ -229,7 +229,7 @@ class LakeFile(WorkspaceOwned):
         SHADOW = "shadow", _("Known already from another import")
         DEAD = "dead", _("No longer read")
 
-    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="files")
+    run = models.ForeignKey(ImportRun, on_delete=models.PROTECT, related_name="files", null=True)  # none: see its rows
     table = models.CharField(max_length=20)
     state = models.CharField(max_length=6, choices=State, default=State.LIVE)
     position = models.PositiveBigIntegerField(default=0)  # the lake's version that its import became

@@ -12,6 +12,11 @@ def count_everything_again():
     audit.audit_everywhere()
 
 
+@shared_task(name="metrics.compact")
+def compact():
+    housekeeping.compact_everywhere()
+
+
 @shared_task(name="metrics.recalculate_what_changed")
 def recalculate_what_changed():
     recalculation.recalculate_what_changed()

@@ -16,6 +16,7 @@ does("metrics.publish_import")(publishing.publish)
 does("metrics.undo_import")(undoing.take_back)
 does("metrics.erase_person")(erasing.forget)
 does("metrics.audit")(audit.audit)
+does("metrics.compact")(housekeeping.compact)
 does("metrics.drop_old_events")(housekeeping.drop_old_events)
 does(questions.KIND)(questions.answer)
 

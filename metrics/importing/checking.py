@@ -13,7 +13,8 @@ from django.utils.timezone import now
 from metrics.importing import reading_apart
 from metrics.models import ImportReject, ImportRun
 from metrics.parsing.problems import Unclear, Unreadable
-from metrics.store import intake, lake, money, undoing
+from metrics.store import intake, money, undoing
+from metrics.store.changes import supposed
 from metrics.store.engine import connected
 from metrics.store.terms import RateMissing, terms
 from pmm_workspace.jobs import queue
@@ -67,12 +68,9 @@ def compare(run: ImportRun, outcome: reading_apart.Outcome) -> None:
         setattr(run, name, outcome.facts[name])
     with connected() as engine:
         require_rates(engine, outcome.folder)
-        tell_counts(run, intake.weigh(engine, outcome.folder, source=run.preset, against=_others(run)))
-
-
-def _others(run):
-    """The files beside which the rows will stand."""
-    return undoing.leaving(run.replaces).kept if run.replaces else lake.live()
+        others = undoing.leaving(engine, run.replaces)
+        with supposed(others):
+            tell_counts(run, intake.weigh(engine, outcome.folder, source=run.preset, against=others.after))
 
 
 def require_rates(engine, folder) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from metrics import store
 from metrics.models import FunnelSettings
 from metrics.recalculation import publish, questions
-from metrics.store import lake, publishing, retention
+from metrics.store import compaction, lake, publishing, retention
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs import queue
@@ -26,6 +26,25 @@ def _due(settings, today):
     """The day before which events are to be dropped and have not been; None where there is none."""
     first_day = settings and retention.cutoff(settings, today)
     return first_day if first_day and (settings.kept_from is None or settings.kept_from < first_day) else None
+
+
+def compact_everywhere() -> None:
+    """By the clock: a job for every workspace in which a month has come to lie in too many files."""
+    for workspace_id in Workspace.objects.values_list("pk", flat=True):
+        with tenancy.inside(workspace_id):
+            if compaction.crowded():
+                queue.enqueue("metrics.compact")
+
+
+def compact(progress) -> dict:
+    """The job. A second run finds no month with too many files."""
+    with publish.writing() as held:
+        months = compaction.crowded()
+        if months:
+            change = compaction.compacted(held.engine, months)
+            publishing.publish(held.engine, change, held.settings, held.terms)
+        progress.hold()
+    return {"months": len(months)}
 
 
 def drop_old_events(progress, until: str) -> dict:

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from metrics.importing import checking, choosing, correcting, reading_apart
 from metrics.models import ImportRun
 from metrics.recalculation.publish import Writing, land, writing
-from metrics.store import intake, lake, undoing
+from metrics.store import intake, undoing
 from metrics.store.changes import Change
 from metrics.store.lake import Owner
 from pmm_workspace.accounts import access
@@ -73,10 +73,10 @@ def take(held: Writing, run: ImportRun, folder: Path) -> None:
 
 def planned(held: Writing, run: ImportRun, folder: Path) -> tuple[Change, intake.Taken]:
     """What an import changes, in the place of the one that it replaces; its files are written, and not yet read."""
-    change = undoing.leaving(run.replaces) if run.replaces else Change(before=lake.live())
-    position = min((file.position for file in change.removed), default=held.position)
+    change = undoing.leaving(held.engine, run.replaces)
+    position = min((file.position for file in change.removed if file.run_id), default=held.position)
     owner = Owner(run.pk, position)
-    taken = intake.take(held.engine, folder, owner=owner, source=run.preset, against=change.kept)
+    taken = intake.take(held.engine, folder, owner=owner, source=run.preset, against=change.after)
     change.added += taken.files
     undoing.promote(held.engine, change)
     return change, taken

@@ -112,13 +112,10 @@ def _rows_of(held, units, table):
     files = lake.live(table=table)
     if not files:
         return []
-    runs = ", ".join(f"({quoted(lake.place(file))}, {file.run_id})" for file in files)
     means = "event IN (SELECT event FROM roles UNION SELECT event FROM criteria)" if table == "events" else "true"
     return held.engine.execute(
         f"""
-        SELECT files.run, count(*)
-        FROM read_parquet({listed(map(lake.place, files))}, filename = true) AS rows
-        JOIN (VALUES {runs}) AS files (place, run) ON files.place = rows.filename
+        SELECT rows.run, count(*) FROM ({lake.with_runs(files)}) AS rows
         LEFT JOIN new.groups AS grouping ON grouping.number = rows.person
         JOIN people ON people.person = coalesce(grouping.person, rows.person)
         WHERE {means} AND people.unit IN (SELECT unnest(?::BIGINT[])) GROUP BY ALL

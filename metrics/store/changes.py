@@ -1,6 +1,7 @@
 """What a publication would change: files that come and go, and whose facts it touches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from metrics.models import LakeFile
@@ -41,6 +42,16 @@ class Change:
         """Files whose rows come or go for readers."""
         gone = {file.pk for file in self.removed}
         return [file for file in self.before if file.pk in gone] + [f for f in self.added if f.state == State.LIVE]
+
+
+@contextmanager
+def supposed(change: Change) -> Iterator[None]:
+    """The files that it adds are for a question only, and gone when the block ends."""
+    try:
+        yield
+    finally:
+        for file in change.added:
+            lake.delete(file)
 
 
 def lay(connection, change: Change, terms: Terms) -> int:

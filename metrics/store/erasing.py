@@ -16,7 +16,7 @@ from pmm_workspace.common import tenancy
 
 # by which column a table names people, and how its files are sorted
 NAMING = {
-    "events": ("person", 'person, "at", ident'),
+    "events": ("person", lake.ORDER),
     "people": ("person", "ident, record"),
     "subscriptions": ("person", "ident, record"),
     "movements": ("person", "ident, record"),

@@ -204,7 +204,7 @@ def _rows_in(folder):
 
 def month_of_events(connection, rows: str, month: date, owner: Owner, known: Sequence[LakeFile]):
     """The files of one month: events nobody had brought, and the shadows of those somebody had."""
-    order = 'ORDER BY person, "at", ident'
+    order = f"ORDER BY {lake.ORDER}"
     once = _once(connection, rows)
     if not known:
         yield from _written(connection, f"SELECT * FROM {once} {order}", month, owner, State.LIVE)

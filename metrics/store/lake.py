@@ -14,20 +14,25 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from metrics.models import LakeFile
-from metrics.store.engine import quoted
+from metrics.store.engine import listed, quoted
 from pmm_workspace.common import tenancy
 
 GRACE = timedelta(days=30)  # as long as an import can be undone
 ABANDONED = timedelta(hours=24)  # no attempt takes longer
+
+ORDER = 'person, "at", ident'  # of the events in a file
 
 State = LakeFile.State
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose rows a new file holds: the import, and where it stands in the order of imports."""
+    """Whose rows a new file holds: the import, and where it stands in the order of imports.
 
-    run_id: int
+    Where no import is named, rows of several are in it, each with the number of its own in the column `run`.
+    """
+
+    run_id: int | None
     position: int
 
 
@@ -111,6 +116,20 @@ def places() -> dict[str, list[str]]:
 def shadows(**which) -> list[LakeFile]:
     """Rows that another import had brought before."""
     return list(LakeFile.objects.filter(state=State.SHADOW, **which).order_by("position", "pk"))
+
+
+def with_runs(files: Iterable[LakeFile]) -> str:
+    """SQL for the rows of these files; `run` is the import that brought each."""
+    files = list(files)
+    runs = ", ".join(f"({quoted(place(file))}, {file.run_id or 'NULL'}::BIGINT)" for file in files)
+    return f"""
+        SELECT rows.* EXCLUDE (filename, run), coalesce(rows.run, files.run) AS run
+        FROM (
+            SELECT NULL::BIGINT AS run WHERE false UNION ALL BY NAME
+            FROM read_parquet({listed(map(place, files))}, filename = true, union_by_name = true)
+        ) AS rows
+        JOIN (VALUES {runs}) AS files (place, run) ON files.place = rows.filename
+    """
 
 
 def of_table(files: Iterable[LakeFile], *tables: str) -> list[LakeFile]:

@@ -64,6 +64,6 @@ def _trim(connection, file, change):
     (kept,) = connection.execute(f"SELECT count(*) FROM ({rows})").fetchone()
     if kept < file.rows:
         owner = Owner(file.run_id, file.position)
-        query = f'{rows} ORDER BY person, "at", ident'
+        query = f"{rows} ORDER BY {lake.ORDER}"
         change.removed.append(file)
         change.add(lake.write(connection, query, table="events", owner=owner, month=file.month, state=State.LIVE))

@@ -14,7 +14,7 @@ from metrics.store.lake import Owner, State
 
 def without(connection, run: ImportRun) -> Change:
     """The lake as if this import had never been; what it had replaced is back."""
-    change = leaving(run)
+    change = leaving(connection, run)
     moments.passed(moments.IDENTITY)
     if run.replaces_id:
         _bring_back(connection, run.replaces, change)
@@ -22,10 +22,24 @@ def without(connection, run: ImportRun) -> Change:
     return change
 
 
-def leaving(run: ImportRun) -> Change:
-    """Only its files go; to be followed by `promote`."""
-    gone = list(LakeFile.objects.filter(run=run).exclude(state=State.DEAD))
-    return Change(before=lake.live(), removed=gone)
+def leaving(connection, run: ImportRun | None) -> Change:
+    """Only its rows go, where there is an import to go; to be followed by `promote`."""
+    change = Change(before=lake.live())
+    if run:
+        change.removed = list(LakeFile.objects.filter(run=run).exclude(state=State.DEAD))
+        for file in lake.live(run=None):
+            _leave(connection, file, run, change)
+    return change
+
+
+def _leave(connection, file, run, change):
+    """A file of several imports is written anew for the others."""
+    rows = f"read_parquet({quoted(lake.place(file))})"
+    if connection.execute(f"SELECT count(*) FROM {rows} WHERE run = {run.pk}").fetchone()[0]:
+        query = f"SELECT * FROM {rows} WHERE run <> {run.pk} ORDER BY {lake.ORDER}"
+        owner = Owner(None, file.position)
+        change.removed.append(file)
+        change.add(lake.write(connection, query, table=file.table, owner=owner, month=file.month))
 
 
 def promote(connection, change: Change) -> None:
@@ -39,7 +53,7 @@ def promote(connection, change: Change) -> None:
                 lake.write(
                     connection,
                     f"""SELECT * EXCLUDE (run, position) FROM uncovered WHERE run = {owner.run_id}
-                        ORDER BY person, "at", ident""",
+                        ORDER BY {lake.ORDER}""",
                     table="events",
                     owner=owner,
                     month=month,
@@ -80,14 +94,16 @@ def _uncovered(connection, shadows, live):
 
 def _bring_back(connection, run, change):
     """Its files died when it was replaced. Events are compared again: others may have brought them since."""
-    dead = LakeFile.objects.filter(run=run, state=State.DEAD)
-    dead = list(dead.filter(died_at=dead.aggregate(last=Max("died_at"))["last"]))
-    for file in dead:
+    dead = LakeFile.objects.filter(state=State.DEAD)
+    last = dead.filter(run=run).aggregate(last=Max("died_at"))["last"]
+    own = list(dead.filter(run=run, died_at=last))
+    for file in own:
         if file.table != "events":
             rows = f"SELECT * FROM read_parquet({quoted(lake.place(file))})"
             change.add(lake.write(connection, rows, table=file.table, owner=Owner(run.pk, file.position)))
-    for month in sorted({file.month for file in dead if file.table == "events"}):
-        files = [file for file in dead if file.table == "events" and file.month == month]
-        rows = f"read_parquet({listed(map(lake.place, files))}, union_by_name = true)"
-        owner = Owner(run.pk, files[0].position)
+    events = lake.of_table([*own, *dead.filter(run=None, died_at=last)], "events")
+    for month in sorted({file.month for file in events}):
+        files = [file for file in events if file.month == month]
+        rows = f"(SELECT * EXCLUDE (run) FROM ({lake.with_runs(files)}) WHERE run = {run.pk})"
+        owner = Owner(run.pk, own[0].position)
         change.added.extend(month_of_events(connection, rows, month, owner, _events_of(change, month)))

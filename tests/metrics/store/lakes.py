@@ -68,7 +68,7 @@ def imported(source="plain", replaces=None, publish=publish_files, **tables):
         run = ImportRun(name="rows", state=ImportRun.State.DONE, finished_at=now(), replaces=replaces)
         run.save()
         written(held.engine, folder, tables)
-        change = undoing.leaving(replaces) if replaces else Change(before=lake.live())
+        change = undoing.leaving(held.engine, replaces)
         owner = Owner(run.pk, held.position)
         taken = intake.take(held.engine, Path(folder), owner=owner, source=source, against=change.kept)
         change.added += taken.files
