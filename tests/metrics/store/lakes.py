@@ -8,9 +8,8 @@ from django.utils.timezone import now
 
 from metrics.models import ImportRun, Tally
 from metrics.parsing.tables import TABLES
-from metrics.recalculation.publish import differences, writing
-from metrics.store import changes, facts, intake, lake, publishing, tallies, terms, undoing
-from metrics.store.changes import Change
+from metrics.recalculation.publish import writing
+from metrics.store import facts, intake, lake, publishing, terms, undoing
 from metrics.store.engine import connected
 from metrics.store.lake import Owner
 
@@ -55,13 +54,6 @@ def publish_files(held, change):
     publishing.publish(held.engine, change, held.settings, held.terms)
 
 
-def publish_difference(held, change):
-    """The numbers of those who are touched, however many of all they are."""
-    changes.find_scope(held.engine, change)
-    tallies.add(held.engine, differences(held, change))
-    publish_files(held, change)
-
-
 def imported(source="plain", replaces=None, publish=publish_files, **tables):
     """Store these rows as one import: the run, and what its rows were to the lake."""
     with writing() as held, TemporaryDirectory() as folder:
@@ -70,7 +62,7 @@ def imported(source="plain", replaces=None, publish=publish_files, **tables):
         written(held.engine, folder, tables)
         change = undoing.leaving(held.engine, replaces)
         owner = Owner(run.pk, held.position)
-        taken = intake.take(held.engine, Path(folder), owner=owner, source=source, against=change.kept)
+        taken = intake.take(held.engine, Path(folder), owner=owner, source=source, against=change.after)
         change.added += taken.files
         undoing.promote(held.engine, change)
         publish(held, change)

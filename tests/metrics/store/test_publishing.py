@@ -26,7 +26,6 @@ from tests.metrics.store.lakes import (
     event,
     everything,
     imported,
-    publish_difference,
     tallied,
     undone,
 )
@@ -42,18 +41,6 @@ def progress():
 def recounted():
     publish.recount()
     return tallied()
-
-
-def test_differences_add_up_to_what_counting_everything_gives(workspace):
-    luck = random.Random(11)
-    first, _ = imported(publish=publish_difference, **some_rows(luck))
-    second, _ = imported(publish=publish_difference, **some_rows(luck))
-    imported(publish=publish_difference, **some_rows(luck))
-    undone(first, publish=publish_difference)
-    imported(publish=publish_difference, replaces=second, **some_rows(luck))
-    added = tallied()
-    assert added
-    assert added == recounted()
 
 
 def test_an_undone_import_leaves_the_numbers_as_if_it_had_never_been(ed):

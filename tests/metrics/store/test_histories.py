@@ -1,0 +1,116 @@
+"""Whatever is done to a lake in whatever order: what pages show is what counting everything gives."""
+
+import os
+import random
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from metrics import recalculation
+from metrics.definitions.meaning import Criteria
+from metrics.importing import erasing, publishing, undoing
+from metrics.models import FunnelSettings, ImportRun
+from metrics.parsing.rates import Rate
+from metrics.recalculation import audit
+from metrics.recalculation.publish import writing
+from metrics.store import compaction, lake
+from metrics.store.publishing import publish
+from metrics.store.terms import Changes
+from tests.metrics.funnel import work
+from tests.metrics.store.lakes import event, everything, tallied, written
+from tests.metrics.store.test_facts import some_rows
+from tests.metrics.store.test_publishing import progress
+
+HISTORIES = int(os.environ.get("HISTORIES", 1))  # 50 is the long run
+UNITS = ("person", "account")
+BYSTANDERS = [event(f"b{n}", when="2026-01-05") for n in range(150)]  # with so few touched, differences are counted
+CRITERIA = [
+    Criteria(),
+    Criteria((("activated", 2),)),
+    Criteria((("activated", 1), ("visited", 1))),
+    Criteria((("activated", 3), ("visited", 1)), is_any=True),
+]
+
+
+def rows(luck):
+    """Of people who come late, from other devices, and pay in two currencies."""
+    found = some_rows(luck)
+    for row in found["events"]:
+        row["event"] = luck.choice([row["event"], "visited"])
+    for row in (*found["payments"], *found["spend"]):
+        row["currency"] = luck.choice(["", "EUR"])
+    return found | {"people": [{"person": f"u{luck.randrange(12)}", "alias": f"u{luck.randrange(12)}"}]}
+
+
+def bring(_luck, _by, replaces=None, **tables):
+    with writing() as held, TemporaryDirectory() as folder:
+        run = ImportRun(name="rows", replaces=replaces)
+        run.save()
+        written(held.engine, folder, tables)
+        publishing.take(held, run, Path(folder))
+        publishing.finish(run)
+
+
+def add(luck, by):
+    bring(luck, by, **rows(luck))
+
+
+def one_of_those_there(luck):
+    there = [run for run in ImportRun.objects.order_by("pk")[1:] if undoing.may_be_undone(run)]
+    return luck.choice(there) if there else None
+
+
+def replace(luck, by):
+    bring(luck, by, replaces=one_of_those_there(luck), **rows(luck))
+
+
+def undo(luck, by):
+    if run := one_of_those_there(luck):
+        undoing.undo(run, by=by)
+
+
+def erase(luck, by):
+    erasing.erase(f"u{luck.randrange(12)}", by=by)
+
+
+def mean_something_else(luck, by):
+    recalculation.change_criteria(luck.choice(CRITERIA), luck.choice([7, 30]), by=by)
+
+
+def leave_out(luck, by):
+    recalculation.change_terms(Changes(excluded_people=(f"u{luck.randrange(12)}",)), by=by)
+
+
+def rate(luck, by):
+    day, value = date(2026, luck.randrange(1, 4), 1), Decimal(luck.randrange(90, 130)) / 100
+    recalculation.change_terms(Changes(rates=(Rate("EUR", day, value),)), by=by)
+
+
+def compact(_luck, _by):
+    with writing() as held:
+        months = sorted({file.month for file in lake.live(table="events")})
+        publish(held.engine, compaction.compacted(held.engine, months), held.settings, held.terms)
+
+
+STEPS = [add, replace, undo, erase, mean_something_else, leave_out, rate, compact]
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_after_any_history_the_nightly_count_finds_no_difference(seed, ada):
+    """And when all is taken back, nothing of it is left."""
+    luck, rounds = random.Random(seed), 1 + (seed > 0)
+    recalculation.change_terms(Changes(rates=(Rate("EUR", date(2025, 1, 1), Decimal("1.1")),)), by=ada)
+    FunnelSettings.objects.update(unit=UNITS[seed % 2])
+    bring(luck, ada, events=BYSTANDERS)
+    expected = everything(), tallied()
+    for step in [add, *luck.sample(STEPS * rounds, k=len(STEPS) * rounds)]:
+        step(luck, ada)
+        work()
+        assert audit.audit(progress()) == {"differing": 0}, step
+    while run := one_of_those_there(luck):
+        undoing.undo(run, by=ada)
+        work()
+    assert (everything(), tallied()) == expected
