@@ -74,7 +74,8 @@ class Figures:
 
     def _reading(self, metric: Metric, variant: Variant):
         """As the workspace has set it."""
-        return catalog.as_set(metric, self.settings.activation_days).variant(variant.name).reading
+        known = catalog.as_set(metric, self.settings.activation_days)
+        return variant.reading if known is metric else known.variant(variant.name).reading
 
     def _asks(self, metric: Metric, variant: Variant) -> Iterator[Ask]:
         reading = self._reading(metric, variant)
@@ -99,8 +100,9 @@ class Figures:
 
     @cached_property
     def lag(self) -> int:
-        """Months until half of the sign-ups have become customers; 0 where less than half ever do."""
-        curve = survival.curve(self.settings, "customer", "signup", self.starts[0], self.starts[-1], self.where)
+        """Months until half of all sign-ups there are have become customers; 0 where less than half ever do."""
+        last = self.through or date.min
+        curve = survival.curve(self.settings, "customer", "signup", date.min, last, self.where)
         days = curve.quantile(Fraction(1, 2))
         return round(days / 30) if days else 0
 
@@ -166,7 +168,8 @@ class Figures:
         if is_without_margin or (reading.is_unknown_without and not is_known):
             return Point(start, None, base, under.young, is_over)
         total = Decimal(over.mature * reading.times) / (CENTS if metric.unit == "money" else 1)
-        return Point(start, total, base, int(under.young or over.young), is_over)
+        pending = int(under.young if reading.under else over.young)
+        return Point(start, total, base, pending, is_over and not (over.young and not pending))
 
     def _days(self, start):
         """Of the period, as far as the data reaches; empty days count."""
@@ -175,9 +178,15 @@ class Figures:
 
     def _matched(self, reading, start, name):
         """The slices whose base counts; None for all."""
-        if not reading.is_matched:
-            return None
+        return self.matched(reading, start) if reading.is_matched else None
+
+    def matched(self, reading, start) -> set[str]:
+        """The slices with something above the line."""
         return {each for each in self.slices if self._added(reading, reading.over, start, each)[0].mature}
+
+    def base(self, reading, day) -> int:
+        """Everybody below the line on that day, or in that period."""
+        return self._added(reading, reading.under, day, TOTAL)[0].mature
 
     def _added(self, reading, terms, start, name, only=None) -> tuple[Sum, bool]:
         """The terms of one period added up, and whether any row stood behind them."""
@@ -218,12 +227,16 @@ class Figures:
     def _daily(self, reading, start, name):
         """The rates of all days added up, told of the base of the first day that has one."""
         total, first = Fraction(0), 0
-        for day in periods.between(start, min(periods.end_of(start, self.bucket), self.through or start), "day"):
+        for day in self._days_of(start):
             base, _known = self._added(reading, reading.under, day, name)
             over, _known = self._added(reading, reading.over, day, name)
             total += Fraction(over.mature, base.mature) if base.mature else 0
             first = first or base.mature
         return Decimal((total * first).numerator) / (total * first).denominator, first
+
+    def _days_of(self, start):
+        """Of the period, as far as the data reaches."""
+        return periods.between(start, min(periods.end_of(start, self.bucket), self.through or start), "day")
 
     def _median(self, reading, starts, name):
         """Of everybody who entered in these periods together."""
@@ -250,7 +263,8 @@ class Figures:
     def _adopted(self, reading: Adoption, start, name):
         """Of the months that begin in the period."""
         features, by_slice = self._uses
-        told = [uses[start] for slice_, uses in by_slice.items() if name in (TOTAL, slice_) and start in uses]
+        chosen = by_slice.values() if name == TOTAL else [by_slice[name]] if name in by_slice else []
+        told = [uses[start] for uses in chosen if start in uses]
         adopters, eligible = usage.adopted(told, features, reading.least)
         return Decimal(adopters), eligible
 

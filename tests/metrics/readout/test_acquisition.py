@@ -103,12 +103,15 @@ def test_with_a_long_sales_cycle_customers_are_compared_with_the_spend_that_won_
     assert slow.value("cac", "total", "2026-03-01") == 5
     assert slow.value("cac", "lagged", "2026-03-01") == 150  # half of the sign-ups take 61 days: two months
     assert slow.value("cac", "cohort_90", "2026-01-01") == 150
+    march = show("slow_sale", first="2026-03-01")
+    assert march.value("cac", "lagged", "2026-03-01") == 150  # also where no sign-up is looked at
 
 
 def test_an_immature_cohort_is_flagged(workspace):
     point = show("slow_sale", through="2026-03-31").point("cac", "cohort_90")
     assert not point.is_settled
     assert point.value is None
+    assert point.pending == 0  # nobody has become a customer in time: money is not counted as people
 
 
 told(
