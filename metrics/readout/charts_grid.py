@@ -15,6 +15,7 @@ class Cell:
     note: str
     level: int = 0
     is_open: bool = False
+    href: str = ""  # of those who came back
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class GridRow:
     name: str
     size: str
     cells: list[Cell]
+    href: str = ""  # of the cohort
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ class Grid:
     cohorts: list[Cohort]
     pooled: list[Age]  # returned and bases of the complete cohorts added up; divided once
 
+    def complete(self, n: int) -> list[Cohort]:
+        """Those that are pooled at this age: all up to some cohort."""
+        return [cohort for cohort in self.cohorts if n < len(cohort.ages) and cohort.ages[n].is_complete]
+
 
 def grid(
     settings: FunnelSettings,

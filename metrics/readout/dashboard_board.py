@@ -11,8 +11,8 @@ from metrics.definitions import catalog
 from metrics.definitions.catalog import CATEGORIES, EVERY, as_set, standing
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
 from metrics.models import TOTAL, FunnelSettings, Tally
+from metrics.readout import behind, numbers, outside, periods
 from metrics.readout import dashboard_words as words
-from metrics.readout import numbers, outside, people, periods
 from metrics.readout.dashboard_parts import Choice, Number
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
@@ -165,7 +165,7 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
         **_target(board, metric, variant, now),
         age=age(board, metric, variant),
         href=href,
-        people=people.address(metric, variant, board.view, now.month),
+        people=behind.address(metric, variant, board.view, now.month),
     )
 
 

@@ -6,11 +6,12 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from metrics.definitions.catalog import CAC, EVERY, value
-from metrics.readout import costs, numbers, periods
+from metrics.readout import behind, costs, numbers, periods
 from metrics.readout import dashboard_words as words
 from metrics.readout.campaigns import Campaign, Campaigns, campaigns
 from metrics.readout.dashboard_board import Board, whose
 from metrics.readout.dashboard_parts import Panel, Table, TableRow
+from metrics.readout.filters import NOBODYS
 
 MOST_CHANNELS = 12
 MOST_NAMES = 3
@@ -35,7 +36,7 @@ def reconciling(board: Board) -> Panel | None:
         CAC,
         caption=f"{_('Blended CAC')}, {whose(board.view)}, {words.span(*days)}",
         lede=_line(board, found),
-        table=Table(head, [_row(board, name, cost, found.whole) for name, cost in _named(found)]),
+        table=Table(head, [_row(board, name, cost, found.whole, days) for name, cost in _named(found)]),
     )
 
 
@@ -57,7 +58,7 @@ def _organic(channels):
     return _("Organic: %(channels)s") % {"channels": named}
 
 
-def _row(board, name, cost, whole):
+def _row(board, name, cost, whole, days):
     part = value(cost.spend, whole.customers)
     cells = [
         name,
@@ -67,7 +68,19 @@ def _row(board, name, cost, whole):
         _cac(board, cost),
         _("no base") if part is None else numbers.money(part, board.currency),
     ]
-    return TableRow(cells, key=cost.channels[0] if len(cost.channels) == 1 else "")
+    return TableRow(
+        cells, key=cost.channels[0] if len(cost.channels) == 1 else "", hrefs=_cost_hrefs(board, cost, whole, days)
+    )
+
+
+def _cost_hrefs(board, cost, whole, days):
+    """Of the whole and of one channel; of several together there is no address."""
+    if cost != whole and len(cost.channels) != 1:
+        return ()
+    chosen = {} if cost == whole else {"channel": cost.channels[0] or NOBODYS}
+    media, other = (behind.cell_address(CAC, "costs", each, board.view, *days, **chosen) for each in ("media", "other"))
+    total = {side: behind.address(CAC, CAC.main, board.view, *days, side, **chosen) for side in ("over", "under")}
+    return "", media, other, total["under"], total["over"], total["over"]
 
 
 def _cac(board, cost):
@@ -138,15 +151,22 @@ def _campaign_rows(board, found):
     for each in shown:
         yield _campaign(board, each.name, each, found)
     if rest:
-        yield _campaign(board, _("Other campaigns"), sum(rest, Campaign()), found)
+        yield _campaign(board, _("Other campaigns"), sum(rest, Campaign()), found, is_one=False)
     yield TableRow([*_campaign_cells(board, _("Together"), found.together, found.is_paid), ""])
 
 
-def _campaign(board, name, each: Campaign, found) -> TableRow:
+def _campaign(board, name, each: Campaign, found, *, is_one=True) -> TableRow:
     through = board.figures.through
     is_young = through is not None and each.newest > through - MATURE
     state = _("Under 90 days: rises") if is_young else _("Settled")
-    return TableRow([*_campaign_cells(board, name, each, found.is_paid), state], is_young)
+    hrefs = _campaign_hrefs(board, each.name, found.is_paid) if is_one else ()
+    return TableRow([*_campaign_cells(board, name, each, found.is_paid), state], is_young, hrefs=hrefs)
+
+
+def _campaign_hrefs(board, name, is_paid):
+    metric, days = EVERY["return_on_spend"], (board.view.first, board.view.last)
+    told = ("spend", "signups", "customers", *["cents"] * is_paid)
+    return "", *(behind.cell_address(metric, f"campaign_{what}", name, board.view, *days) for what in told)
 
 
 def _campaign_cells(board, name, each, is_paid):

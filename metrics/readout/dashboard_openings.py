@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.readout import (
+    behind,
     bridge,
     charts,
     charts_lines,
     charts_steps,
     cohorts,
     numbers,
-    people,
     periods,
     survival,
     usage,
@@ -60,7 +60,7 @@ def signup_steps(board: Board) -> Panel:
     lede = _("Of everybody who signed up in these days, at any time since. Younger sign-ups may still move on.")
     steps = [(measures[name], count) for name, count in found.items()]
     hrefs = [
-        people.address(EVERY[name], EVERY[name].variant(variant), board.view, board.view.first, board.view.last)
+        behind.address(EVERY[name], EVERY[name].variant(variant), board.view, board.view.first, board.view.last)
         for name, variant in STEPS
     ]
     return _steps(board, "signup_steps", title, metric, steps, lede, _("%(share)s of the sign-ups"), hrefs)
@@ -73,10 +73,14 @@ def lead_steps(board: Board) -> Panel:
     steps = [(_("Leads"), totals[0][1].denominator)]
     steps += [(str(each.title), int(total.numerator or 0)) for each, total in totals]
     lede = _("Of all leads created in these days, at any time since.")
-    return _steps(board, "lead_steps", _("From lead to customer"), metric, steps, lede, _("%(share)s of the leads"))
+    sides = [(metric.main, behind.UNDER), *((each, behind.OVER) for each in metric.variants)]
+    days = board.view.first, board.view.last
+    hrefs = [behind.address(metric, each, board.view, *days, side) for each, side in sides]
+    title = _("From lead to customer")
+    return _steps(board, "lead_steps", title, metric, steps, lede, _("%(share)s of the leads"), hrefs)
 
 
-def _steps(board, name, title, metric, steps, lede, of_all, hrefs=()):
+def _steps(board, name, title, metric, steps, lede, of_all, hrefs):
     whole = steps[0][1]
     if not whole:
         missing = ["leads"] if name == "lead_steps" else ["events"]
@@ -85,7 +89,6 @@ def _steps(board, name, title, metric, steps, lede, of_all, hrefs=()):
         charts_steps.Step(step, count, numbers.count(count), *(_shares(count, whole, of_all) if n else [""]))
         for n, (step, count) in enumerate(steps)
     ]
-    hrefs = hrefs or [""] * len(drawn)
     rows = [
         TableRow([step.name, step.shown, step.note], hrefs=("", href)) for step, href in zip(drawn, hrefs, strict=True)
     ]
@@ -125,9 +128,17 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
         return Panel(**base, missing=["events"])
     median = curve.quantile(Fraction(1, 2))
     shown = _("not reached") if median is None else numbers.amount(metric, Decimal(median), "")
+    days = board.view.first, board.view.last
     people = ngettext("%(count)s sign-up", "%(count)s sign-ups", curve.entered)
     shares = [float(part) for part in curve.reached[:CURVE_DAYS]]
-    rows = [TableRow([numbers.count(day), _share(curve.within(day))]) for day in TOLD_DAYS if day <= len(shares)]
+    rows = [
+        TableRow(
+            [numbers.count(day), _share(curve.within(day))],
+            hrefs=("", behind.cell_address(metric, "within", str(day), board.view, *days)),
+        )
+        for day in TOLD_DAYS
+        if day <= len(shares)
+    ]
     draw = [
         charts_lines.curve_chart(
             shares, _say_day, tick(board, EVERY["activation_rate"]), width=width, height=height, unit=_("Day")
@@ -140,6 +151,7 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
         number=Number(
             metric, variant, shown, span(board), people % {"count": numbers.count(curve.entered)},
             age=age(board, metric, variant), href=metric.category,
+            people=behind.address(metric, variant, board.view, *days, behind.UNDER),
         ),
         wide=draw[0],
         narrow=draw[1],
@@ -193,9 +205,17 @@ def spread(board: Board, metric: Metric, variant: Variant) -> Panel:
         wide=draw[0],
         narrow=draw[1],
         table=Table(
-            [_("Days of use"), _("People")], [TableRow([str(n), numbers.count(count)]) for n, count in found.items()]
+            [_("Days of use"), _("People")],
+            [
+                TableRow([str(n), numbers.count(count)], hrefs=("", _in_month(board, metric, "days", str(n), month)))
+                for n, count in found.items()
+            ],
         ),
     )
+
+
+def _in_month(board, metric, cells, place, month):
+    return behind.cell_address(metric, cells, place, board.view, month, every="month")
 
 
 def _count_tick(step):
@@ -208,21 +228,23 @@ def features(board: Board) -> Panel | None:
     found = usage.adoption(usage.features(board.settings), month, where=board.view.where)
     if not found:
         return None
+    metric = EVERY["feature_adoption"]
     head = [_("Feature"), _("Used it"), _("At least three times"), _("Of the active")]
-    rows = [
-        TableRow([
-            each.event, numbers.count(each.users), numbers.count(each.adopters),
-            _of(each.adopters, each.eligible, "%(share)s") if each.eligible else _("no base"),
-        ])
-        for each in found
-    ]  # fmt: skip
     return Panel(
         "features",
         _("Features"),
-        EVERY["active_users"],
+        metric,
         caption=_("Features in use, %(month)s") % {"month": numbers.month(month)},
         lede=_("Adopted means used at least three times in the month. Only the active are asked."),
-        table=Table(head, rows),
+        table=Table(head, [_feature(board, metric, each, month) for each in found]),
+    )
+
+
+def _feature(board, metric, each, month):
+    share = _of(each.adopters, each.eligible, "%(share)s") if each.eligible else _("no base")
+    tried, habit = (_in_month(board, metric, cells, each.event, month) for cells in ("tried", "habit"))
+    return TableRow(
+        [each.event, numbers.count(each.users), numbers.count(each.adopters), share], hrefs=("", tried, habit, habit)
     )
 
 
@@ -256,7 +278,7 @@ def _grid(board, kind, title, lede):
         metric,
         caption=f"{title}, {whose(board.view)}: {_since(every, first > board.view.first)}",
         lede=lede,
-        grid=_grid_table(grid, every),
+        grid=_grid_table(board, grid, kind, every),
     )
 
 
@@ -266,32 +288,44 @@ def _since(every, is_cut):
     return f"{told}, {_('the newest %(count)s cohorts') % {'count': COHORTS}}" if is_cut else told
 
 
-def _grid_table(grid, every):
+def _grid_table(board, grid, kind, every):
     kept = [(cohort, cohort.ages[: AGES + 1]) for cohort in grid.cohorts]
     largest = largest_share([[age.value for age in ages if age.n] for _cohort, ages in kept])
     longest = max((len(ages) for _cohort, ages in kept), default=0)
+
+    def address(n, cohorts, side=behind.OVER):
+        last = periods.end_of(cohorts[-1].start, every)
+        days = cohorts[0].start, last
+        return behind.cell_address(EVERY["retention"], kind, str(n), board.view, *days, every=every, side=side)
+
     rows = [
-        GridRow(words.short_period(cohort.start, every), numbers.count(cohort.size), _cells(ages, longest, largest))
+        GridRow(
+            words.short_period(cohort.start, every),
+            numbers.count(cohort.size),
+            _cells([(age, address(age.n, [cohort])) for age in ages], longest, largest),
+            address(0, [cohort], behind.UNDER),
+        )
         for cohort, ages in reversed(kept)
     ]
-    together = GridRow(_("Together"), "", _cells(grid.pooled[:longest], longest, largest))
-    return GridTable([str(n) for n in range(longest)], rows, together)
+    pooled = [(age, address(age.n, grid.complete(age.n))) for age in grid.pooled[:longest]]
+    return GridTable(
+        [str(n) for n in range(longest)], rows, GridRow(_("Together"), "", _cells(pooled, longest, largest))
+    )
 
 
 def _cells(ages, longest, largest):
-    found = [_cell(age, largest) for age in ages]
+    found = [_cell(age, largest, href) for age, href in ages]
     return found + [Cell("", "")] * (longest - len(found))
 
 
-def _cell(age, largest):
+def _cell(age, largest, href):
     counts = _("%(part)s of %(whole)s") % {"part": numbers.count(age.returned), "whole": numbers.count(age.base)}
     if age.value is None:
         return Cell("–", _("no base"))
     note = counts if age.is_complete else f"{counts}; " + _("not complete")
     tint = level(age.value, largest) if age.n else 0
-    if age.base < numbers.FEW:
-        return Cell(f"{age.returned}/{age.base}", note, tint, not age.is_complete)
-    return Cell(numbers.whole_share(age.value), note, tint, not age.is_complete)
+    shown = f"{age.returned}/{age.base}" if age.base < numbers.FEW else numbers.whole_share(age.value)
+    return Cell(shown, note, tint, not age.is_complete, href)
 
 
 def curve(board: Board) -> Panel | None:
@@ -312,9 +346,14 @@ def curve(board: Board) -> Panel | None:
         charts_lines.line_chart(lines, tick(board, metric), width=width, height=height, places=days)
         for width, height in (WIDE, NARROW)
     ]
+    span_of = board.view.first, board.view.last
     rows = [
-        TableRow([first.label, first.shown, second.shown, first.note], first.is_open)
-        for first, second in zip(*(line.readings for line in lines), strict=True)
+        TableRow(
+            [first.label, first.shown, second.shown, first.note],
+            first.is_open,
+            hrefs=("", *(behind.cell_address(metric, kind, str(age.n), board.view, *span_of) for kind in found)),
+        )
+        for first, second, age in zip(*(line.readings for line in lines), found["on"], strict=True)
     ]
     title = _("By day since the sign-up")
     return Panel(
@@ -346,7 +385,8 @@ def movements(board: Board) -> Panel:
     found = bridge.mrr(board.view.first, _last(board), board.view.where, is_at_one_rate=is_at_one_rate)
     if not (found.start or found.end or any(found.moved.values())):
         return Panel("movements", title, metric, missing=["subscriptions"])
-    steps = _movements(board, found)
+    shown = [kind for kind, amount in found.moved.items() if amount or kind != bridge.EXCHANGE]
+    steps = _movements(board, found, shown)
     lede = _(
         "Start + new + expansion + reactivation − contraction − churn = end. An amount that a later import changed "
         "counts from the day of that import."
@@ -359,7 +399,13 @@ def movements(board: Board) -> Panel:
         lede=f"{lede} · {metric.variant(AT_ONE_RATE).title}" if is_at_one_rate else lede,
         wide=charts_steps.bridge_chart(steps, width=WIDE[0]),
         narrow=charts_steps.bridge_chart(steps, width=NARROW[0]),
-        table=Table([_("Movement"), _("Amount")], [TableRow([step.name, step.shown]) for step in steps]),
+        table=Table(
+            [_("Movement"), _("Amount")],
+            [
+                TableRow([step.name, step.shown], hrefs=("", href))
+                for step, href in zip(steps, _moved_hrefs(board, metric, is_at_one_rate, shown), strict=True)
+            ],
+        ),
         choices=_rates(board, metric, is_at_one_rate),
     )
 
@@ -374,10 +420,20 @@ def _rates(board, metric, is_at_one_rate):
     ]
 
 
-def _movements(board, found):
+def _moved_hrefs(board, metric, is_at_one_rate, kinds):
+    """Behind each level stand those who pay at its end, behind each movement those who moved."""
+    level = metric.variant(AT_ONE_RATE if is_at_one_rate else BOOKED)
+    cells = "movement_at_one_rate" if is_at_one_rate else "movement"
+    view = board.view
+    yield behind.address(metric, level, view, periods.later(view.first, -1, view.bucket))
+    yield from (behind.cell_address(metric, cells, kind, view, view.first, view.last) for kind in kinds)
+    yield behind.address(metric, level, view, view.first, view.last)
+
+
+def _movements(board, found, kinds):
     named = {"new": _("New"), "expansion": _("Expansion"), "reactivation": _("Reactivation"),
              "contraction": _("Contraction"), "churn": _("Churn"), "exchange": _("Exchange rates")}  # fmt: skip
-    moved = [(named[kind], amount) for kind, amount in found.moved.items() if amount or kind != "exchange"]
+    moved = [(named[kind], found.moved[kind]) for kind in kinds]
     return [
         charts_steps.Movement(
             _("Start, %(day)s") % {"day": numbers.day(found.first)}, found.start, _money(board, found.start), True

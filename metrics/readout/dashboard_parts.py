@@ -63,6 +63,7 @@ class SliceRow:
     bar: int  # of ROW_BAR
     href: str = ""
     is_chosen: bool = False
+    people: str = ""  # the address of those whom it counts
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from metrics.readout import numbers, periods
 from metrics.readout.points import Point, Slice
 
 IN_MONEY = ("mrr.", "rates.", "kept.", "revenue.", "lifetime.cents", "acquisition.spend")
+IN_MONEY += ("campaign.spend", "campaign.cents")
 NEEDS = {
     "acquisition.spend": "spend",
     "mrr.": "subscriptions",
@@ -51,12 +52,13 @@ def parts(metric: Metric, variant: Variant, each: Point | Slice, currency: str) 
     if metric.name == "cac" or metric.is_of_people:
         said = numbers.fraction(metric, each.numerator, each.denominator, currency)
         return "" if said == shown(metric, each, currency) else said
-    over = _part(each.numerator, reading.over, metric, currency)
-    under = _part(each.denominator, reading.under, None, currency)
+    over = part(each.numerator, reading.over, metric, currency)
+    under = part(each.denominator, reading.under, None, currency)
     return f"{over} ÷ {under}"
 
 
-def _part(number, terms, metric, currency):
+def part(number: Decimal | int | None, terms, metric: Metric | None, currency: str) -> str:
+    """A sum of these terms; above the line of a metric of money it is in units, else in cents."""
     if not _is_in_money(terms):
         return numbers.count(number or 0)
     is_in_units = metric is not None and metric.unit == "money"

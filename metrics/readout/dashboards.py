@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
 from metrics.models import TOTAL
-from metrics.readout import charts, charts_lines, numbers, people, periods
+from metrics.readout import behind, charts, charts_lines, numbers, periods
 from metrics.readout import dashboard_words as words
 from metrics.readout.dashboard_board import (
     NARROW,
@@ -168,7 +168,7 @@ def readings(board: Board, metric: Metric, variant: Variant, points: list[Point]
 
 def _reading(board, metric, variant, point, before):
     marked = board.marked.get(point.month, [])
-    notes = [words.parts(metric, variant, point, board.currency), state(variant, point)]
+    notes = [words.parts(metric, variant, point, board.currency), state(board, variant, point)]
     if before:
         notes.append(_("Before: %(value)s") % {"value": words.shown(metric, before, board.currency)})
     notes += _happened(marked)
@@ -197,12 +197,13 @@ def _numbers(found):
     return f"{found[0]}–{found[-1]}"
 
 
-def state(variant: Variant, point: Point) -> str:
+def state(board: Board, variant: Variant, point: Point) -> str:
     """Why a period is hatched."""
     parts = [] if point.is_over else [_("not complete")]
     window = getattr(variant.reading, "window", None)
     if point.pending and window:
-        said = {"count": numbers.count(point.pending), "days": window}
+        terms = variant.reading.under or variant.reading.over
+        said = {"count": words.part(point.pending, terms, None, board.currency), "days": window}
         parts.append(_("%(count)s still within their %(days)s days") % said)
     return "; ".join(parts)
 
@@ -240,9 +241,9 @@ def _row(board, metric, shown, points):
     cells += [words.shown(metric, point, board.currency) for each, point in zip(shown, points, strict=True)]
     if len(shown) == 1:
         cells.append(words.parts(metric, shown[0], points[0], board.currency))
-    said = state(shown[0], points[0])
+    said = state(board, shown[0], points[0])
     cells.append(said[:1].upper() + said[1:] if said else _("Settled"))
-    hrefs = ("", *(people.address(metric, each, board.view, points[0].month) for each in shown))
+    hrefs = ("", *(behind.address(metric, each, board.view, points[0].month) for each in shown))
     return TableRow(cells, any(not point.is_settled for point in points), f"{points[0].month:%Y-%m-%d}", hrefs)
 
 
@@ -259,11 +260,11 @@ def _slices(board, metric, variant, points):
     found = [_added_up(variant, each) for each in board.figures.by_channel(metric, variant, months)]
     found = sorted((each for each in found if each.numerator or each.denominator > 1), key=_largest_first)
     largest = max((each.value for each in found if each.value is not None), default=None)
-    period = words.span(months[0], periods.end_of(months[-1], board.view.bucket))
     title = {"channel": _("By channel"), "segment": _("By segment"), "plan": _("By plan")}[board.view.by]
-    rows = [_slice(board, metric, variant, each, largest) for each in found[:MOST_SLICES]]
+    days = months[0], periods.end_of(months[-1], board.view.bucket)
+    rows = [_slice(board, metric, variant, each, largest, days) for each in found[:MOST_SLICES]]
     total = _added_up(variant, board.figures.pooled(metric, variant, months))
-    return Slices(title, period, rows, _slice(board, metric, variant, total, None))
+    return Slices(title, words.span(*days), rows, _slice(board, metric, variant, total, None, days))
 
 
 def _added_up(variant, each):
@@ -276,11 +277,13 @@ def _largest_first(each):
     return -each.denominator, -(each.value or 0), each.channel
 
 
-def _slice(board, metric, variant, each, largest):
+def _slice(board, metric, variant, each, largest, days):
+    chosen = {} if each.channel == TOTAL else {board.view.by: each.channel or NOBODYS}
     return SliceRow(
         whose(board.view) if each.channel == TOTAL else numbers.channel(each.channel),
         words.shown(metric, each, board.currency),
         words.parts(metric, variant, each, board.currency),
         charts.share_of(each.value, largest, ROW_BAR) if largest and largest > 0 and (each.value or 0) > 0 else 0,
-        board.view.query(**{board.view.by: each.channel or NOBODYS}),
+        board.view.query(**chosen),
+        people=behind.address(metric, variant, board.view, *days, **chosen),
     )

@@ -1,70 +1,97 @@
-"""Behind a number: the people it counts, and the imports that brought them. Their sum is the number."""
+"""Behind a number: those whom it counts, and the imports that brought them. Their sum is the number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from django.urls import reverse
-
-from metrics.definitions.catalog.words import Metric, Ratio, Variant
+from metrics.definitions.catalog.words import Adoption, Daily, Metric, Variant
 from metrics.models import TOTAL, FunnelSettings, ImportRun
-from metrics.readout import periods
+from metrics.readout import periods, usage
+from metrics.readout.behind import OVER, PENDING, UNDER, Part, parts
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
 from metrics.readout.points import Point
 from metrics.readout.tallies import DIMENSIONS, Apart
-from metrics.recalculation import people
-from metrics.recalculation.people import Person
+from metrics.recalculation import people, records
+from metrics.recalculation.people import PEOPLE, Person
+from metrics.recalculation.records import Deal, Lead, Spent
 from pmm_workspace.accounts.models import Workspace
 
-OVER, UNDER, PENDING = SIDES = ("over", "under", "pending")
+SIDES = {OVER: "numerator", UNDER: "denominator", PENDING: "pending"}
 PAYING = ("events", "subscriptions", "movements", "payments")
-TABLES = {  # of the lake, by what measures begin with
+TABLES = {  # of the lake, by what measures of people begin with
     "funnel.reached:activation": ("events",),
     "funnel.reached": PAYING,
     "funnel.entered:trial": ("events", "subscriptions"),
     "acquisition.customers": PAYING,
+    "campaign.customers": PAYING,
+    "campaign.cents": ("events", "payments"),
     "lifetime.": ("events", "payments"),
     "revenue.": ("payments",),
     **dict.fromkeys(("mrr.", "rates.", "kept.", "customers."), ("subscriptions", "movements")),
 }
 
 
-def sides(variant: Variant) -> list[str]:
-    """Which parts of the number consist of people: above the line, below it, and those not old enough."""
-    reading = variant.reading
-    if not isinstance(reading, Ratio) or reading.is_matched:
-        return []
-    found = [side for side in (OVER, UNDER) if _is_of_people(getattr(reading, side))]
-    return [*found, PENDING] if found and reading.window else found
+class Each(Figures):
+    """Everybody apart: a slice is one of those counted. What depends on all of them is asked of `whole`."""
 
+    def __init__(self, whole: Figures, homes: dict[str, str]):
+        last = periods.end_of(whole.starts[-1], whole.bucket)
+        super().__init__(
+            whole.settings, whole.today, whole.starts[0], last,
+            bucket=whole.bucket, where=Apart(), week_start=whole.week_start,
+        )  # fmt: skip
+        self.whole, self.homes = whole, homes
+        self._bases: dict[date, int] = {}
+        self._channels: dict[date, set[str]] = {}
 
-def _is_of_people(terms):
-    return bool(terms) and all(people.is_of_people(term.measure) for term in terms)
+    @property
+    def lag(self) -> int:
+        return self.whole.lag
 
+    def of_kind(self, kind: str) -> list[str]:
+        return [name for name in self.homes if name.startswith(f"{kind}:")]
 
-def address(metric: Metric, variant: Variant, view: View, start: date, last: date | None = None) -> str:
-    """Of the people behind one period of a dashboard, or behind all days to `last`; "" where there are none."""
-    found = sides(variant)
-    if not found:
-        return ""
-    last = last or periods.end_of(start, view.bucket)
-    days = {"from": f"{start:%Y-%m-%d}", "to": f"{last:%Y-%m-%d}", "side": found[0]}
-    return f"{reverse('people', args=[metric.name])}?{view.query(**{metric.name: variant.name}, **days)}"
+    def values(self, part: Part) -> dict[int, Decimal]:
+        """{number of one: what they add to this part}."""
+        found = {name: _value(part, self.points(part.metric, part.variant, name)) for name in self.of_kind(part.kind)}
+        return {int(name.partition(":")[2]): value for name, value in found.items() if value}
+
+    def _matched(self, reading, start, name):
+        """Themselves, where their channel counts."""
+        if not reading.is_matched:
+            return None
+        if start not in self._channels:
+            self._channels[start] = self.whole.matched(reading, start)
+        return {name} if self.homes[name] in self._channels[start] else set()
+
+    def _daily(self, reading, start, name):
+        """Their part of the rate: each time they are counted, divided by all customers of that day."""
+        total = Fraction(0)
+        for day in self._days_of(start):
+            over, _known = self._added(reading, reading.over, day, name)
+            total += Fraction(over.mature, self._base(reading, day)) if over.mature else 0
+        return Decimal(total.numerator) / total.denominator, 1
+
+    def _base(self, reading, day):
+        if day not in self._bases:
+            self._bases[day] = self.whole.base(reading, day)
+        return self._bases[day] or 1
 
 
 @dataclass(frozen=True)
 class Row:
     """One of them, and their part of the number."""
 
-    person: Person
+    one: Person | Lead | Deal | Spent
     value: Decimal
 
 
 @dataclass(frozen=True)
 class Behind:
-    """`totals` by side; `count` of those on the chosen side, of whom `rows` are shown."""
+    """`totals` by name of a part; `count` of those of the chosen part, of whom `rows` are shown."""
 
     totals: dict[str, Decimal]
     count: int
@@ -76,39 +103,58 @@ class Behind:
         return all(row.value == 1 for row in self.rows)
 
 
-def behind(settings: FunnelSettings, workspace: Workspace, today: date, view: View, pair, side: str, shown: slice):
-    """Computed now, from the imported rows. Raises engine.TooLong."""
-    metric, variant = pair
-    reading = variant.reading
-    wanted = sorted({t.measure for t in (*reading.over, *reading.under) if people.is_of_people(t.measure)})
+def behind(
+    settings: FunnelSettings, workspace: Workspace, today: date, view: View, metric: Metric, variant: Variant,
+    chosen: str, shown: slice,
+) -> Behind:  # fmt: skip
+    """`chosen` is the name of a part. Computed now, from the imported rows. Raises engine.TooLong."""
+    found = parts(metric, variant)
+    wanted = sorted({measure for part in found for measure in measures(settings, part)})
     where = {name: value for name in DIMENSIONS if (value := getattr(view.where, name)) != TOTAL}
+    whole = Figures(
+        settings, today, view.first, view.last, bucket=view.bucket, where=view.where, week_start=workspace.week_start
+    )
+    whole.read(*((part.metric, part.variant) for part in found if _rests_on_all(part.variant.reading)))
     with people.apart(wanted, where, periods.later(view.last, 1, "week")) as held:
-        figures = Figures(
-            settings, today, view.first, view.last, bucket=view.bucket, where=Apart(), week_start=workspace.week_start
-        )
-        figures.read(pair)
-        parts = {int(unit): _parts(variant, figures.points(metric, variant, unit)) for unit in figures.slices}
-        totals = {each: sum((part[each] for part in parts.values()), Decimal(0)) for each in sides(variant)}
-        values = {unit: part[side] for unit, part in parts.items() if part[side]}
-        told = people.named(held, values)
-        rows = [Row(person, values[person.unit]) for person in told[shown]]
-        return Behind(totals, len(values), rows, _runs(people.imports(held, values, _tables(wanted))))
+        figures = Each(whole, people.homes(held))
+        values = {part.name: figures.values(part) for part in found}
+        totals = {name: sum(told.values(), Decimal(0)) for name, told in values.items()}
+        part, mine = next(part for part in found if part.name == chosen), values[chosen]
+        rows = [Row(one, mine[one.unit]) for one in NAMED[part.kind](held, list(mine))[shown]]
+        return Behind(totals, len(mine), rows, _runs(_imports(held, part, mine, wanted)))
 
 
-def _parts(variant: Variant, points: list[Point]) -> dict[str, Decimal]:
-    """What one of them adds to each side; of a level only what stands at the end."""
-    points = points[-1:] if variant.is_level else points
-    base = sum(point.denominator for point in points) if variant.reading.under else 0
-    over = sum(point.numerator or 0 for point in points)
-    return {OVER: Decimal(over), UNDER: Decimal(base), PENDING: Decimal(sum(point.pending for point in points))}
+NAMED = {PEOPLE: people.named, "leads": records.leads, "deals": records.deals, "spend": records.spend}
 
 
-def _tables(wanted: Iterable[str]) -> list[str]:
-    found = [_of(measure) for measure in wanted]
-    return list(dict.fromkeys(table for tables in found for table in tables))
+def _rests_on_all(reading):
+    return isinstance(reading, Daily) or getattr(reading, "is_matched", False)
 
 
-def _of(measure):
+def measures(settings: FunnelSettings, part: Part) -> set[str]:
+    """The tallies that a part stands on."""
+    reading = part.variant.reading
+    if isinstance(reading, Adoption):
+        return {reading.active, *(f"{reading.users}:{each}" for each in usage.features(settings))}
+    return {term.measure for term in (*reading.over, *reading.under)}
+
+
+def _value(part: Part, points: Sequence[Point]) -> Decimal:
+    """Of a level only what stands at the end."""
+    points = points[-1:] if part.variant.is_level else points
+    return Decimal(sum(getattr(point, SIDES[part.side]) or 0 for point in points))
+
+
+def _imports(held, part, values: Iterable[int], wanted: Sequence[str]) -> dict[int, int]:
+    if part.kind != PEOPLE:
+        return records.imports(held, list(values), part.kind)
+    tables = dict.fromkeys(table for measure in wanted for table in _tables(measure))
+    return people.imports(held, list(values), list(tables))
+
+
+def _tables(measure):
+    if people.kind_of(measure) != PEOPLE:
+        return ()
     return next((tables for prefix, tables in TABLES.items() if measure.startswith(prefix)), ("events",))
 
 

@@ -1,4 +1,4 @@
-"""Who a number is made of: the same definitions, with everybody in a cell of their own."""
+"""Who a number is made of: the same definitions, with everybody and every row that has no person in a cell alone."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,22 +11,40 @@ from metrics.recalculation.publish import Writing
 from metrics.store import facts, lake, tallies
 from metrics.store.engine import bounded, listed, quoted
 
-NOBODYS = ("campaign.", "acquisition.spend", "acquisition.impressions", "acquisition.clicks", "leads.", "deals.")
+PEOPLE = "people"
+KINDS = {  # of what a tally counts, by what its name begins with; everything else counts people
+    **dict.fromkeys(("acquisition.spend", "acquisition.impressions", "acquisition.clicks", "campaign.spend"), "spend"),
+    "leads.": "leads",
+    "deals.": "deals",
+}
+# `name` stands in the place of the channel: the kind and the number of one of them
 _APART = """
+    CREATE OR REPLACE TEMP TABLE spent AS
+        SELECT row_number() OVER () AS unit, * FROM (
+            SELECT day, platform, channel, campaign, category, sum(cents) AS cents, sum(impressions) AS impressions,
+                sum(clicks) AS clicks
+            FROM spend GROUP BY ALL
+        );
     CREATE OR REPLACE TEMP TABLE homes AS
-        SELECT DISTINCT unit, channel, segment, plan FROM people JOIN cells USING (cell);
+        SELECT DISTINCT 'people:' || unit AS name, unit, channel, segment, plan FROM people JOIN cells USING (cell)
+        UNION ALL SELECT 'spend:' || unit, unit, channel, '', '' FROM spent
+        UNION ALL SELECT 'leads:' || lead, lead, channel, '', '' FROM leads
+        UNION ALL SELECT 'deals:' || deal, deal, channel, '', '' FROM deals;
     CREATE OR REPLACE TEMP TABLE deltas AS
         SELECT deltas.* REPLACE (people.unit AS cell) FROM deltas LEFT JOIN people USING (person);
     UPDATE people SET cell = unit;
     UPDATE units SET cell = unit;
     CREATE OR REPLACE TEMP TABLE cells AS
-        SELECT unit AS cell, unit::VARCHAR AS channel, '' AS segment, '' AS plan FROM homes;
+        SELECT unit AS cell, name AS channel, '' AS segment, '' AS plan FROM homes WHERE starts_with(name, 'people:');
+    CREATE OR REPLACE TEMP TABLE spend AS SELECT * REPLACE ('spend:' || unit AS channel) FROM spent;
+    CREATE OR REPLACE TEMP TABLE leads AS SELECT * REPLACE ('leads:' || lead AS channel) FROM new.leads;
+    CREATE OR REPLACE TEMP TABLE deals AS SELECT * REPLACE ('deals:' || deal AS channel) FROM new.deals;
 """
 
 
-def is_of_people(measure: str) -> bool:
-    """Whether a tally counts somebody; money spent, leads and deals have no person."""
-    return not measure.startswith(NOBODYS)
+def kind_of(measure: str) -> str:
+    """What a tally counts: "people", "spend", "leads" or "deals"."""
+    return next((kind for prefix, kind in KINDS.items() if measure.startswith(prefix)), PEOPLE)
 
 
 @dataclass(frozen=True)
@@ -44,9 +62,9 @@ class Person:
 
 @contextmanager
 def apart(wanted: Sequence[str], where: dict[str, str], until: date) -> Iterator[Writing]:
-    """While the block runs, `tally_apart` holds these tallies, each in a channel that is the number of its unit.
+    """While the block runs, `tally_apart` holds these tallies, each in a channel that names whom it counts.
 
-    `where` names the channel, segment and plan whose people they are. Raises engine.TooLong.
+    `where` names the channel, segment and plan to which they belong. Raises engine.TooLong.
     """
     with publish.looking() as held, bounded(held.engine):
         facts.lay(held.engine, "new", lake.live(), held.terms)
@@ -66,8 +84,14 @@ def _count(held, wanted, where, until):
     chosen = "".join(f" AND homes.{name} = {quoted(value)}" for name, value in where.items())
     held.engine.execute(f"""
         CREATE OR REPLACE TEMP TABLE tally_people AS
-        SELECT counted.* FROM ({parts}) AS counted JOIN homes ON homes.unit::VARCHAR = counted.channel{chosen}
+        SELECT counted.* FROM ({parts}) AS counted JOIN homes ON homes.name = counted.channel{chosen}
     """)  # noqa: S608 - made of statements of our own and quoted words
+
+
+def homes(held: Writing) -> dict[str, str]:
+    """{name of one that is counted: the channel they belong to}; inside of `apart`."""
+    rows = held.engine.execute("SELECT name, channel FROM homes WHERE name IN (SELECT channel FROM tally_people)")
+    return dict(rows.fetchall())
 
 
 _PEOPLE = """
@@ -88,7 +112,8 @@ _PEOPLE = """
         FROM events JOIN people USING (person) SEMI JOIN chosen USING (unit) GROUP BY unit
     )
     SELECT unit, coalesce(names, []), begun.day, begun.event, channel, segment, plan
-    FROM chosen JOIN homes USING (unit) LEFT JOIN named USING (unit) LEFT JOIN begun USING (unit)
+    FROM chosen JOIN (FROM homes WHERE starts_with(name, 'people:')) USING (unit)
+    LEFT JOIN named USING (unit) LEFT JOIN begun USING (unit)
     ORDER BY since DESC NULLS LAST, unit
 """
 

@@ -12,12 +12,12 @@ from metrics.store.terms import Terms, day_of
 
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
-_OF_SPEND = "coalesce(nullif(rows.campaign, ''), rows.campaign_id)"
+OF_SPEND = "coalesce(nullif(rows.campaign, ''), rows.campaign_id)"
 # files written before events had a campaign have no such column
 _OF_ANY_AGE = "SELECT NULL::VARCHAR AS campaign WHERE false UNION ALL BY NAME FROM"
 
 
-def _plain(campaign):
+def plain(campaign):
     """What a platform and a link call a campaign, made comparable and short enough for the name of a measure."""
     return f"left(lower(trim(coalesce({campaign}, ''))), 100)"
 
@@ -113,7 +113,7 @@ class Layer:
         return f"""
             SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
                 lower(hex(rows.ident)) AS tie, {day_of("rows.at", self.terms.timezone, *reach)} AS day,
-                rows.channel, rows.segment, rows.plan, {_plain("rows.campaign")} AS campaign
+                rows.channel, rows.segment, rows.plan, {plain("rows.campaign")} AS campaign
             FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
             WHERE {self._included("rows.person")}
         """
@@ -199,7 +199,7 @@ class Layer:
             self.name,
             f"""
             SELECT rows.day, coalesce(rows.platform, '') AS platform, rows.channel,
-                {_plain(_OF_SPEND)} AS campaign, coalesce(rows.category, '') AS category,
+                {plain(OF_SPEND)} AS campaign, coalesce(rows.category, '') AS category,
                 coalesce(rows.impressions, 0) AS impressions, coalesce(rows.clicks, 0) AS clicks,
                 rows.amount, {self._money_of("rows")}
             FROM {rows} AS rows {self._scoped("rows", "ident", "touched_idents")}

@@ -277,14 +277,18 @@ def _content(table, rows):
     """
 
 
-def newest(table: str, files: Sequence[LakeFile]) -> str:
-    """The rows that count, where the newest import of an ident wins (in spend with all its rows)."""
-    places = ", ".join(f"({quoted(lake.place(file))}, {file.position})" for file in files)
+def newest(table: str, files: Sequence[LakeFile], *told: str) -> str:
+    """The rows that count, where the newest import of an ident wins (in spend with all its rows).
+
+    `told` may name the `run` that brought each.
+    """
+    places = ", ".join(f"({quoted(lake.place(file))}, {file.position}, {file.run_id})" for file in files)
     order = "rank() OVER (PARTITION BY ident ORDER BY position DESC)"
     if table != "spend":
         order = "row_number() OVER (PARTITION BY ident ORDER BY position DESC, record DESC)"
     return f"""
-        SELECT rows.* EXCLUDE (filename) FROM read_parquet({listed(map(lake.place, files))}, filename = true) AS rows
-        JOIN (VALUES {places}) AS files (place, position) ON files.place = rows.filename
+        SELECT {", ".join(("rows.* EXCLUDE (filename)", *told))}
+        FROM read_parquet({listed(map(lake.place, files))}, filename = true) AS rows
+        JOIN (VALUES {places}) AS files (place, position, run) ON files.place = rows.filename
         QUALIFY {order} = 1
     """

@@ -18,6 +18,7 @@ MAY: dict[str, frozenset[Role]] = {
     "verify": frozenset({ADMIN, PMM, PM}),  # say that an approved text is still true
     "review": frozenset({ADMIN, PM}),  # return or approve
     "see metrics": frozenset({ADMIN, PMM, PM}),
+    "see people": frozenset({ADMIN, PMM, PM}),  # by name, behind a number
     "import": frozenset({ADMIN, PMM}),
     "manage": frozenset({ADMIN}),  # people, products, the workspace itself
 }

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.definitions.catalog.words import SETTLES, YOUNG, Metric, Ratio, Term, Variant
+from metrics.definitions.catalog.words import SETTLES, YOUNG, Cells, Metric, Ratio, Term, Variant
 from metrics.definitions.limits import CATEGORIES
 
 SPEND = tuple(Term(f"acquisition.spend:{category}") for category in CATEGORIES)
 MEDIA = (Term("acquisition.spend:media"),)
+OTHER_COSTS = tuple(term for term in SPEND if term not in MEDIA)
 LAGGED = tuple(Term(f"acquisition.spend:{category}", is_lagged=True) for category in CATEGORIES)
 PROFIT_90 = Term("lifetime.cents", first=90, last=90, is_profit=True)
 LESS_SPEND = tuple(Term(f"acquisition.spend:{category}", sign=-1) for category in CATEGORIES)
@@ -149,7 +150,23 @@ RETURN_ON_SPEND = Metric(
             may_be_negative=True,
         ),
     ),
-)
+    cells=tuple(
+        Cells(
+            Variant(name=f"campaign_{what}", title=title, formula=formula, population=population),
+            lambda _every, campaign, what=what: Ratio((Term(f"campaign.{what}:{campaign}"),)),
+        )
+        for what, title, formula, population in (
+            ("spend", _("Spend of a campaign"), _("what it cost in these days"),
+             _("Spend that names the campaign.")),
+            ("signups", _("Sign-ups of a campaign"), _("sign-ups of these days that name it"),
+             _("Everybody whose first sign-up names the campaign.")),
+            ("customers", _("Customers of a campaign"), _("sign-ups of these days that name it and paid since"),
+             _("Everybody whose first sign-up names the campaign.")),
+            ("cents", _("Revenue of a campaign"), _("what the sign-ups that name it paid since, less refunds"),
+             _("Everybody whose first sign-up names the campaign.")),
+        )
+    ),
+)  # fmt: skip
 
 CAC = Metric(
     name="cac",
@@ -200,6 +217,18 @@ CAC = Metric(
             target_in_words=_("A payment less than 90 × 24 hours after the sign-up."),
             maturity=YOUNG,
             reading=Ratio(SPEND, (Term("funnel.reached:customer", last=89),), window=90, is_unknown_without=True),
+        ),
+    ),
+    cells=(
+        Cells(
+            Variant(
+                name="costs",
+                title=_("Costs"),
+                formula=_("spend of the days, media or everything else"),
+                population=_("All imported spend: media, or tools, agencies, salaries and overhead."),
+            ),
+            lambda _every, costs: Ratio({"media": MEDIA, "other": OTHER_COSTS}[costs]),
+            ("media", "other"),
         ),
     ),
 )

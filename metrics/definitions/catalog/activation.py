@@ -6,7 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from metrics.definitions.catalog.words import BY_FIRST_TOUCH, YOUNG, Metric, Ratio, Survival, Term, Variant
+from metrics.definitions.catalog.words import BY_FIRST_TOUCH, YOUNG, Cells, Metric, Ratio, Survival, Term, Variant
+from metrics.definitions.limits import LATER
 
 IN_CALENDAR_MONTHS = _("Calendar months in the workspace's time zone. The unit is a person; each is counted once.")
 
@@ -77,6 +78,8 @@ def as_set(metric: Metric, days: int) -> Metric:
     return rate(days) if metric.name == ACTIVATION_RATE.name else metric
 
 
+TO_ACTIVATE = Survival("activation", "signup")
+
 TIME_TO_ACTIVATE = Metric(
     name="time_to_activate",
     title=_("Time to activate"),
@@ -95,7 +98,21 @@ TIME_TO_ACTIVATE = Metric(
             population=_("Everybody whose first sign-up is in the period, activated or not."),
             target_in_words=_("The event that meets the criteria of activation, at or after the sign-up."),
             maturity=_("A day of life counts only for sign-ups old enough to have lived it in full."),
-            reading=Survival("activation", "signup"),
+            reading=TO_ACTIVATE,
+        ),
+    ),
+    cells=(
+        Cells(
+            Variant(
+                name="within",
+                title=_("By day"),
+                formula=_("the share who have activated by that day, estimated from those observed so long"),
+                population=_("Everybody whose first sign-up is in the period, activated or not."),
+                target_in_words=_("The event that meets the criteria of activation, so many full days after it."),
+                maturity=_("A day of life counts only for sign-ups old enough to have lived it in full."),
+            ),
+            lambda _every, days: TO_ACTIVATE.within(int(days)),
+            tuple(str(days) for days in range(1, LATER + 1)),
         ),
     ),
 )

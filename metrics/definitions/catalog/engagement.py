@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.definitions.catalog.words import Adoption, Metric, Ratio, Spread, Term, Variant
+from metrics.definitions.catalog.words import Adoption, Cells, Metric, Ratio, Spread, Term, Variant
 from metrics.definitions.limits import HABIT
 
 VALUE_EVENTS = _("Everybody with a value event; the settings name them. No other event makes anybody active.")
@@ -44,6 +44,8 @@ ACTIVE_USERS = Metric(
     ),
 )
 
+DAYS_OF_USE = Spread("engagement.days_of_month")
+
 STICKINESS = Metric(
     name="stickiness",
     title=_("Stickiness"),
@@ -66,7 +68,19 @@ STICKINESS = Metric(
             title=_("Days of use"),
             formula=_("how many were active on exactly n days of the month"),
             population=VALUE_EVENTS,
-            reading=Spread("engagement.days_of_month"),
+            reading=DAYS_OF_USE,
+        ),
+    ),
+    cells=(
+        Cells(
+            Variant(
+                name="days",
+                title=_("Days of use"),
+                formula=_("how many were active on exactly n days of the month"),
+                population=VALUE_EVENTS,
+            ),
+            lambda _every, n: DAYS_OF_USE.at(int(n)),
+            tuple(str(n) for n in range(1, 32)),
         ),
     ),
 )
@@ -97,6 +111,11 @@ LIFECYCLE = Metric(
     ),
 )
 
+ADOPTION = (
+    ("habit", _("Habit"), _("active users with three uses of a feature or more ÷ active users"), Adoption(HABIT)),
+    ("tried", _("Tried"), _("active users with any use of a feature ÷ active users"), Adoption(1)),
+)
+
 FEATURE_ADOPTION = Metric(
     name="feature_adoption",
     title=_("Feature adoption"),
@@ -114,12 +133,16 @@ FEATURE_ADOPTION = Metric(
             formula=formula,
             population=_("The active of the month, for each feature from the month on in which anybody first used it."),
             target_in_words=_("The features that the settings name; without any, the value events."),
-            reading=Adoption(least),
+            reading=reading,
         )
-        for name, title, formula, least in (
-            ("habit", _("Habit"), _("active users with three uses of a feature or more ÷ active users"), HABIT),
-            ("tried", _("Tried"), _("active users with any use of a feature ÷ active users"), 1),
+        for name, title, formula, reading in ADOPTION
+    ),
+    cells=tuple(
+        Cells(
+            Variant(name=name, title=title, formula=formula, population=_("The active of the month.")),
+            lambda _every, feature, reading=reading: reading.of(feature),
         )
+        for name, title, formula, reading in ADOPTION
     ),
 )
 

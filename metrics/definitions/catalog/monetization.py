@@ -7,6 +7,7 @@ from metrics.definitions.catalog.words import (
     SETTLES,
     TWELVE_BEFORE,
     YOUNG,
+    Cells,
     Metric,
     Product,
     Ratio,
@@ -39,6 +40,11 @@ def moved(*kinds, sign=1):
 def customers(when):
     kinds = (("new", 1), ("reactivated", 1), ("churned", -1))
     return tuple(Term(f"customers.{kind}", sign, when=when) for kind, sign in kinds)
+
+
+def joint(kind, *prefixes):
+    """What one kind of movement adds to MRR; less for contraction and churn."""
+    return Ratio(tuple(Term(f"{prefix}.{kind}", MOVEMENTS.get(kind, 1)) for prefix in prefixes))
 
 
 MRR = Metric(
@@ -83,7 +89,20 @@ MRR = Metric(
             )
         ),
     ),
-)
+    cells=tuple(
+        Cells(
+            Variant(name=name, title=title, formula=formula, population=_("Customers whose MRR moved in the period.")),
+            lambda _every, kind, prefixes=prefixes: joint(kind, *prefixes),
+            kinds,
+        )
+        for name, title, formula, prefixes, kinds in (
+            ("movement", _("Movement"), _("what the MRR of each customer changed by, at the rate of the day"),
+             ("mrr",), (*MOVEMENTS, "exchange")),
+            ("movement_at_one_rate", _("Movement at one exchange rate"),
+             _("what the MRR of each customer changed by, all at one rate"), ("mrr", "rates"), tuple(MOVEMENTS)),
+        )
+    ),
+)  # fmt: skip
 
 ARR = Metric(
     name="arr",

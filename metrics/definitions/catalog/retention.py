@@ -7,16 +7,19 @@ from metrics.definitions.catalog.words import (
     SETTLES,
     TWELVE_BEFORE,
     YOUNG,
+    Cells,
     Daily,
     Metric,
     Ratio,
     Term,
     Variant,
 )
+from metrics.definitions.limits import DAYS, MONTHS
 
 COHORT = _("Sign-ups of the weeks that begin in the period; a week counts when all its people are old enough.")
 SIGNUPS = (Term("funnel.entered:signup"),)
 AT_START = _("Customers who paid when the month began.")
+BACK = _("A value event in that time; the sign-up itself is none.")
 
 
 def _customers(months=1):
@@ -28,6 +31,20 @@ def _customers(months=1):
 def _returned(measure, n, window):
     return Ratio((Term(measure, first=n, last=n),), SIGNUPS, window=window, is_weekly=True)
 
+
+def _grid(every, n):
+    return Ratio((Term(f"retention.grid:{every}", first=int(n), last=int(n)),), SIGNUPS)
+
+
+def _again(every, n):
+    """Whoever is active in a period is there at n = 0."""
+    active = Term(f"engagement.days_of_{every}")
+    return Ratio((Term(f"retention.recurring:{every}", first=int(n), last=int(n)) if int(n) else active,), (active,))
+
+
+AGES = tuple(str(n) for n in range(MONTHS + 1))
+ACTIVE_AGAIN = _("A value event in the later period; the sign-up itself is none.")
+OVER_AT_END = _("A later period that is not over is shown hatched, and is not in the row of all together.")
 
 RETENTION = Metric(
     name="retention",
@@ -44,7 +61,7 @@ RETENTION = Metric(
             title=title,
             formula=formula,
             population=COHORT,
-            target_in_words=_("A value event in that time; the sign-up itself is none."),
+            target_in_words=BACK,
             maturity=YOUNG,
             reading=_returned(measure, n, window),
         )
@@ -69,6 +86,46 @@ RETENTION = Metric(
             ("days_15_to_30", _("Days 15–30"), _("active from 15 × 24 to 31 × 24 hours after the sign-up"),
              "retention.bracket:rolling", 15, 31),
         )
+    ),
+    cells=(
+        Cells(
+            Variant(
+                name="grid",
+                title=_("Cohorts"),
+                formula=_("sign-ups of the period who were active so many periods later ÷ all sign-ups of the period"),
+                population=_("Everybody whose first sign-up is in the calendar week or month."),
+                target_in_words=ACTIVE_AGAIN,
+                maturity=OVER_AT_END,
+            ),
+            _grid,
+            AGES,
+        ),
+        Cells(
+            Variant(
+                name="recurring",
+                title=_("Recurring"),
+                formula=_("active users of the period who were active so many periods later ÷ all active users of it"),
+                population=_("Everybody with a value event in the calendar week or month: each period is a new start."),
+                target_in_words=ACTIVE_AGAIN,
+                maturity=OVER_AT_END,
+            ),
+            _again,
+            AGES,
+        ),
+        *(
+            Cells(
+                Variant(
+                    name=name, title=title, formula=formula, population=COHORT, target_in_words=BACK, maturity=YOUNG
+                ),
+                lambda _every, n, name=name: _returned(f"retention.{name}:calendar", int(n), int(n)),
+                tuple(map(str, DAYS)),
+            )
+            for name, title, formula in (
+                ("on", _("On the day"), _("active on that calendar day after the sign-up ÷ all sign-ups")),
+                ("on_or_after", _("On the day or after"),
+                 _("active on that calendar day after the sign-up, or later ÷ all sign-ups")),
+            )
+        ),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """What a metric is made of: in words for people, and as sums of tallies for the readout."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -71,12 +72,21 @@ class Survival:
     funnel: str
     base: str
 
+    def within(self, days: int | None = None) -> Ratio:
+        """Those who got there within so many days, or ever, of everybody who entered."""
+        last = None if days is None else days - 1
+        return Ratio((Term(f"funnel.reached:{self.funnel}", last=last),), (Term(f"funnel.entered:{self.base}"),))
+
 
 @dataclass(frozen=True)
 class Spread:
     """How many have exactly n."""
 
     measure: str
+
+    def at(self, n: int | None = None) -> Ratio:
+        """Those with n, or with any."""
+        return Ratio((Term(self.measure, first=n, last=n),))
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,10 @@ class Adoption:
     least: int
     active: str = "engagement.days_of_month"
     users: str = "features.users"  # of one feature after a colon
+
+    def of(self, feature: str) -> Ratio:
+        """Those who used this one so often, of everybody active."""
+        return Ratio((Term(f"{self.users}:{feature}", first=self.least),), (Term(self.active),))
 
 
 Reading = Ratio | Daily | Product | Survival | Spread | Adoption
@@ -127,6 +141,23 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """Numbers of one drawing that are no series: for each place in it a ratio of its own."""
+
+    variant: Variant  # in words; its reading is made for each place
+    reading: Callable[[str, str], Ratio]  # of the step of time and the place
+    places: Collection[str] | None = None  # None: any name
+
+    @property
+    def name(self) -> str:
+        return self.variant.name
+
+    def at(self, place: str, every: str = "month") -> Variant:
+        """The number at this place."""
+        return replace(self.variant, name=f"{self.name}-{place}", reading=self.reading(every, place))
+
+
+@dataclass(frozen=True)
 class Metric:
     """One number that people speak of, in every way in which it is computed here."""
 
@@ -143,6 +174,7 @@ class Metric:
     exclusions: Words = EXCLUDED
     category: str = ""
     is_of_money: bool = False  # a share of amounts
+    cells: tuple[Cells, ...] = ()
 
     @property
     def is_of_people(self) -> bool:
@@ -159,3 +191,6 @@ class Metric:
 
     def variant(self, name: str) -> Variant:
         return next(variant for variant in self.variants if variant.name == name)
+
+    def cell(self, name: str) -> Cells:
+        return next(cells for cells in self.cells if cells.name == name)
