@@ -346,12 +346,12 @@ def curve(board: Board) -> Panel | None:
         charts_lines.line_chart(lines, tick(board, metric), width=width, height=height, places=days)
         for width, height in (WIDE, NARROW)
     ]
-    span_of = board.view.first, board.view.last
+    reach = board.view.first, board.view.last
     rows = [
         TableRow(
             [first.label, first.shown, second.shown, first.note],
             first.is_open,
-            hrefs=("", *(behind.cell_address(metric, kind, str(age.n), board.view, *span_of) for kind in found)),
+            hrefs=("", *(behind.cell_address(metric, kind, str(age.n), board.view, *reach) for kind in found)),
         )
         for first, second, age in zip(*(line.readings for line in lines), found["on"], strict=True)
     ]

@@ -6,6 +6,7 @@ from datetime import date
 
 from metrics.recalculation.publish import Writing
 from metrics.store import lake
+from metrics.store.engine import listed, quoted
 from metrics.store.facts import OF_SPEND, plain
 from metrics.store.intake import newest
 
@@ -70,6 +71,16 @@ _SPENT = """
 """
 _RUNS = "SELECT run, count(*) FROM ({rows}) AS rows WHERE {mine} GROUP BY run"
 _MINE = "ident IN (SELECT unnest($units::BIGINT[]))"
+_RUNS_OF_LEADS = """
+    WITH told AS (
+        SELECT files.run, ident, if(rows.person = 0, ident, coalesce(grouping.person, rows.person)) AS one
+        FROM read_parquet({files}, filename = true) AS rows
+        JOIN (VALUES {runs}) AS files (place, run) ON files.place = rows.filename
+        LEFT JOIN new.groups AS grouping ON grouping.number = rows.person
+    )
+    SELECT run, count(*) FROM told
+    WHERE one IN (SELECT one FROM told WHERE ident IN (SELECT unnest($units::BIGINT[]))) GROUP BY run
+"""
 _MINE_SPENT = f"""
     (rows.day, coalesce(rows.platform, ''), rows.channel, {plain(OF_SPEND)}, coalesce(rows.category, ''))
     IN (SELECT (day, platform, channel, campaign, category) FROM spent
@@ -92,9 +103,17 @@ def spend(held: Writing, units: Sequence[int]) -> list[Spent]:
 
 
 def imports(held: Writing, units: Sequence[int], table: str) -> dict[int, int]:
-    """{import: rows of the table that count and are among these}."""
+    """{import: rows of the table that made these}; of a lead every row counts, as it tells how far it has been."""
+    if table == "leads":
+        return _imports_of_leads(held, units)
     mine = _MINE_SPENT if table == "spend" else _MINE
     return dict(_asked(held, _RUNS, units, rows=newest(table, _files(table), "run"), mine=mine))
+
+
+def _imports_of_leads(held, units):
+    files = _files("leads")
+    runs = ", ".join(f"({quoted(lake.place(file))}, {file.run_id})" for file in files)
+    return dict(_asked(held, _RUNS_OF_LEADS, units, files=listed(map(lake.place, files)), runs=runs))
 
 
 def _files(table):
