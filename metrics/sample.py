@@ -44,6 +44,12 @@ PLANS = {"startup": ("Team", 49, 3), "mid-market": ("Growth", 249, 3), "enterpri
 BILLED = ("id", "Customer ID", "Customer Description", "Customer Name", "Customer Email", "Plan", "Quantity")
 BILLED += ("Currency", "Interval", "Amount", "Status", "Created (UTC)", "Start (UTC)", "Current Period Start (UTC)")
 BILLED += ("Current Period End (UTC)", "Trial Start (UTC)", "Trial End (UTC)", "Canceled At (UTC)", "Ended At (UTC)")
+PAID = ("id", "Description", "Created (UTC)", "Amount", "Amount Refunded", "Currency", "Status", "Customer ID")
+PAID += ("Customer Email", "Captured")
+CONTACTS = ("Record ID", "Email", "Lifecycle Stage", "Original Source", "Create Date", "Became a customer date")
+DEALS = ("Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Close Date", "Create Date", "Original Source")
+STAGES = {"subscribed": "Customer", "trial_started": "Opportunity", "activated": "Sales Qualified Lead"}
+UNDECIDED = timedelta(days=45)  # a deal that has not been won by then is lost
 DAMAGED = ((1_500, "31.13.2025"), (4_200, "soon"), (9_100, ""))
 
 
@@ -92,6 +98,31 @@ def _write(path, header, rows):
 
 def write_subscriptions(path, seed: int = SEED) -> None:
     """What the paying customers pay, with the columns in which the billing tool exports it."""
+    _write_named(path, BILLED, [_billed(*each) for each in _sold(seed)])
+
+
+def write_payments(path, seed: int = SEED) -> None:
+    """Each month of each subscription, once it was paid, as the billing tool exports it."""
+    luck = random.Random(seed + 4)  # noqa: S311
+    rows = [row for each in _sold(seed) for row in _charges(luck, each)]
+    _write_named(path, PAID, sorted(rows, key=lambda row: row["Created (UTC)"]))
+
+
+def write_contacts(path, seed: int = SEED) -> None:
+    """The people of larger customers as the CRM lists them: how far each has come."""
+    _write_named(path, CONTACTS, [_contact(*each) for each in _in_crm(seed)])
+
+
+def write_deals(path, seed: int = SEED) -> None:
+    """What was offered to those who tried it, for a year."""
+    _write_named(path, DEALS, [_deal(*each) for each in _in_crm(seed) if "trial_started" in each[-1]])
+
+
+def _write_named(path, header, rows):
+    _write(path, header, ([row.get(name, "") for name in header] for row in rows))
+
+
+def _sold(seed) -> list["Subscription"]:
     customers = [
         (person, segment, steps["subscribed"])
         for person, _channel, segment, steps in _people(random.Random(seed))  # noqa: S311
@@ -99,8 +130,15 @@ def write_subscriptions(path, seed: int = SEED) -> None:
     ]
     luck = random.Random(seed + 2)  # noqa: S311
     found = [each for customer in customers for each in _subscriptions(luck, *customer)]
-    rows = [_billed(*each) for each in found if each.since < LAST_MOMENT]
-    _write(path, BILLED, ([row.get(name, "") for name in BILLED] for row in rows))
+    return [each for each in found if each.since < LAST_MOMENT]
+
+
+def _in_crm(seed) -> Iterator[tuple]:
+    """The people whom somebody sells to, with only the steps that have been taken by now."""
+    for person, channel, segment, steps in _people(random.Random(seed)):  # noqa: S311
+        taken = {step: when for step, when in steps.items() if when < LAST_MOMENT}
+        if segment != "startup" and FIRST_MOMENT <= steps["signed_up"] < LAST_MOMENT:
+            yield person, channel, segment, taken
 
 
 def _events(seed) -> Iterator[tuple]:
@@ -173,6 +211,70 @@ def _billed(person, number, plan, amount, since, until):
         "Start (UTC)": begun,
         "Canceled At (UTC)": ended,
         "Ended At (UTC)": ended,
+    }
+
+
+def _charges(luck, sold: Subscription) -> Iterator[dict]:
+    """On the day of the start, every month: now and then a card fails first, and rarely money goes back."""
+    months, until = 0, min(sold.until, LAST_MOMENT)
+    while (when := _months_later(sold.since, months)) < until:
+        name = f"ch_{sold.person.removeprefix('u-')}_{sold.number}_{months}"
+        if luck.random() < 0.03:
+            yield _charge(f"{name}f", sold, when, "Failed")
+            when = min(when + timedelta(days=2), until - timedelta(minutes=1))
+        returned = luck.choices((0, sold.amount // 2, sold.amount), (970, 15, 15))[0]
+        yield _charge(name, sold, when, "Refunded" if returned == sold.amount else "Paid", returned)
+        months += 1
+
+
+def _months_later(since, count):
+    if not count:
+        return since
+    years, month = divmod(since.month - 1 + count, 12)
+    return since.replace(year=since.year + years, month=month + 1, day=min(since.day, 28))
+
+
+def _charge(name, sold, when, status, returned=0):
+    return {
+        "id": name,
+        "Description": "Subscription",
+        "Created (UTC)": f"{when:%Y-%m-%d %H:%M}",
+        "Amount": f"{sold.amount}.00",
+        "Amount Refunded": f"{returned}.00",
+        "Currency": "eur",
+        "Status": status,
+        "Customer ID": sold.person,
+        "Captured": str(status != "Failed").lower(),
+    }
+
+
+def _contact(person, channel, _segment, steps):
+    furthest = next((stage for step, stage in STAGES.items() if step in steps), "")
+    by_number = "Marketing Qualified Lead" if int(person.removeprefix("u-")) % 3 else "Lead"
+    return {
+        "Record ID": person.removeprefix("u-"),
+        "Email": f"{person}@customer.example",
+        "Lifecycle Stage": furthest or by_number,
+        "Original Source": channel,
+        "Create Date": f"{steps['signed_up']:%Y-%m-%d %H:%M}",
+        "Became a customer date": f"{steps['subscribed']:%Y-%m-%d %H:%M}" if "subscribed" in steps else "",
+    }
+
+
+def _deal(person, channel, segment, steps):
+    plan, amount, _seats = PLANS[segment]
+    opened, won = steps["trial_started"], steps.get("subscribed")
+    is_lost = not won and opened + UNDECIDED < LAST_MOMENT
+    closed = won or opened + UNDECIDED
+    return {
+        "Record ID": person.removeprefix("u-"),
+        "Deal Name": f"{plan}, {person}",
+        "Deal Stage": "Closed Won" if won else "Closed Lost" if is_lost else "Contract Sent",
+        "Pipeline": "Sales Pipeline",
+        "Amount": f"{amount * 12}.00",
+        "Close Date": f"{closed:%Y-%m-%d %H:%M}",
+        "Create Date": f"{opened:%Y-%m-%d %H:%M}",
+        "Original Source": channel,
     }
 
 

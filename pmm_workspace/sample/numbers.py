@@ -1,16 +1,28 @@
-"""Two years of funnel events, spend and subscriptions, imported as a user would import them."""
+"""Two years of a funnel, of what it cost, sold and was paid, and of its CRM, imported as a user would import them."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from metrics.importing import import_file
 from metrics.models import FunnelSettings, ImportRun
-from metrics.sample import USES, write_events, write_spend, write_subscriptions
+from metrics.sample import (
+    USES,
+    write_contacts,
+    write_deals,
+    write_events,
+    write_payments,
+    write_spend,
+    write_subscriptions,
+)
 
+# the events last: what comes before them is counted beside few people
 FILES = {
-    "product-events.csv": write_events,
+    "crm-deals.csv": write_deals,
     "ad-spend.csv": write_spend,
+    "crm-contacts.csv": write_contacts,
+    "payments.csv": write_payments,
     "subscriptions.csv": write_subscriptions,
+    "product-events.csv": write_events,
 }
 MEANING = {"value_events": list(USES), "gross_margin": "0.8"}
 
