@@ -203,6 +203,10 @@ class Question(WorkspaceOwned):
 class Tally(WorkspaceOwned):
     """One measure of one period and slice: a whole number that adds up over slices, people and imports."""
 
+    # Written a million at a time under the workspace's lock: a look at its row for each would take half of the time.
+    workspace = models.ForeignKey(
+        "accounts.Workspace", on_delete=models.CASCADE, editable=False, db_constraint=False, db_index=False
+    )
     measure = models.CharField(max_length=120)
     period = models.DateField()  # a day, or the first day of the week or month, as the measure says
     n = models.IntegerField(default=0)  # e.g. the day of a cohort's life

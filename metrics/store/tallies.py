@@ -18,21 +18,25 @@ _STAGING = f"""
     SELECT {KEYS}, value FROM metrics_tally WITH NO DATA
 """
 _COPY = f"COPY fresh_tally ({KEYS}, value) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (channel, segment, plan))"
+_SAME = " AND ".join(f"fresh.{key} = tally.{key}" for key in KEYS.split(", "))
 _ADD = f"""
-    INSERT INTO metrics_tally AS tally (workspace_id, {KEYS}, value)
-    SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
-    ON CONFLICT (workspace_id, {KEYS}) DO UPDATE SET value = tally.value + excluded.value
+    WITH landed AS (
+        INSERT INTO metrics_tally AS tally (workspace_id, {KEYS}, value)
+        SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
+        ON CONFLICT (workspace_id, {KEYS}) DO UPDATE SET value = tally.value + excluded.value
+        RETURNING id, value
+    )
+    SELECT id FROM landed WHERE value = 0
 """
-_FORGET_ZEROS = f"""
-    DELETE FROM metrics_tally AS tally USING fresh_tally AS fresh
-    WHERE tally.workspace_id = %(workspace)s AND tally.value = 0
-      AND ({", ".join(f"tally.{key}" for key in KEYS.split(", "))})
-        = ({", ".join(f"fresh.{key}" for key in KEYS.split(", "))})
+_FORGET_ZEROS = """
+    DELETE FROM metrics_tally AS tally USING unnest(%(zeros)s::bigint[]) AS zero (id)
+    WHERE tally.workspace_id = %(workspace)s AND tally.id = zero.id
 """
 # What is older than the events that are kept can no longer be computed, and stays as it was.
-_FORGET = """
-    DELETE FROM metrics_tally
+_FORGET = f"""
+    DELETE FROM metrics_tally AS tally
     WHERE workspace_id = %(workspace)s AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)
+      AND NOT EXISTS (SELECT FROM fresh_tally AS fresh WHERE {_SAME} AND fresh.value = tally.value)
 """
 _DIFFERING = f"""
     SELECT {KEYS}, tally.value AS kept, fresh.value AS counted
@@ -57,19 +61,27 @@ _APART = f"""
 """
 _FILL = f"""
     INSERT INTO metrics_tally (workspace_id, {KEYS}, value)
-    SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
+    SELECT %(workspace)s, {KEYS}, value FROM fresh_tally AS fresh
     WHERE value <> 0 AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)
+      AND NOT EXISTS (SELECT FROM metrics_tally AS tally WHERE workspace_id = %(workspace)s AND {_SAME})
 """
 
 
 def add(engine, table: str) -> int:
     """Add the rows of a table with the columns of `facts.TALLY` to what is there; how many there were."""
-    return _apply(engine, table, _ADD, _FORGET_ZEROS)
+    with _staged(engine, table) as (cursor, count):
+        cursor.execute(_ADD, _parameters())
+        zeros = [number for (number,) in cursor.fetchall()]
+        cursor.execute(_FORGET_ZEROS, _parameters() | {"zeros": zeros})
+        return count
 
 
 def replace(engine, table: str) -> int:
-    """Put the rows of a table in the place of all that can be computed; how many there were."""
-    return _apply(engine, table, _FORGET, _FILL)
+    """Put the rows of a table in the place of all that can be computed, where they differ; how many there were."""
+    with _staged(engine, table) as (cursor, count):
+        cursor.execute(_FORGET, _parameters())
+        cursor.execute(_FILL, _parameters())
+        return count
 
 
 def differing(engine, table: str) -> list[tuple]:
@@ -97,19 +109,12 @@ def apart(engine, table: str):
         cursor.execute("DROP VIEW tally_apart; DROP TABLE fresh_tally")
 
 
-def _apply(engine, table, *statements):
-    with _staged(engine, table) as (cursor, count):
-        for statement in statements:
-            cursor.execute(statement, _parameters())
-        return count
-
-
 @contextmanager
 def _staged(engine, table):
-    """The rows in a temporary table beside the tallies, and how many there are."""
+    """The rows in a temporary table beside the tallies, in the order of their index, and how many there are."""
     with tempfile.TemporaryDirectory(prefix="tally-") as folder, database.cursor() as cursor:
         path = Path(folder) / "tally.csv"
-        columns = f"SELECT {KEYS}, value FROM {table}"
+        columns = f"SELECT {KEYS}, value FROM {table} ORDER BY {KEYS}"
         (count,) = engine.execute(f"COPY ({columns}) TO {quoted(str(path))} (FORMAT csv, HEADER false)").fetchone()
         cursor.execute("DROP TABLE IF EXISTS fresh_tally")
         cursor.execute(_STAGING)

@@ -64,6 +64,20 @@ def test_incremental_equals_full_equals_counting_by_hand(ed, tmp_path, seed):
     assert tallied() == incremental
 
 
+def test_counting_everything_writes_only_what_differs(ed, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05", "a activated 2026-01-06", "x page 2026-06-30"))
+    rows = list(Tally.objects.order_by("pk").values())
+    wrong, missing, *_ = rows
+    Tally.objects.filter(pk=wrong["id"]).update(value=wrong["value"] + 7)
+    Tally.objects.filter(pk=missing["id"]).delete()
+    Tally(measure="funnel.entered:signup", period=date(2025, 3, 1), value=1).save()
+
+    recalculation.recount()
+
+    assert list(Tally.objects.filter(pk__in=[row["id"] for row in rows]).order_by("pk").values()) == rows[2:]
+    assert len(tallied()) == len(rows)
+
+
 def test_data_that_reaches_further_lets_earlier_people_mature(ed, tmp_path):
     imported(tmp_path, ed, events("a signed_up 2026-01-28"))
     assert numbers("activation_rate", "in_time")["2026-01", "*"] == (0, 0, 1)
