@@ -1,10 +1,10 @@
 """The register: what we promise, what proves it, what the product says, and what was decided."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware
 
 from enablement.models import Battlecard
 from messaging import keeping, register
@@ -224,7 +224,7 @@ def test_the_measure_says_its_months(ed, promise):
 def test_a_trace_tells_the_metric_and_how_it_moved_since_the_line_was_written(client, ed, promise):
     card = editing.create(Battlecard, {"title": "Card", "why_we_win": f"[Three days](/d/{promise.pk}/)"}, by=ed)
     measured(50, 50, 44, 40)
-    Version.objects.filter(artifact=card).update(updated_at=month(1))
+    Version.objects.filter(artifact=card).update(updated_at=make_aware(datetime.combine(month(1), time())))
     client.force_login(ed)
     page = client.get(f"/d/{card.pk}/trace/").content.decode()
     assert "Activation rate · Ever 42.0% in" in page
