@@ -135,6 +135,6 @@ def history(artifact):
     return artifact.versions.select_related("author").defer("content", "search_text")
 
 
-def edits_per_version(artifact) -> dict[int, int]:
-    counts = Edit.objects.filter(artifact=artifact).values("version").annotate(edits=Count("pk"))
+def edits_per_version(versions) -> dict[int, int]:
+    counts = Edit.objects.filter(version__in=versions).values("version").annotate(edits=Count("pk"))
     return {row["version"]: row["edits"] for row in counts.order_by()}

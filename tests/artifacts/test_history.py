@@ -10,6 +10,7 @@ from messaging.models import MessagingHouse
 from pmm_workspace.artifacts import document, editing, kinds
 from pmm_workspace.artifacts.document import BadChange
 from pmm_workspace.artifacts.models import Artifact, Version
+from pmm_workspace.artifacts.web import history, views
 
 
 @pytest.fixture
@@ -155,3 +156,32 @@ def scrambled(dice, content, step):
 
 def _is_possible(content, path):
     return path.partition("/")[0] in {*kinds.fields(content.model), *kinds.lists(content.model)}
+
+
+def test_versions_are_paged_and_those_of_two_pages_can_be_compared(client, house, ed, monkeypatch):
+    monkeypatch.setattr(history, "VERSIONS_ON_A_PAGE", 2)
+    for text in ("One.", "Two.", "Three."):
+        change(house, {"core_message": text}, ed)
+    client.force_login(ed)
+
+    newer, older = (client.get(f"/d/{house.pk}/history/?page={n}").content.decode() for n in (1, 2))
+    assert [page.count('name="a"') for page in (newer, older)] == [2, 2]
+    assert f"/d/{house.pk}/v/1/" in older and f"/d/{house.pk}/v/1/" not in newer
+
+    compared = client.get(f"/d/{house.pk}/compare/?a=1&b=4").content.decode()
+    assert '<option value="1" selected>' in compared
+    assert client.get(f"/d/{house.pk}/compare/?a=1&b=5").status_code == 404
+
+    told = client.get(f"/api/messaging-houses/{house.pk}/versions/?page_size=3").json()
+    assert [each["number"] for each in told["results"]] == [4, 3, 2] and told["next"]
+
+
+def test_a_product_is_paged(client, house, ed, product, monkeypatch):
+    monkeypatch.setattr(views, "PRODUCT_PAGE", 1)
+    editing.edit(house, {"product": product.pk}, base=1, by=ed)
+    editing.create(MessagingHouse, {"title": "Barn", "product": product.pk}, by=ed)
+    client.force_login(ed)
+
+    newer, older = (client.get(f"/p/{product.slug}/?page={n}").content.decode() for n in (1, 2))
+    assert ">Barn<" in newer and ">House<" not in newer and ">House<" in older
+    assert "?page=2" in newer and "None" not in older

@@ -55,6 +55,10 @@ class Pages(pagination.CursorPagination):
     ordering = ("-updated_at", "-id")
 
 
+class VersionPages(Pages):
+    ordering = ("-number",)
+
+
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, required=True, description="The revision that you read, as in ETag."
 )
@@ -148,11 +152,11 @@ class Documents(viewsets.GenericViewSet):
         return Response(found, status=status, headers={"ETag": f'"{found["revision"]}"'})
 
     @extend_schema(responses=VersionSerializer(many=True), filters=False)
-    @action(detail=True, methods=["get"], policy=Policy(read="read drafts"), pagination_class=None)
+    @action(detail=True, methods=["get"], policy=Policy(read="read drafts"), pagination_class=VersionPages)
     def versions(self, request, pk):
         """The versions of a document, newest first."""
-        rows = self._found(pk).versions.select_related("author").defer("content")
-        return Response(VersionSerializer(rows, many=True).data)
+        rows = self.paginate_queryset(self._found(pk).versions.select_related("author").defer("content"))
+        return self.get_paginated_response(VersionSerializer(rows, many=True).data)
 
     @extend_schema(responses=ConcisionSerializer, filters=False)
     @action(detail=True, methods=["get"], policy=Policy(read="read"), pagination_class=None)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +13,12 @@ from django.views.decorators.http import require_POST
 
 from pmm_workspace.accounts.policy import policy
 from pmm_workspace.artifacts import completeness, diff, document, editing, kinds, queries
-from pmm_workspace.artifacts.models import Version
+from pmm_workspace.artifacts.models import Move, Version
 from pmm_workspace.artifacts.web import changes as asked
 from pmm_workspace.artifacts.web.showing import artifact_of, context_of, may, page_of, template_of
 
 SITTING = timedelta(hours=2)
+VERSIONS_ON_A_PAGE = 50
 
 
 @dataclass
@@ -62,17 +64,18 @@ def sittings(versions) -> list[Sitting]:
 @policy(read="read drafts")
 def history(request, pk):
     artifact = artifact_of(request, pk)
-    versions = list(queries.history(artifact))
-    counts, moves = queries.edits_per_version(artifact), _moves_by_version(artifact)
+    page = Paginator(queries.history(artifact), VERSIONS_ON_A_PAGE).get_page(request.GET.get("page"))
+    versions = list(page)
+    counts, moves = queries.edits_per_version(versions), _moves_by_version(versions)
     for version in versions:
         version.edits, version.moves_here = counts.get(version.pk, 0), moves.get(version.pk, [])
     context = {"artifact": artifact, "versions": versions, "sittings": sittings(versions), "may": may(request)}
-    return render(request, "artifacts/history.html", context)
+    return render(request, "artifacts/history.html", context | {"page": page})
 
 
-def _moves_by_version(artifact):
+def _moves_by_version(versions):
     found = {}
-    for move in artifact.moves.select_related("by", "version"):
+    for move in Move.objects.filter(version__in=versions).select_related("by", "version"):
         found.setdefault(move.version_id, []).append(move)
     return found
 
@@ -106,8 +109,9 @@ def name(request, pk, number):
 def compare(request, pk):
     """What changed between any two versions, word by word; what did not is folded."""
     artifact = artifact_of(request, pk)
-    versions = list(queries.history(artifact))
-    older, newer = _pair(request, artifact, versions)
+    offered = list(queries.history(artifact)[:VERSIONS_ON_A_PAGE])
+    older, newer = _pair(request, artifact, offered)
+    versions = [*offered, *(each for each in (newer, older) if each.number < offered[-1].number)]
     model = kinds.kind(artifact.kind)
     new = document.parse(model, newer.content)
     found = diff.between(document.parse(model, older.content), new)
@@ -137,9 +141,9 @@ def _pair(request, artifact, versions):
     asked_for = [_number(request.GET.get(name)) for name in ("a", "b")]
     newest, before = numbers[0], numbers[min(1, len(numbers) - 1)]
     pair = sorted([asked_for[0] or before, asked_for[1] or newest])
-    if not set(pair) <= set(numbers):
-        raise Http404
     found = {version.number: version for version in artifact.versions.filter(number__in=pair).select_related("author")}
+    if not set(pair) <= set(found):
+        raise Http404
     return found[pair[0]], found[pair[1]]
 
 

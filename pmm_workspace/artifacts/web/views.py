@@ -18,6 +18,8 @@ from pmm_workspace.artifacts.web.showing import may as _may
 from pmm_workspace.artifacts.web.showing import page_of as _page
 from pmm_workspace.artifacts.web.showing import template_of as _template
 
+PRODUCT_PAGE = 60
+
 
 @policy(read="read")
 def documents(request, kind):
@@ -30,18 +32,30 @@ def documents(request, kind):
     return render(request, "artifacts/list.html", context | {"found": _paged(request, found), "may": _may(request)})
 
 
-def _paged(request, rows):
-    page = Paginator(rows, 30).get_page(request.GET.get("page"))
+def _paged(request, rows, a_page=30):
+    page = Paginator(rows, a_page).get_page(request.GET.get("page"))
     queries.as_read_by(request.user, page.object_list)
     return page
 
 
 @policy(read="read")
 def product(request, slug):
-    found = get_object_or_404(Product.objects, slug=slug)
-    rows = queries.as_read_by(request.user, queries.found(request.user, product=found))
-    groups = [(model, [row for row in rows if row.kind == model._meta.model_name]) for model in kinds.kinds()]
-    return render(request, "artifacts/product.html", {"product": found, "groups": groups, "may": _may(request)})
+    """Its documents by kind, those that changed last first."""
+    product = get_object_or_404(Product.objects, slug=slug)
+    rows = queries.found(request.user, product=product)
+    page = _paged(request, rows, PRODUCT_PAGE)
+    there = set(rows.order_by().values_list("kind", flat=True).distinct())
+    context = {"product": product, "groups": list(_groups(page, there)), "page": page, "may": _may(request)}
+    return render(request, "artifacts/product.html", context)
+
+
+def _groups(page, there):
+    """(kind, its documents on the page); on the first page also the kinds of which there is none."""
+    for model in kinds.kinds():
+        name = model._meta.model_name
+        rows = [row for row in page if row.kind == name]
+        if rows or (page.number == 1 and name not in there):
+            yield model, rows
 
 
 @policy(read="read")
