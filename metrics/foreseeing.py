@@ -35,6 +35,7 @@ RATES = 12  # months of activation
 MONTHS = 120
 
 Pair = tuple[Metric, Variant]
+IN_TIME = ACTIVATION_RATE, ACTIVATION_RATE.variant("in_time")  # the only one that the days of activation move
 
 
 def of_import(run: ImportRun, folder: Path) -> dict:
@@ -55,7 +56,7 @@ def of_criteria(criteria: Criteria, days: int) -> dict:
     with publish.pondering() as held:
         then = recalculation.as_meant(copy(held.settings), criteria, days)
         with publish.otherwise(held, then):
-            told = compared(held.settings, then)
+            told = compared(held.settings, then, IN_TIME)
             return told | {"months": _rates(held.settings, then), "unknown": _unknown(held.engine, criteria)}
 
 
@@ -63,11 +64,11 @@ def _rates(now, then):
     """The activation in time of each of the last months, the newest first."""
     if now.through is None:
         return []
-    last, pair = now.through.replace(day=1), (ACTIVATION_RATE, ACTIVATION_RATE.variant("in_time"))
+    last = now.through.replace(day=1)
     first = periods.later(last, 1 - RATES, "month")
-    sides = [Figures(settings, now.through, first, last, where=where).points(*pair)
+    sides = [Figures(settings, now.through, first, last, where=where).points(*IN_TIME)
              for settings, where in ((now, EVERYBODY), (then, Ahead()))]  # fmt: skip
-    return [_told(pair, before, after) for before, after in reversed(list(zip(*sides, strict=True)))]
+    return [_told(IN_TIME, before, after) for before, after in reversed(list(zip(*sides, strict=True)))]
 
 
 def _unknown(engine, criteria):
@@ -97,8 +98,11 @@ def _of(held: Writing, change: Change) -> dict:
         return compared(held.settings, settings)
 
 
-def compared(now: FunnelSettings, then: FunnelSettings) -> dict:
-    """The five numbers of the first page, and the values by month that differ most; inside of `tallies.ahead`."""
+def compared(now: FunnelSettings, then: FunnelSettings, *more: Pair) -> dict:
+    """The five numbers of the first page, and the values by month that differ most; inside of `tallies.ahead`.
+
+    `more` is what may differ beside the first variant of each metric.
+    """
     workspace = Workspace.objects.get(pk=tenancy.current())
     today = store.today(workspace)
     first, last = _span(now, then, today)
@@ -106,7 +110,7 @@ def compared(now: FunnelSettings, then: FunnelSettings) -> dict:
         Figures(settings, today, first, last, where=where, week_start=workspace.week_start)
         for settings, where in ((now, EVERYBODY), (then, Ahead()))
     ]
-    pairs = _pairs()
+    pairs = [*_pairs(), *more]
     for figures in sides:
         figures.read(*pairs)
     moved = [found for pair in pairs for found in _moved(pair, *(figures.points(*pair) for figures in sides))]

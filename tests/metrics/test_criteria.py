@@ -64,6 +64,13 @@ def test_activated_is_who_meets_the_criteria_in_time(funnel):
         assert january["after"] == ["2026-01-01", f"{in_time}", "4"], criteria
 
 
+def test_other_days_alone_move_the_rate_in_time(funnel):
+    told = foreseeing.of_criteria(Criteria((("activated", 1),)), 1)
+    assert [(each["metric"], each["variant"], each["after"]) for each in told["most"]] == [
+        ("activation_rate", "in_time", ["2026-01-01", "0", "4"])
+    ]
+
+
 def test_a_change_is_shown_before_it_is_saved_and_then_counted(editor, funnel):
     editor.post(ADDRESS, TWICE_AND_MADE | {"what": "look"})
     work()
