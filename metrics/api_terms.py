@@ -163,6 +163,11 @@ class SubjectSerializer(serializers.Serializer):
     subject = serializers.CharField(
         max_length=LONGEST_KEY, help_text="An id as a source writes it, or an e-mail address."
     )
+    again = serializers.CharField(
+        max_length=LONGEST_KEY,
+        required=False,
+        help_text="The same once more, because this cannot be undone. Needed to erase, not for a preview.",
+    )
 
 
 class ErasuresSerializer(serializers.Serializer):
@@ -182,14 +187,31 @@ class Erasures(APIView):
         tags=["funnel"],
         parameters=[PREVIEW],
         request=SubjectSerializer,
-        responses={200: PreviewedErasureSerializer, 202: ErasureSerializer},
+        responses={
+            200: PreviewedErasureSerializer,
+            202: PolymorphicProxySerializer(
+                component_name="ErasureOrPreview",
+                serializers=[ErasureSerializer, PreviewedErasureSerializer],
+                resource_type_field_name=None,
+            ),
+        },
     )
     def post(self, request):
-        """Erase a person from everything imported, for good. Deals and companies keep their names."""
+        """Erase a person from everything imported, for good. Deals and companies keep their names.
+
+        The key stands in the body twice, in `subject` and in `again`: what names somebody else by mistake in one of
+        them erases nobody (400). Look first with `preview`, which needs it once.
+        """
         asked = SubjectSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         subject = asked.validated_data["subject"]
         if _is_preview(request):
-            answer = questions.ask("erasing", by=request.user, subject=subject)
-            return answered(answer, **{name: answer.told.get(name) for name in ("counts", "numbers")})
+            return self._preview(request, subject)
+        if asked.validated_data.get("again") != subject:
+            said = _("To erase somebody for good, send the same id or address here that is in subject.")
+            raise serializers.ValidationError({"again": [said]})
         return Response(ErasureSerializer(erasing.erase(subject, by=request.user)).data, status=202)
+
+    def _preview(self, request, subject):
+        answer = questions.ask("erasing", by=request.user, subject=subject)
+        return answered(answer, **{name: answer.told.get(name) for name in ("counts", "numbers")})

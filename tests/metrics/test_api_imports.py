@@ -95,8 +95,11 @@ def test_a_person_is_erased_by_an_admin_alone(api, ada, ed, tmp_path):
     assert api.post(ERASURES, {"subject": "b"}).status_code == 403
     api.force_login(ada)
     assert counted(lambda: api.post(f"{ERASURES}?preview=1", {"subject": "b"}))["counts"]["events"] == 2
+    for wrong in ({}, {"again": "a"}, {"again": ""}):
+        refused = api.post(ERASURES, {"subject": "b"} | wrong)
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, ["again"])
     assert not Erasure.objects.exists()
-    assert api.post(ERASURES, {"subject": "b"}).status_code == 202
+    assert api.post(ERASURES, {"subject": "b", "again": "b"}).status_code == 202
     work()
     assert count() == 2
     assert api.get(ERASURES).json()["results"][0]["counts"]["events"] == 2
