@@ -42,6 +42,7 @@ class FunnelSettings(WorkspaceOwned):
     spend_through = models.DateField(null=True, editable=False)
     tallied_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of what tallies rest on
     tallied_at = models.DateTimeField(null=True, editable=False)
+    clock = models.CharField(max_length=80, blank=True, editable=False)  # time zone and first weekday of the tallies
     lake_version = models.PositiveBigIntegerField(default=0, editable=False)  # one more with every publication
     excluded_people = models.JSONField(_("test people"), default=list, blank=True)  # ids and e-mail addresses
     internal_domains = models.JSONField(_("internal e-mail domains"), default=list, blank=True)
@@ -71,6 +72,27 @@ class CriteriaVersion(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.version}: {self.match} of {self.events} within {self.days} days"
+
+
+class Redefinition(WorkspaceOwned):
+    """What the numbers mean was changed, for all months at once. Activation has its own CriteriaVersion."""
+
+    class What(models.TextChoices):
+        STAGES = "stages", _("Stages of the funnel")
+        LEFT_OUT = "left_out", _("Whom the numbers leave out")
+        CLOCK = "clock", _("Time zone and first day of the week")
+
+    what = models.CharField(max_length=8, choices=What)
+    said = models.JSONField(default=dict)  # the words that the mark beside the numbers names
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["workspace", "created_at"], name="redefinitions_by_day")]
+
+    def __str__(self):
+        return self.get_what_display()
 
 
 class ImportRun(WorkspaceOwned):

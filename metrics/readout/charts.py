@@ -22,6 +22,7 @@ class Reading:
     is_open: bool
     before: Decimal | None = None  # of the period compared with
     mark: str = ""
+    is_redefined: bool = False  # a definition was changed in this period
 
     @property
     def text(self) -> str:
@@ -124,6 +125,10 @@ class Framed:
         return self.width - RIGHT
 
     @property
+    def top(self) -> int:
+        return TOP
+
+    @property
     def floor(self) -> int:
         return self.height - BOTTOM
 
@@ -146,6 +151,11 @@ class Bar:
     @property
     def right(self) -> int:
         return self.x + self.width
+
+    @property
+    def edge(self) -> int:
+        """Between this bar and the one before it."""
+        return self.x - self.width // 4
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Spot:
     label: str
     is_open: bool = False
     mark: str = ""
+    is_redefined: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,6 @@ class LineChart(Framed):
     def newest(self) -> str:
         settled = [spot for spot in self.spots if not spot.is_open]
         return settled[-1].text if settled else ""
-
-    @property
-    def top(self) -> int:
-        return TOP
 
     @property
     def room(self) -> int:
@@ -129,7 +126,7 @@ def _spot(column, readings, series):
         text = f"{first.label}: {named}. {first.note}"
     label = first.label if column.has_label else ""
     is_open = any(reading.is_open for reading in readings)
-    return Spot(column.x, column.width, column.middle, text, label, is_open, first.mark)
+    return Spot(column.x, column.width, column.middle, text, label, is_open, first.mark, first.is_redefined)
 
 
 def curve_chart(

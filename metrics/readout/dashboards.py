@@ -180,15 +180,21 @@ def _reading(board, metric, variant, point, before):
         not point.is_settled,
         before.value if before and before.is_settled else None,
         _numbers([number for number, _mark in marked if number]),
+        any(mark.is_redefinition for _number, mark in marked),
     )
 
 
 def _happened(marked):
     """What people marked in their words; of what was approved only how much."""
-    told = [f"{mark.text} ({numbers.day(mark.day)})" for number, mark in marked if number]
+    told = _marked(marked)
     quiet = sum(not number for number, _mark in marked)
     approved = ngettext("%(count)s version approved", "%(count)s versions approved", quiet) % {"count": quiet}
     return [*told, approved] if quiet else told
+
+
+def _marked(marks):
+    """In words, what has a number on a drawing."""
+    return [f"{mark.text} ({numbers.day(mark.day)})" for number, mark in marks if number]
 
 
 def _numbers(found):
@@ -242,7 +248,8 @@ def _row(board, metric, shown, points):
     if len(shown) == 1:
         cells.append(words.parts(metric, shown[0], points[0], board.currency))
     said = state(board, shown[0], points[0])
-    cells.append(said[:1].upper() + said[1:] if said else _("Settled"))
+    told = [said[:1].upper() + said[1:] if said else _("Settled"), *_marked(board.marked.get(points[0].month, []))]
+    cells.append(" · ".join(told))
     hrefs = ("", *(behind.address(metric, each, board.view, points[0].month) for each in shown))
     return TableRow(cells, any(not point.is_settled for point in points), f"{points[0].month:%Y-%m-%d}", hrefs)
 

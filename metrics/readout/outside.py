@@ -11,8 +11,11 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils.timezone import get_current_timezone, localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from metrics.models import Annotation
+from metrics import store
+from metrics.models import Annotation, CriteriaVersion, Redefinition
+from metrics.readout import activation
 from pmm_workspace.artifacts.models import Artifact, Move
 
 MOST = 60  # days marked on one page
@@ -37,6 +40,7 @@ class Mark:
     href: str = ""
     pk: int | None = None
     who: str = ""
+    is_redefinition: bool = False  # since then all months are told by another definition
     is_quiet: bool = False  # one of many: listed, and counted beside the numbers
 
 
@@ -53,8 +57,11 @@ def targets() -> dict[str, Target]:
 
 
 def marks(first: date, last: date, user) -> list[Mark]:
-    """What people marked, what was approved and may be seen, and what the features know: the newest MOST, by day."""
-    found = [*_own(first, last), *_approved(first, last, user)]
+    """What people marked or defined anew, what was approved and may be seen, and what the features know.
+
+    The newest MOST, by day. What was defined anew after these days is among them: it counts for them, too.
+    """
+    found = [*_own(first, last), *_redefined(first), *_approved(first, last, user)]
     for told in DAYS:
         found += told(first, last)
     return sorted(found, key=lambda mark: mark.day)[-MOST:]
@@ -63,6 +70,30 @@ def marks(first: date, last: date, user) -> list[Mark]:
 def _own(first, last):
     rows = Annotation.objects.filter(day__range=(first, last)).select_related("by")
     return [Mark(row.day, row.text, pk=row.pk, who=row.by.name if row.by else "") for row in rows]
+
+
+def _redefined(first):
+    rows = CriteriaVersion.objects.filter(version__gt=1, created_at__date__gte=first).select_related("by")
+    said = [(row, _criteria_words(row)) for row in rows]
+    rows = Redefinition.objects.filter(created_at__date__gte=first).select_related("by")
+    said += [(row, str(REDEFINED[row.what]) % row.said) for row in rows]
+    for row, words in said:
+        who = row.by.name if row.by else ""
+        yield Mark(localdate(row.created_at), words, who=who, is_redefinition=True)
+
+
+def _criteria_words(version):
+    said = activation.in_words(store.criteria_of(version.events, version.match), version.days)
+    return _("Definition changed: activated is %(said)s") % {"said": said}
+
+
+REDEFINED = {
+    Redefinition.What.STAGES: gettext_lazy(
+        "Definition changed: a sign-up is “%(signup)s”, a trial “%(trial)s”, a payment “%(paid)s”"
+    ),
+    Redefinition.What.LEFT_OUT: gettext_lazy("Definition changed: other people are left out"),
+    Redefinition.What.CLOCK: gettext_lazy("Definition changed: days and weeks are those of %(timezone)s"),
+}
 
 
 def _approved(first, last, user):

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from metrics import store
 from metrics.definitions.meaning import STAGES, Criteria
-from metrics.models import CriteriaVersion, FunnelSettings
+from metrics.models import CriteriaVersion, FunnelSettings, Redefinition
 from metrics.recalculation import publish
 from metrics.store import lake, money
 from metrics.store.terms import Changes, changed, keep
@@ -30,6 +30,8 @@ def change_stages(names: dict[str, str], *, by) -> None:
     """Which events mean sign-up, trial and payment. All months are computed again."""
     access.require(by, "import")
     settings = store.lock()
+    if stages(settings) != names:
+        Redefinition(what=Redefinition.What.STAGES, said=names, by=by).save()
     for stage, event in names.items():
         setattr(settings, stage, event)
     settings.save()
@@ -42,7 +44,10 @@ def change_terms(changes: Changes, *, by) -> None:
     access.require(by, "import")
     with publish.looking() as held:
         money.require_rates(held.engine, lake.places(), changed(held.terms, changes))
-    keep(changes, store.lock())
+    settings = store.lock()
+    if any(getattr(settings, name) != entries for name, entries in changes.lists().items()):
+        Redefinition(what=Redefinition.What.LEFT_OUT, by=by).save()
+    keep(changes, settings)
     queue.enqueue(KIND, by=by)
 
 

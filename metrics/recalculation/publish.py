@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from metrics import store
 from metrics.definitions import measures
-from metrics.models import FunnelSettings, LakeFile
+from metrics.models import FunnelSettings, LakeFile, Redefinition
 from metrics.recalculation import lake as counting
 from metrics.store import changes, facts, lake, moments, publishing, tallies
 from metrics.store.changes import Change
@@ -75,7 +75,16 @@ def count(writing: Writing, change: Change) -> None:
     """Bring the tallies to where the change takes them: by the difference, or by counting everything."""
     table, is_whole = counted(writing, change)
     (tallies.replace if is_whole else tallies.add)(writing.engine, table)
-    writing.settings.tallied_as, writing.settings.tallied_at = fingerprint(), now()
+    _stamp(writing)
+
+
+def _stamp(writing):
+    """What the tallies rest on from now on; another clock than before relabels all days."""
+    settings, zone = writing.settings, writing.terms.timezone
+    clock = f"{zone} {writing.week_start}"
+    if settings.clock not in ("", clock):
+        Redefinition(what=Redefinition.What.CLOCK, said={"timezone": zone}).save()
+    settings.clock, settings.tallied_as, settings.tallied_at = clock, fingerprint(), now()
 
 
 def counted(writing: Writing, change: Change) -> tuple[str, bool]:
@@ -137,7 +146,7 @@ def recount(hold: Callable = lambda: None) -> None:
     """Count everything anew, for whatever has changed what the rows mean."""
     with writing() as held:
         tallies.replace(held.engine, whole(held, lake.live()))
-        held.settings.tallied_as, held.settings.tallied_at = fingerprint(), now()
+        _stamp(held)
         held.settings.save()
         hold()
 

@@ -2,15 +2,21 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from metrics import recalculation
 from metrics.definitions.catalog import TITLES
-from metrics.models import Annotation, FunnelSettings, Tally
+from metrics.definitions.meaning import Criteria
+from metrics.models import Annotation, CriteriaVersion, FunnelSettings, Redefinition, Tally
+from metrics.readout import outside
+from metrics.store.terms import Changes
+from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
+from tests.metrics.funnel import imported
 
 THROUGH = date(2026, 6, 30)
 PAGES = ["/funnel/", *(f"/funnel/{name}/" for name in TITLES)]
@@ -211,6 +217,38 @@ def test_a_day_is_marked_and_seen_beside_its_month(editor, counted):
     mark = Annotation.objects.get()
     editor.post(f"/funnel/days/{mark.pk}/remove/", {"back": "https://elsewhere.example/"})
     assert not Annotation.objects.exists()
+
+
+def test_what_was_defined_anew_is_marked_on_drawings_and_in_their_tables(editor, ed, counted):
+    recalculation.change_stages({"signup": "joined", "trial": "tried", "paid": "paid"}, by=ed)
+    recalculation.change_criteria(Criteria((("invited", 2),)), 14, by=ed)
+    recalculation.change_terms(Changes(internal_domains=("halden.example",)), by=ed)
+    recalculation.change_terms(Changes(internal_domains=("halden.example",)), by=ed)
+    june = datetime(2026, 6, 10, 12, tzinfo=UTC)
+    for model in (Redefinition, CriteriaVersion):
+        assert model.objects.update(created_at=june) == 2  # what did not change is no change
+    page = text(editor.get("/funnel/acquisition/?every=month"))
+    assert 'class="chart-day chart-redefined"' in page
+    for said in (
+        "a sign-up is “joined”, a trial “tried”, a payment “paid”",
+        "activated is “invited” at least 2 times, within 14 days",
+        "other people are left out",
+    ):
+        assert f"Definition changed: {said}" in page, said
+    assert "Settled · Definition changed: activated is “invited”" in page  # in the table
+    early = text(editor.get("/funnel/acquisition/?every=month&from=2026-01&to=2026-03"))
+    assert "Definition changed: other people are left out" in early  # it counts for these months, too
+    assert "chart-redefined" not in early
+
+
+def test_another_clock_relabels_all_days_and_is_marked(workspace, ed, tmp_path):
+    imported(tmp_path, ed, "user,event,time\na,signed_up,2026-01-31T23:30:00Z\n")
+    Workspace.objects.filter(pk=workspace.pk).update(timezone="Asia/Tokyo")
+    recalculation.recount()
+    recalculation.recount()
+    assert [mark.text for mark in outside.marks(date(2026, 1, 1), date(2026, 1, 31), ed)] == [
+        "Definition changed: days and weeks are those of Asia/Tokyo"
+    ]
 
 
 def test_figures_of_another_workspace_are_not_shown(counted, client, olga):
