@@ -179,7 +179,12 @@ def _unsteady(board, variant, month):
 
 
 def age(board: Board, metric: Metric, variant: Variant) -> str:
-    told = [board.spend_age if kind == "spend" else board.age for kind in needs(metric, variant)]
+    return as_of(board, needs(metric, variant))
+
+
+def as_of(board: Board, kinds: list[str]) -> str:
+    """How far the data of these imports reaches."""
+    told = [board.spend_age if kind == "spend" else board.age for kind in kinds]
     return " · ".join(dict.fromkeys(filter(None, told)))
 
 

@@ -8,9 +8,11 @@ NEWEST = 8  # imports told
 
 
 def rows(board: Board, metric: Metric) -> list[tuple]:
-    """(variant, its Number or None where it has no single one). Two queries for all."""
+    """(variant or what a drawing has many of, its Number or None where it has no single one). Two queries for all."""
     board.read([(metric, variant) for variant in metric.variants])
-    return [(variant, _number(board, metric, variant)) for variant in metric.variants]
+    told = [(variant, _number(board, metric, variant)) for variant in metric.variants]
+    known = {str(variant.formula) for variant in metric.variants}
+    return told + [(each.variant, None) for each in metric.cells if str(each.variant.formula) not in known]
 
 
 def _number(board, metric, variant):

@@ -12,7 +12,7 @@ from metrics.definitions.catalog import EVERY, TITLES
 from metrics.models import TOTAL
 from metrics.readout import activation, dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
 from metrics.readout import dashboard_words as words
-from metrics.readout.dashboard_board import Board, whose
+from metrics.readout.dashboard_board import Board, as_of, whose
 from metrics.web.days import DayForm
 from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
@@ -129,6 +129,7 @@ def _definition_page(request, name, form, status=200):
         "category_title": TITLES[metric.category],
         "criteria": activation.said(board.settings) if name in activation.STANDING else "",
         "rows": definitions.rows(board, metric),
+        "as_of": as_of(board, kinds),
         "others": dashboards.others(board, metric),
         "board": board,
         "runs": definitions.imports(kinds),

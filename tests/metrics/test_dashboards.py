@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from metrics import recalculation
-from metrics.definitions.catalog import TITLES
+from metrics.definitions.catalog import EVERY, TITLES
 from metrics.definitions.meaning import Criteria
 from metrics.models import Annotation, CriteriaVersion, FunnelSettings, Redefinition, Tally
 from metrics.readout import outside
@@ -52,6 +53,10 @@ def counted(ed):
 
 def text(response):
     return response.content.decode()
+
+
+def read(editor, address):
+    return html.fromstring(text(editor.get(address)))
 
 
 def test_the_first_page_has_five_numbers_with_change_source_and_definition(editor, counted):
@@ -207,6 +212,33 @@ def test_every_variant_stands_beside_the_others_with_its_number(editor, counted)
     page = text(editor.get("/funnel/metric/cac/"))
     assert page.count("variant-number") == 4
     assert "Media spend ÷ new paying customers" in page
+
+
+def test_every_number_opens_to_what_it_is(editor, counted):
+    for metric in EVERY.values():
+        page = read(editor, f"/funnel/metric/{metric.name}/").text_content()
+        words = {metric.source, metric.calendar, metric.slices, metric.exclusions, metric.zero_rule, "to Jun 30, 2026"}
+        for variant in (*metric.variants, *(cells.variant for cells in metric.cells)):
+            words |= {variant.population, variant.target_in_words, variant.maturity, str(variant.formula)[1:]}
+            words |= {f"{variant.window} day" if variant.window else "The period itself"}
+        assert [str(said) for said in words if str(said) not in page] == [], metric.name
+
+
+def test_every_drawing_leads_to_a_definition_and_to_what_is_behind_it(editor, counted):
+    tally("leads.entered", "2026-06-09", 8)
+    tally("revenue.cents", "2026-06-09", 100)
+    tally("deals.opened", "2026-06-09", 8)
+    tally("features.users:activated", "2026-06-01", 8, n=3, channel="google")
+    shown = {}
+    for address in PAGES:
+        for panel in read(editor, address).xpath("//section[@class='metric'][not(div[@class='metric-missing'])]"):
+            links = panel.xpath(".//a/@href")
+            shown[panel.get("id")] = [any(href.startswith(part) for href in links) for part in OPEN]
+    assert {name: links for name, links in shown.items() if links != [True, True]} == {}
+    assert {"cohorts_grid", "retention_curve", "movements", "reconciling", "lead_steps", "features"} < set(shown)
+
+
+OPEN = ("/funnel/metric/", "/funnel/behind/")
 
 
 def test_a_day_is_marked_and_seen_beside_its_month(editor, counted):

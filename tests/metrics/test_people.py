@@ -13,7 +13,8 @@ from metrics import store
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Adoption, Daily
 from metrics.models import FunnelSettings
-from metrics.readout import behind, people
+from metrics.readout import behind, bridge, cohorts, costs, people, survival, usage
+from metrics.readout.campaigns import campaigns
 from metrics.readout.figures import Figures
 from metrics.readout.tallies import Where
 from metrics.recalculation import people as apart
@@ -84,18 +85,23 @@ def added(whole, part):
     return sum(getattr(point, people.SIDES[part.side]) or 0 for point in points)
 
 
-def test_those_behind_every_number_add_up_to_it(workspace):
+@pytest.fixture
+def crowded(workspace):
     luck = random.Random(5)
     FunnelSettings.objects.create(gross_margin="0.8")
     imported(publish=publish.land, **crowd(luck))
     imported(publish=publish.land, **crowd(luck))
     imported(publish=publish.land, events=[event("u1", "page", "2026-05-20")])
+    return store.settings()
+
+
+def test_those_behind_every_number_add_up_to_it(crowded):
     for channel in ("*", "google"):
-        check_everything(channel)
+        check_everything(crowded, channel)
 
 
-def check_everything(channel):
-    settings, empty = store.settings(), []
+def check_everything(settings, channel):
+    empty = []
     found = {(metric.name, variant.name): behind.parts(metric, variant) for metric, variant in numbers()}
     whole = Figures(settings, date(2027, 1, 1), date(2026, 2, 1), date(2026, 3, 31), where=Where(channel=channel))
     wanted = {measure for parts in found.values() for part in parts for measure in people.measures(settings, part)}
@@ -113,6 +119,52 @@ def check_everything(channel):
                 assert told == pytest.approx(added(whole, part)), (name, part.name)
                 empty += [] if told else [(*name, part.name)]
     assert len(empty) < sum(map(len, found.values())) / 5, empty
+
+
+FIRST, LAST, LATER = date(2026, 1, 1), date(2026, 3, 31), date(2027, 1, 1)
+
+
+def told(metric, cells, place):
+    """{month: what is behind a place of a drawing, above and below the line}."""
+    points = Figures(store.settings(), LATER, FIRST, LAST).points(
+        EVERY[metric], EVERY[metric].cell(cells).at(str(place))
+    )
+    return {point.month: (point.numerator, point.denominator) for point in points}
+
+
+def together(metric, cells, place):
+    return tuple(map(sum, zip(*told(metric, cells, place).values(), strict=True)))
+
+
+def test_a_place_of_a_drawing_is_told_as_it_is_drawn(crowded):
+    for kind in ("grid", "recurring"):
+        for cohort in cohorts.grid(crowded, LATER, FIRST, LAST, kind=kind).cohorts:
+            shown = [(age.returned, age.base) for age in cohort.ages]
+            assert [told("retention", kind, age.n)[cohort.start] for age in cohort.ages] == shown
+    for kind in ("on", "on_or_after"):
+        for age in cohorts.curve(crowded, FIRST, LAST, kind=kind):
+            assert together("retention", kind, age.n) == (age.returned, age.base)
+    days = usage.days_of_use(FIRST)
+    assert {n: told("stickiness", "days", n)[FIRST][0] for n in days} == days
+    for each in usage.adoption(usage.features(crowded), FIRST):
+        assert told("feature_adoption", "tried", each.event)[FIRST] == (each.users, each.eligible)
+        assert told("feature_adoption", "habit", each.event)[FIRST] == (each.adopters, each.eligible)
+    curve = survival.curve(crowded, "activation", "signup", FIRST, LAST, Where())
+    assert together("time_to_activate", "within", 7)[1] == curve.entered
+
+
+def test_movements_costs_and_campaigns_are_told_as_they_are_listed(crowded):
+    for cells in EVERY["mrr"].cells:
+        moved = bridge.mrr(FIRST, LAST, Where(), is_at_one_rate=cells.name == "movement_at_one_rate").moved
+        told = {kind: together("mrr", cells.name, kind)[0] for kind in cells.places}
+        assert told == {kind: moved[kind] for kind in cells.places} and told["new"] and told["churn"]
+    whole = costs.reconciled(FIRST, LAST, Where()).whole
+    assert [together("cac", "costs", kind)[0] for kind in ("media", "other")] == [whole.media, whole.other]
+    (spring,) = campaigns(FIRST, LAST, Where()).paid
+    shown = [spring.signups, spring.customers, spring.spend * 100, spring.revenue * 100]
+    kinds = ("signups", "customers", "spend", "cents")
+    assert [together("return_on_spend", f"campaign_{kind}", "spring")[0] for kind in kinds] == shown
+    assert spring.customers
 
 
 def same_side(part, other):

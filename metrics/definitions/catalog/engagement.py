@@ -111,9 +111,19 @@ LIFECYCLE = Metric(
     ),
 )
 
-ADOPTION = (
-    ("habit", _("Habit"), _("active users with three uses of a feature or more ÷ active users"), Adoption(HABIT)),
-    ("tried", _("Tried"), _("active users with any use of a feature ÷ active users"), Adoption(1)),
+ADOPTION = tuple(
+    Variant(
+        name=name,
+        title=title,
+        formula=formula,
+        population=_("The active of the month, for each feature from the month on in which anybody first used it."),
+        target_in_words=_("The features that the settings name; without any, the value events."),
+        reading=Adoption(least),
+    )
+    for name, title, formula, least in (
+        ("habit", _("Habit"), _("active users with three uses of a feature or more ÷ active users"), HABIT),
+        ("tried", _("Tried"), _("active users with any use of a feature ÷ active users"), 1),
+    )
 )
 
 FEATURE_ADOPTION = Metric(
@@ -126,23 +136,9 @@ FEATURE_ADOPTION = Metric(
     calendar=_("Calendar months in the workspace's time zone."),
     version=1,
     category="engagement",
-    variants=tuple(
-        Variant(
-            name=name,
-            title=title,
-            formula=formula,
-            population=_("The active of the month, for each feature from the month on in which anybody first used it."),
-            target_in_words=_("The features that the settings name; without any, the value events."),
-            reading=reading,
-        )
-        for name, title, formula, reading in ADOPTION
-    ),
+    variants=ADOPTION,
     cells=tuple(
-        Cells(
-            Variant(name=name, title=title, formula=formula, population=_("The active of the month.")),
-            lambda _every, feature, reading=reading: reading.of(feature),
-        )
-        for name, title, formula, reading in ADOPTION
+        Cells(variant, lambda _every, feature, reading=variant.reading: reading.of(feature)) for variant in ADOPTION
     ),
 )
 
