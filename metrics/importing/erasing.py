@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from metrics.models import Erasure
 from metrics.recalculation import publish, questions
-from metrics.store import erasing
+from metrics.store import erasing, forgetting
 from pmm_workspace.accounts import access
 from pmm_workspace.jobs import queue
 
@@ -28,16 +28,16 @@ def forget(progress, erasure_id: int) -> dict:
         if erasure.finished_at:
             return {}
         trace = erasing.trace_of(held.engine, erasure.subject)
+        forgotten = forgetting.forget(trace.words, held.settings)
         publish.land(held, erasing.without(held.engine, trace), died_at=erasing.LONG_AGO)
-        erasing.forget_words(trace)
         questions.forget_all()
-        _write_receipt(erasure, trace)
+        _write_receipt(erasure, trace.counts | forgotten | {"ids": len(trace.numbers)})
         erasing.when_committed()
         progress.hold()
     return {}
 
 
-def _write_receipt(erasure, trace):
-    erasure.counts = trace.counts | {"ids": len(trace.numbers)}
+def _write_receipt(erasure, counts):
+    erasure.counts = {name: count for name, count in counts.items() if count}
     erasure.subject, erasure.finished_at = "", now()
     erasure.save()

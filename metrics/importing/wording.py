@@ -276,6 +276,7 @@ ERASED = {
     "rejects": gettext_lazy("rejected rows"),
     "samples": gettext_lazy("imports with sample values"),
     "uploads": gettext_lazy("uploads not yet imported"),
+    "exclusions": gettext_lazy("entries in the list of test people"),
 }
 
 

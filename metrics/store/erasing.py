@@ -1,18 +1,15 @@
-"""A person leaves everything that names them: files of every state, rejected rows, samples, waiting uploads."""
+"""A person leaves the files of the lake, whatever their state."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from django.db import connection as database
 from django.db import transaction
 
-from metrics.models import ImportReject, ImportRun, LakeFile, UploadPart
+from metrics.models import LakeFile
 from metrics.store import identity, lake, moments
 from metrics.store.changes import Change
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner
-from pmm_workspace.common import tenancy
 
 # by which column a table names people, and how its files are sorted
 NAMING = {
@@ -26,7 +23,6 @@ NAMING = {
     "merges": ("number", "number"),
 }
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no grace for what an erased person stood in
-OPEN = (ImportRun.State.COLUMNS, ImportRun.State.CHECKING, ImportRun.State.CHECKED, ImportRun.State.STORING)
 
 
 @dataclass
@@ -34,7 +30,7 @@ class Trace:
     """All that is known by one id or address: its numbers, the words for them, and what was found."""
 
     numbers: list[int] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)  # ids and addresses, in lower case
+    words: list[str] = field(default_factory=list)  # ids and addresses, as sources write them
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -50,13 +46,13 @@ def trace_of(connection, subject: str) -> Trace:
         """,
         [subject.strip()],
     ).fetchall()
-    trace = Trace([number for (number,) in numbers], [subject.strip().lower()])
+    trace = Trace([number for (number,) in numbers], [subject.strip()])
     if persons := lake.of_table(files, "persons"):
         keys = connection.execute(
             f"""SELECT DISTINCT key FROM read_parquet({listed(map(lake.place, persons))})
                 WHERE number IN {_numbers(trace)}"""
         ).fetchall()
-        trace.words += [key.split(":", 1)[1].lower() for (key,) in keys]
+        trace.words += [key.split(":", 1)[1] for (key,) in keys]
     moments.passed(moments.IDENTITY)
     return trace
 
@@ -98,67 +94,6 @@ def _rewritten(connection, file, condition):
     if new is not None:
         new.died_at = file.died_at
     return new
-
-
-def forget_words(trace: Trace) -> None:
-    """Delete what the database itself keeps of the rows of files: rejects, samples, uploads not yet imported."""
-    trace.counts["rejects"] = _forget_rejects(trace.words)
-    trace.counts["samples"] = _forget_samples(trace.words)
-    trace.counts["uploads"] = _forget_uploads(trace.words)
-    trace.counts = {name: count for name, count in trace.counts.items() if count}
-
-
-def _patterns(words):
-    """In JSON: an address anywhere, an id as a whole value."""
-    escaped = [re.sub(r"([\\%_])", r"\\\1", word) for word in words]
-    return [f"%{word}%" if "@" in word else f'%"{word}"%' for word in escaped]
-
-
-def _forget_rejects(words):
-    with database.cursor() as cursor:
-        cursor.execute(
-            f"""DELETE FROM {ImportReject._meta.db_table} WHERE workspace_id = %s
-                AND (lower(cells::text) LIKE ANY(%s) OR lower(value) = ANY(%s))""",
-            [tenancy.current(), _patterns(words), words],
-        )
-        return cursor.rowcount
-
-
-def _forget_samples(words):
-    with database.cursor() as cursor:
-        cursor.execute(
-            f"""UPDATE {ImportRun._meta.db_table} SET samples = '[]'
-                WHERE workspace_id = %s AND lower(samples::text) LIKE ANY(%s)""",
-            [tenancy.current(), _patterns(words)],
-        )
-        return cursor.rowcount
-
-
-def _forget_uploads(words):
-    """An upload that may name them is discarded: a file can be uploaded again, a person not be erased again."""
-    named = [run for run in ImportRun.objects.filter(state__in=OPEN) if _names(run, words)]
-    for run in named:
-        run.parts.all().delete()
-        run.rejects.all().delete()
-        run.state, run.samples = ImportRun.State.DISCARDED, []
-        run.save()
-    return len(named)
-
-
-def _names(run, words):
-    wanted = re.compile(b"|".join(_in_bytes(words)), re.IGNORECASE)
-    longest, rest = max(map(len, words)) * 4, b""
-    for content in UploadPart.objects.filter(run=run).values_list("content", flat=True).iterator(chunk_size=4):
-        if wanted.search(rest + bytes(content)):
-            return True
-        rest = bytes(content)[-longest:]
-    return False
-
-
-def _in_bytes(words):
-    for word in words:
-        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
-            yield re.escape(word.encode(encoding))
 
 
 def when_committed() -> None:
