@@ -4,11 +4,24 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.core import checks
 
 from metrics.definitions import measures
 from metrics.definitions.facts import SCHEMAS, TALLY
 from metrics.definitions.meaning import CHOICES, Meaning
 from metrics.recalculation import running
+
+ENGINES = {"duckdb": (), "spark": ("METRIC_SPARK_URL", "METRIC_SPARK_FOLDER")}  # and what each has to be told
+
+
+@checks.register()
+def the_engine_is_known(app_configs, **kwargs):
+    """A misspelt name would count by DuckDB, and an incomplete one nothing."""
+    if settings.METRIC_ENGINE not in ENGINES:
+        said = f"METRIC_ENGINE is {settings.METRIC_ENGINE!r}; it can be {' or '.join(ENGINES)}."
+        return [checks.Error(said, id="pmm.E002")]
+    missing = [name for name in ENGINES[settings.METRIC_ENGINE] if not getattr(settings, name)]
+    return [checks.Error(f"METRIC_ENGINE={settings.METRIC_ENGINE} needs {name}.", id="pmm.E003") for name in missing]
 
 
 def tallied(connection, meaning: Meaning, *, facts: str, into: str) -> str:
