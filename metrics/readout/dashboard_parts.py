@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from django.utils.translation import gettext as _
+
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.readout.charts import BarChart
 from metrics.readout.charts_grid import GridTable
@@ -103,6 +105,15 @@ class Panel:
     choices: list[Choice] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     note: str = ""  # why there is nothing to see
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """What it says as a table, the head first."""
+        if self.grid:
+            shown = [*self.grid.rows, self.grid.pooled]
+            rows = [[row.name, row.size, *(cell.shown for cell in row.cells)] for row in shown]
+            return [[_("Cohort"), _("People"), *self.grid.ages], *rows]
+        return [self.table.head, *(row.cells for row in self.table.rows)] if self.table else []
 
     @property
     def wide_id(self) -> str:

@@ -69,7 +69,8 @@ def _panel(panel):
         "legend": panel.legend,
         "svg": svg(panel),
         "alt": f"{panel.caption}. {panel.wide.newest if panel.wide else ''}",
-        "table": _table(panel),
+        "table": panel.rows if panel.grid or not panel.wide else [],  # only what the drawing does not say
+        "slices": _slices(panel),
     }
 
 
@@ -79,16 +80,12 @@ def _number(number):
     return [number.value, *filter(None, [number.period, number.change, number.parts, number.target])]
 
 
-def _table(panel):
-    """Only where it says what the drawing does not: cohorts, and numbers that are not drawn."""
-    if panel.grid:
-        rows = [
-            [row.name, row.size, *(cell.shown for cell in row.cells)] for row in [*panel.grid.rows, panel.grid.pooled]
-        ]
-        return [[_("Cohort"), _("People"), *panel.grid.ages], *rows]
-    if panel.table and not panel.wide:
-        return [panel.table.head, *(row.cells for row in panel.table.rows)]
-    return []
+def _slices(panel):
+    """By channel, segment or plan, beside the drawing."""
+    if panel.slices is None:
+        return []
+    rows = [[row.name, row.value, row.parts] for row in (*panel.slices.rows, panel.slices.total)]
+    return [[f"{panel.slices.caption}, {panel.slices.period}", panel.title, _("From")], *rows]
 
 
 def svg(panel: Panel) -> str:

@@ -1,10 +1,11 @@
 """What a dashboard shows, as rows of a file, with the definition beside each number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 
 from metrics.models import TOTAL
 from metrics.readout import dashboards, filters
-from metrics.readout.dashboard_board import Board
+from metrics.readout.dashboard_board import Board, is_empty
+from metrics.readout.dashboard_parts import Panel
 
 HEADER = (
     "metric",
@@ -22,13 +23,23 @@ HEADER = (
 )
 
 
-def rows(board: Board, category: str) -> Iterator[tuple]:
+def rows(board: Board, category: str) -> Iterable[Sequence]:
     """One row for each period and slice of the variants that the dashboard shows; "total" is everybody it shows."""
+    return _points(board, dashboards.drawn(board, category))
+
+
+def of_panel(board: Board, category: str, panel: Panel) -> Iterable[Sequence]:
+    """One drawing alone: as `rows`, or where it shows other things than periods its table as it stands there."""
+    pairs = [pair for pair in dashboards.drawn(board, category) if pair[0].name == panel.name]
+    return _points(board, pairs) if pairs else panel.rows
+
+
+def _points(board, pairs):
     yield HEADER
-    for metric, variant in dashboards.drawn(board, category):
+    for metric, variant in pairs:
         for name in (TOTAL, *board.figures.slices):
             for point in board.figures.points(metric, variant, name):
-                if point.numerator or point.pending:
+                if not is_empty(variant, [point]):
                     yield _row(board, metric, variant, name, point)
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -48,6 +49,7 @@ def _page(request, template, category=""):
         "tabs": TITLES,
         "view": view,
         "query": view.query(),
+        "files": f"{_files(category)}?{view.query()}",
         "chosen": f"{words.span(view.first, view.last)} · {whose(view)}",
         "steps": [(STEPS[each], view.query(every=each), each == view.bucket) for each in periods.BUCKETS],
         "selects": [_select(name, label, getattr(view.where, name), getattr(known, name))
@@ -61,6 +63,10 @@ def _page(request, template, category=""):
         "may_import": access.may(request.user, "import"),
     }  # fmt: skip
     return render(request, template, context)
+
+
+def _files(category):
+    return reverse("dashboard_export", args=[category]) if category else reverse("first_export")
 
 
 def _panels(board, category, is_empty):
@@ -95,21 +101,35 @@ def _view(request, known, newest, week_start):
 
 @policy(read="see metrics")
 def export(request, category=""):
-    """A dashboard or the first page as it is shown: its values as CSV, its drawings as PDF or PNG."""
+    """A dashboard, the first page or one drawing, as it is shown: its values as CSV, its drawings as PDF or PNG."""
     if category and category not in TITLES:
         raise Http404
     board, _known, _complaint = read_board(request)
-    suffix = request.GET.get("as", "csv")
-    name = f"{category or 'funnel'}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
+    suffix, only = request.GET.get("as", "csv"), request.GET.get("only", "")
+    name = f"{only or category or 'funnel'}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
     if suffix == "csv":
-        return csv_out.as_file(f"{name}.csv", exporting.rows(board, category))
+        return csv_out.as_file(f"{name}.csv", _rows(board, category, only))
     if suffix not in drawing.TYPES:
         raise Http404
     page = drawing.Page(str(TITLES.get(category, _("Funnel"))), f"{words.span(board.view.first, board.view.last)}"
-                        f" · {whose(board.view)} · {board.age}", dashboards.panels(board, category))  # fmt: skip
+                        f" · {whose(board.view)} · {board.age}", _shown(board, category, only))  # fmt: skip
     response = HttpResponse(drawing.written(page, suffix), content_type=drawing.TYPES[suffix])
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
+
+
+def _rows(board, category, only):
+    return (
+        exporting.of_panel(board, category, *_shown(board, category, only)) if only else exporting.rows(board, category)
+    )
+
+
+def _shown(board, category, only):
+    """All that the page shows, or one of it."""
+    found = [panel for panel in dashboards.panels(board, category) if only in ("", panel.name)]
+    if not found:
+        raise Http404
+    return found
 
 
 @policy(read="see metrics")

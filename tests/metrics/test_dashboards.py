@@ -241,6 +241,30 @@ def test_every_drawing_leads_to_a_definition_and_to_what_is_behind_it(editor, co
 OPEN = ("/funnel/metric/", "/funnel/behind/")
 
 
+def handed_out(editor, address):
+    return list(csv.reader(io.StringIO(text(editor.get(address)))))
+
+
+def test_every_drawing_is_handed_out_alone_with_what_was_chosen(editor, counted):
+    tally("leads.entered", "2026-06-09", 8)
+    tally("features.users:activated", "2026-06-01", 8, n=3, channel="google")
+    found = {}
+    for address in PAGES:
+        page = read(editor, f"{address}?from=2026-03&to=2026-06&stickiness=distribution")
+        for link in page.xpath("//a[contains(@href, 'only=')]/@href"):
+            found.setdefault(link.rpartition("only=")[2], []).append(link)
+    kinds = {"cac", "reconciling", "lead_steps", "signup_steps", "time_to_activate", "active_users", "stickiness"}
+    assert kinds | {"features", "cohorts_grid", "retention_curve", "movements"} < set(found)
+    files = {name: handed_out(editor, links[0]) for name, links in found.items()}
+    assert [name for name, rows in files.items() if len(rows) < 2 or len({len(row) for row in rows}) > 1] == []
+    assert ["Mar 2026", "100", "0%", "30%"] in [row[:4] for row in files["cohorts_grid"]]
+    assert all("from=2026-03-01&to=2026-06-30" in link for links in found.values() for link in links)
+    for name, place, begins in (("cohorts_grid", 2, b"\x89PNG"), ("movements", 1, b"%PDF"), ("cac", 2, b"\x89PNG")):
+        response = editor.get(found[name][place])
+        assert response.content.startswith(begins) and f"{name}-2026-03-01" in response["Content-Disposition"]
+    assert editor.get("/funnel/retention/export/?as=csv&only=nps").status_code == 404
+
+
 def test_a_day_is_marked_and_seen_beside_its_month(editor, counted):
     said = {"day": "2026-03-10", "text": "Prices rose", "back": "/funnel/activation/"}
     assert editor.post("/funnel/days/", said)["Location"] == "/funnel/activation/#days"
