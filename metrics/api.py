@@ -62,6 +62,9 @@ class EventRowSerializer(serializers.Serializer):
         allow_null=True,
         help_text="Of a sign-up: as the spend of the campaign names it.",
     )
+    campaign_id = serializers.CharField(
+        max_length=200, required=False, allow_null=True, help_text="Goes before the name where spend has the same id."
+    )
     id = serializers.CharField(max_length=200, required=False, allow_null=True, help_text="The source's own event id.")
 
 
@@ -70,6 +73,7 @@ class SpendRowSerializer(serializers.Serializer):
     channel = serializers.CharField(max_length=100)
     amount = serializers.CharField(help_text='A decimal number, as text or number: "120.50".')
     campaign = serializers.CharField(max_length=200, required=False, allow_null=True)
+    campaign_id = serializers.CharField(max_length=200, required=False, allow_null=True)
     currency = serializers.CharField(required=False, allow_null=True, help_text="Must be the workspace's currency.")
 
 

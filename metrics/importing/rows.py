@@ -22,6 +22,7 @@ MEMBERS = {
         "channel": "channel",
         "segment": "segment",
         "campaign": "campaign",
+        "campaign_id": "campaign_id",
         "id": "key",
     },
     "spend": {
@@ -29,6 +30,7 @@ MEMBERS = {
         "channel": "channel",
         "amount": "amount",
         "campaign": "campaign",
+        "campaign_id": "campaign_id",
         "currency": "currency",
     },
 }

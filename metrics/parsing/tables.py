@@ -22,6 +22,7 @@ TABLES: dict[str, dict[str, str]] = {
         "received": "BIGINT",
         **_SLICES,
         "campaign": "VARCHAR",
+        "campaign_id": "VARCHAR",
         "amount": MONEY,
         "currency": "VARCHAR",
     },

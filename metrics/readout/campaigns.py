@@ -1,4 +1,4 @@
-"""What campaigns cost and brought: only where spend names one and sign-ups carry the same name."""
+"""What campaigns cost and brought: only where spend names one and sign-ups carry the same id or name."""
 
 from collections import defaultdict
 from dataclasses import dataclass

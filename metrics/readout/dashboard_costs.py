@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from metrics.definitions.catalog import CAC, EVERY, value
 from metrics.readout import behind, costs, numbers, periods
@@ -135,7 +136,8 @@ def _attributed(board, found: Campaigns):
     together, rest = found.together, found.unpaid.signups + found.unnamed.signups
     unknown = "" if found.is_paid else _("Without imported payments, revenue, ROAS and ROI are not known.")
     told = _(
-        "A sign-up counts for the campaign that it names, with what it paid since. %(named)s of %(spend)s spent and "
+        "A sign-up counts for the campaign that it names, by id or by name, with what it paid since. "
+        "%(named)s of %(spend)s spent and "
         "%(signups)s of %(all)s sign-ups can be told by campaign; the rest cannot be attributed."
     ) % {
         "named": numbers.money(together.spend, board.currency),
@@ -143,7 +145,18 @@ def _attributed(board, found: Campaigns):
         "signups": numbers.count(together.signups),
         "all": numbers.count(together.signups + rest),
     }
-    return f"{told} {unknown}".strip()
+    return " ".join(filter(None, (told, _unpaid(found.unpaid.signups), unknown)))
+
+
+def _unpaid(signups):
+    if not signups:
+        return ""
+    said = ngettext(
+        "%(count)s sign-up names a campaign, by id or name, that no spend of these days knows.",
+        "%(count)s sign-ups name a campaign, by id or name, that no spend of these days knows.",
+        signups,
+    )
+    return said % {"count": numbers.count(signups)}
 
 
 def _campaign_rows(board, found):

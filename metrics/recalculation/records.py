@@ -6,8 +6,8 @@ from datetime import date
 
 from metrics.recalculation.publish import Writing
 from metrics.store import lake
+from metrics.store.campaigns import OF_SPEND, plain
 from metrics.store.engine import listed, quoted
-from metrics.store.facts import OF_SPEND, plain
 from metrics.store.intake import newest
 
 

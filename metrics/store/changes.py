@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from metrics.models import LakeFile
-from metrics.store import facts, identity, lake
+from metrics.store import campaigns, facts, identity, lake
 from metrics.store.engine import listed
 from metrics.store.lake import State
 from metrics.store.terms import Terms
@@ -99,6 +99,9 @@ def _add_people(connection, change):
             parts.append(f"SELECT person FROM {everywhere} WHERE ident IN (SELECT ident FROM {_rows(moved)})")
     if merges := lake.of_table(change.moved, "merges"):
         parts.append(f"SELECT unnest([number, other]) FROM ({_pairs_that_moved(merges, change.kept)})")
+    if lake.of_table(change.moved, "spend"):
+        parts.append(campaigns.people_of_renamed(connection, change.before, change.after))
+    parts = list(filter(None, parts))
     if parts:
         connection.execute(f"INSERT INTO main.touched_people SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
 

@@ -5,21 +5,13 @@ from collections.abc import Sequence
 from metrics.definitions.facts import SCHEMAS
 from metrics.definitions.limits import LEAD_STAGES
 from metrics.models import LakeFile
-from metrics.store import identity, lake, money, subscriptions
+from metrics.store import campaigns, identity, lake, money, subscriptions
+from metrics.store.campaigns import OF_ANY_AGE, OF_SPEND, plain
 from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
-
-OF_SPEND = "coalesce(nullif(rows.campaign, ''), rows.campaign_id)"
-# files written before events had a campaign have no such column
-_OF_ANY_AGE = "SELECT NULL::VARCHAR AS campaign WHERE false UNION ALL BY NAME FROM"
-
-
-def plain(campaign):
-    """What a platform and a link call a campaign, made comparable and short enough for the name of a measure."""
-    return f"left(lower(trim(coalesce({campaign}, ''))), 100)"
 
 
 def _furthest(leads):
@@ -108,13 +100,19 @@ class Layer:
         files = lake.of_table(self.files, "events")
         if not files:
             return ""
-        rows = f"({_OF_ANY_AGE} read_parquet({listed(map(lake.place, files))}, union_by_name = true))"
+        rows = f"({OF_ANY_AGE} read_parquet({listed(map(lake.place, files))}, union_by_name = true))"
         reach = self.connection.execute(f'SELECT min("at"), max("at") FROM {rows}').fetchone()
+        day = day_of("rows.at", self.terms.timezone, *reach)
+        signup = quoted(self.terms.signup)
+        is_named = campaigns.lay_named(self.connection, self.name, rows, self.files, day, signup)
+        named = f"LEFT JOIN {self.name}.named AS named ON named.ident = rows.ident" if is_named else ""
+        said = plain("coalesce(nullif(rows.campaign, ''), rows.campaign_id)")
         return f"""
             SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
-                lower(hex(rows.ident)) AS tie, {day_of("rows.at", self.terms.timezone, *reach)} AS day,
-                rows.channel, rows.segment, rows.plan, {plain("rows.campaign")} AS campaign
+                lower(hex(rows.ident)) AS tie, {day} AS day, rows.channel, rows.segment, rows.plan,
+                {f"coalesce(named.name, {said})" if named else said} AS campaign
             FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
+            {named}
             WHERE {self._included("rows.person")}
         """
 

@@ -36,7 +36,8 @@ STORED = {
     "events": f"""
         record,
         {_EVENT} AS ident,
-        {_PERSON.format("person")} AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, campaign, amount, currency
+        {_PERSON.format("person")} AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, campaign,
+        campaign_id, amount, currency
     """,
     "people": f"""
         record, {_PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}

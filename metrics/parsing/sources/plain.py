@@ -18,7 +18,7 @@ SYNONYMS = {
     "product": ("product name",),
 }  # fmt: skip
 SYNONYMS_IN = {
-    "events": {"campaign": ("utm campaign", "campaign name")},
+    "events": {"campaign": ("utm campaign", "campaign name"), "campaign_id": ("utm id",)},
     "spend": {
         "day": ("date", "report date", "day of spend"),
         "channel": ("source", "platform", "utm source", "acquisition channel", "medium"),

@@ -259,6 +259,37 @@ def test_subscriptions_are_stages_where_the_workspace_names_them():
     assert found == [("subscription_started", "2026-01-24"), ("trial_started", "2026-01-10")]
 
 
+def spent(day, campaign, id):
+    return {"day": day, "platform": "meta", "campaign": campaign, "campaign_id": id, "amount": 1}
+
+
+def test_a_campaign_is_known_by_its_id_before_its_name():
+    imported(events=[
+        event("ana", campaign="anything", campaign_id="77"), event("ben", when="2026-03-05", campaign_id="77"),
+        event("cy", campaign="77"), event("dee", campaign="Autumn"), event("eve", campaign_id="99"),
+        event("flo", "visited", campaign_id="77"),
+    ])  # fmt: skip
+    assert sorted(row["campaign"] for row in laid("events")) == ["77", "77", "77", "99", "anything", "autumn"]
+    renamed, _ = imported(spend=[spent("2026-01-01", "Spring", "77"), spent("2026-03-01", "Summer", "77"),
+                                 spent("2026-03-02", "Summer", "77"), spent("2026-01-01", "Autumn", "78")])  # fmt: skip
+    found = [row["campaign"] for row in laid("events", order=['"at"', "event", "campaign"])]
+    assert found == [
+        "99",
+        "autumn",
+        "spring",
+        "spring",
+        "77",
+        "summer",
+    ]  # only a sign-up tells where somebody came from
+    more, _ = imported(spend=[spent("2026-03-03", "Summer", "77")])
+    with connected() as engine:
+        touched = [changes.find_scope(engine, undoing.without(engine, run)) for run in (renamed, more)]
+    assert touched == [4, 0]  # everybody who names the id; nobody where it is called what it was called before
+    undone(more)
+    undone(renamed)
+    assert "summer" not in {row["campaign"] for row in laid("events")}
+
+
 def some_rows(luck):
     def who():
         return f"u{luck.randrange(12)}"
@@ -268,10 +299,11 @@ def some_rows(luck):
 
     return {
         "events": [event(who(), luck.choice(["signed_up", "activated"]), when(), account=luck.choice([None, "a", "b"]),
-                         anonymous=luck.choice([None, None, None, who()])) for _ in range(6)],
+                         anonymous=luck.choice([None, None, None, who()]), campaign_id=luck.choice([None, "1", "2"]))
+                   for _ in range(6)],
         "subscriptions": [subscription(f"s{luck.randrange(6)}", customer=who(), amount=luck.randrange(1, 9))],
         "payments": [{"id": f"p{luck.randrange(6)}", "customer": who(), "at": at(when()), "amount": luck.randrange(9)}],
-        "spend": [{"day": when()[:10], "platform": "meta", "campaign_id": "1", "amount": luck.randrange(9)}],
+        "spend": [spent(when()[:10], luck.choice(["Spring", "Summer"]), luck.choice("12"))],
         "leads": [{"id": f"l{luck.randrange(5)}", "email": f"{who()}@x.example", "created": at(when()),
                    "stage": luck.choice(["lead", "mql", "sql"])} for _ in range(2)],
     }  # fmt: skip
@@ -316,7 +348,9 @@ def test_events_of_before_there_were_campaigns_have_none():
     imported(events=[event("a", campaign=" Spring ")])
     place = lake.place(lake.live(table="events")[0])
     with connected() as engine:
-        engine.execute(f"CREATE TEMP TABLE old AS SELECT * EXCLUDE (campaign) FROM read_parquet('{place}')")
+        engine.execute(
+            f"CREATE TEMP TABLE old AS SELECT * EXCLUDE (campaign, campaign_id) FROM read_parquet('{place}')"
+        )
         assert [row["campaign"] for row in laid("events")] == ["spring"]
         engine.execute(f"COPY old TO '{place}' (FORMAT parquet)")
     assert [row["campaign"] for row in laid("events")] == [""]
