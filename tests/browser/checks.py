@@ -33,14 +33,22 @@ def faults(page) -> list[str]:
 
 
 def faults_everywhere(page) -> list[str]:
-    """The same for a page at a desk and on a phone, where the colours are those of the desk and dark asks most."""
+    """The same for a page at a desk and on a phone; there, of what is light, only the looks that no page had yet."""
+    PROVEN.update(page.evaluate(LOOKS))
     found = faults(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")
     found += violations(page, RULES, "in dark")
     page.emulate_media(color_scheme="light")
+    found += _of_new_looks(page)
     page.set_viewport_size({"width": 1440, "height": 900})
     return found
+
+
+def _of_new_looks(page):
+    looks = [look for look in page.evaluate(LOOKS) if look not in PROVEN]
+    PROVEN.update(looks)
+    return violations(page, COLOURS, "in light", looks) if looks else []
 
 
 def _judged(page) -> list[str]:
@@ -51,20 +59,45 @@ def _judged(page) -> list[str]:
     return found
 
 
+# What the contrast of a text depends on: its colour, those behind it, its size. One element stands for all of a look.
+LOOKS = """() => {
+  const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim()
+  const has = (each) => each.matches("input, select, textarea") || [...each.childNodes].some(isText)
+  const seen = (each) => has(each) && each.checkVisibility({visibilityProperty: true, opacityProperty: true})
+  const behind = (each) => {
+    const found = []
+    for (let at = each; at; at = at.parentElement) {
+      const {backgroundColor, backgroundImage, opacity} = getComputedStyle(at)
+      if (opacity !== "1" || backgroundImage !== "none") found.push(at.className, opacity)
+      if (backgroundColor !== "rgba(0, 0, 0, 0)") found.push(backgroundColor)
+      if (/^rgb\\(/.test(backgroundColor)) break
+    }
+    return found
+  }
+  const look = (each) => {
+    const {color, fontSize, fontWeight} = getComputedStyle(each)
+    return [color, parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24), ...behind(each)].join(" ")
+  }
+  window.ofLook = new Map([...document.body.querySelectorAll("*")].filter(seen).map((each) => [look(each), each]))
+  return [...window.ofLook.keys()]
+}"""
+PROVEN = set()
+
 # axe knows no top layer: it takes what lies below an open sheet for something that covers it.
-RUN = """async (options) => {
+RUN = """async ([options, looks]) => {
   const inSheet = ({target}) => document.querySelector(target[0])?.closest(":popover-open")
-  const {violations} = await axe.run(options)
+  const context = looks ? {include: looks.map((look) => window.ofLook.get(look))} : document
+  const {violations} = await axe.run(context, options)
   for (const each of violations) if (each.id === "target-size") each.nodes = each.nodes.filter((node) => !inSheet(node))
   return violations
 }"""
 
 
-def violations(page, options, where) -> list[str]:
+def violations(page, options, where, looks=None) -> list[str]:
     complaints, width = list(page.complaints), page.viewport_size["width"]
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.axe_script)
-    found = page.evaluate(RUN, options)
+    found = page.evaluate(RUN, [options, looks])
     # axe tries inline styles, which our own policy forbids it: not the page's complaint.
     page.complaints[:] = complaints
     return [
