@@ -10,7 +10,7 @@ from enablement.models import Battlecard
 from pmm_workspace.accounts.models import Role
 from pmm_workspace.artifacts import document, editing
 from pmm_workspace.artifacts.models import Artifact
-from tests.browser.checks import forgive
+from tests.browser.checks import forgive, overflow
 from tests.people import person
 from tests.quiet import wait_until_quiet
 
@@ -100,6 +100,10 @@ def test_two_people_write_in_one_sentence(visit, card, ed, anna):
 
     expect(his.locator("[data-savestate-text]")).to_contain_text("Saved ·")
     soon(lambda: text_of(card), "Much Faster. Said Ed.")
+
+    his.set_viewport_size({"width": 320, "height": 844})
+    assert overflow(his, 320) == []
+    assert his.locator(".savestate").bounding_box()["height"] < 50
 
 
 def blocked(visit, person, card):
