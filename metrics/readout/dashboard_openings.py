@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Variant
@@ -52,7 +52,8 @@ def signup_steps(board: Board) -> Panel:
     """From sign-up to payment, of everybody who signed up in these days."""
     metric = EVERY["activation_rate"]
     measures = {"funnel.entered:signup": _("Signed up"), "funnel.reached:activation": _("Activated"),
-                "funnel.reached:trial": _("Began a trial"), "funnel.reached:customer": _("Paid")}  # fmt: skip
+                "funnel.reached:trial": _("Began a trial"),
+                "funnel.reached:customer": pgettext("people", "Paid")}  # fmt: skip
     found = dict.fromkeys(measures, 0)
     for name, _day, _n, count in sums.rows(measures, board.view.first, _last(board), board.view.where):
         found[name] += count
@@ -365,7 +366,7 @@ def curve(board: Board) -> Panel | None:
         wide=draw[0],
         narrow=draw[1],
         legend=[line.name for line in lines],
-        table=Table([_("Day"), *titles.values(), _("From")], rows),
+        table=Table([_("Day"), *titles.values(), pgettext("made of", "From")], rows),
     )
 
 
@@ -431,7 +432,7 @@ def _moved_hrefs(board, metric, is_at_one_rate, kinds):
 
 
 def _movements(board, found, kinds):
-    named = {"new": _("New"), "expansion": _("Expansion"), "reactivation": _("Reactivation"),
+    named = {"new": pgettext("revenue", "New"), "expansion": _("Expansion"), "reactivation": _("Reactivation"),
              "contraction": _("Contraction"), "churn": _("Churn"), "exchange": _("Exchange rates")}  # fmt: skip
     moved = [(named[kind], found.moved[kind]) for kind in kinds]
     return [

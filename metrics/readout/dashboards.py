@@ -6,7 +6,7 @@ The metrics of a page are those of its category in the catalog; a few pages begi
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
@@ -70,7 +70,7 @@ def first_panels(board: Board) -> list[Panel]:
 
 def numbers_panel(board: Board) -> Panel:
     """The five numbers as a table, for paper."""
-    head = [_("Metric"), _("Value"), _("Period"), _("From"), _("Change"), _("Target"), _("Age")]
+    head = [_("Metric"), _("Value"), _("Period"), pgettext("made of", "From"), _("Change"), _("Target"), _("Age")]
     rows = [
         TableRow([
             f"{each.metric.title}, {each.variant.title}", each.value, each.period, each.parts, each.change,
@@ -237,7 +237,7 @@ def _table(board, metric, shown, series):
     if len(shown) > 1:
         head = [_("Period"), *(str(each.title) for each in shown), _("State")]
     else:
-        head = [_("Period"), str(metric.title), _("From"), _("State")]
+        head = [_("Period"), str(metric.title), pgettext("made of", "From"), _("State")]
     rows = [_row(board, metric, shown, at_once) for at_once in zip(*series, strict=True)]
     return Table(head, list(reversed(rows)))
 

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils.text import slugify
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pmm_workspace.accounts.owned import WorkspaceOwned
 
@@ -145,7 +146,7 @@ class Invitation(models.Model):
 
 
 class Scope(models.TextChoices):
-    READ = "read", _("Read")
+    READ = "read", pgettext_lazy("right", "Read")
     WRITE = "write", _("Read and write")
 
 

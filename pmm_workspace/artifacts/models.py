@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pmm_workspace.accounts.access import may
 from pmm_workspace.accounts.models import Product
@@ -265,7 +266,7 @@ class Suggestion(WorkspaceOwned):
     """Another wording for one place, proposed by somebody who need not be allowed to edit."""
 
     class Decision(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", pgettext_lazy("not decided", "Open")
         ACCEPTED = "accepted", _("Accepted")
         REJECTED = "rejected", _("Rejected")
 

@@ -1,11 +1,13 @@
 """Who uses the product, how often, and what of it."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from metrics.definitions.catalog.words import Adoption, Cells, Metric, Ratio, Spread, Term, Variant
 from metrics.definitions.limits import HABIT
 
 VALUE_EVENTS = _("Everybody with a value event; the settings name them. No other event makes anybody active.")
+NEW = pgettext_lazy("people", "New")
 DAU = Term("engagement.dau")
 OF_THE_MONTH = Term("engagement.days_of_month")
 STATES = ("new", "returning", "resurrecting", "dormant")
@@ -103,7 +105,7 @@ LIFECYCLE = Metric(
             reading=Ratio((Term(f"lifecycle.month:{state}"),)),
         )
         for state, title, formula in (
-            ("new", _("New"), _("active in the month in which they were seen first, by any event ever")),
+            ("new", NEW, _("active in the month in which they were seen first, by any event ever")),
             ("returning", _("Returning"), _("active in this month and in the month before")),
             ("resurrecting", _("Resurrecting"), _("active in this month, not in the month before, and not new")),
             ("dormant", _("Dormant"), _("active in the month before, and not in this one")),

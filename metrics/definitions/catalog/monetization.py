@@ -1,6 +1,7 @@
 """What customers are worth."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from metrics.definitions.catalog.words import (
     OF_TWELVE,
@@ -81,7 +82,7 @@ MRR = Metric(
                 reading=Ratio(moved(kind)),
             )
             for kind, title, formula in (
-                ("new", _("New"), _("first MRR of customers who never paid before")),
+                ("new", pgettext_lazy("revenue", "New"), _("first MRR of customers who never paid before")),
                 ("expansion", _("Expansion"), _("upgrades, more seats, further subscriptions, discounts that end")),
                 ("reactivation", _("Reactivation"), _("MRR of customers who had left")),
                 ("contraction", _("Contraction"), _("downgrades, new discounts, one of several subscriptions ended")),
