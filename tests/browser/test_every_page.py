@@ -21,7 +21,7 @@ from tests.browser.checks import faults, faults_everywhere, forgive
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Answers to a script, or files: no pages.
 NOT_PAGES = re.compile(
-    r"^(api/(?!docs)|health/|palette/|d/<int:pk>/(gaps|concision)/|.*/(progress|numbers)/|.*\.csv|static/)"
+    r"^(api/(?!docs)|health/|palette/|d/<int:pk>/(gaps|concision)/|.*/(progress|numbers|ranking)/|.*\.csv|static/)"
 )
 # Where every kind of document has a page of its own look; on the other pages one document stands for all.
 OF_EVERY_KIND = re.compile(r"^d/<int:pk>/(edit/)?$")
