@@ -236,7 +236,10 @@ def features(board: Board) -> Panel | None:
         _("Features"),
         metric,
         caption=_("Features in use, %(month)s") % {"month": numbers.month(month)},
-        lede=_("Adopted means used at least three times in the month. Only the active are asked."),
+        lede=_(
+            "Adopted means used at least three times in the month, of those active in a month since anybody first used "
+            "the feature. Whose plan includes it is not known: look at one plan to ask only those who have it."
+        ),
         table=Table(head, [_feature(board, metric, each, month) for each in found]),
     )
 

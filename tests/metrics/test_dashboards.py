@@ -135,6 +135,14 @@ def test_a_lifetime_by_the_churn_of_a_few_says_so(editor, counted, left, is_unst
     assert page.count("unsteady: fewer than five customers left") == 2 * is_unsteady  # CLV and CLV : CAC
 
 
+def test_adoption_says_whom_it_asks(editor, counted):
+    FunnelSettings.objects.update(features=["matched"])
+    tally("features.users:matched", "2026-06-01", 10, n=3, channel="google")
+    page = text(editor.get("/funnel/engagement/?every=month"))
+    assert "10 of 50" in page and "since its first use by anybody" in page
+    assert "Whose plan includes it is not known" in page
+
+
 def test_what_is_counted_by_calendar_month_is_not_told_by_week(editor, counted):
     tally("kept.gain:1", "2026-06-01", 5_000, channel="google")
     weeks, months = (text(editor.get(f"/funnel/monetization/?every={step}")) for step in ("week", "month"))

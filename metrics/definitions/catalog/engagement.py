@@ -118,13 +118,26 @@ ADOPTION = tuple(
         name=name,
         title=title,
         formula=formula,
-        population=_("The active of the month, for each feature from the month on in which anybody first used it."),
+        population=_(
+            "The active of the month, for each feature from the month on in which anybody first used it. Whose plan "
+            "includes a feature is not known: look at one plan to ask only those who have it."
+        ),
         target_in_words=_("The features that the settings name; without any, the value events."),
         reading=Adoption(least),
     )
     for name, title, formula, least in (
-        ("habit", _("Habit"), _("active users with three uses of a feature or more ÷ active users"), HABIT),
-        ("tried", _("Tried"), _("active users with any use of a feature ÷ active users"), 1),
+        (
+            "habit",
+            _("Habit"),
+            _("active users with three uses of a feature or more ÷ those active since its first use by anybody"),
+            HABIT,
+        ),
+        (
+            "tried",
+            _("Tried"),
+            _("active users with any use of a feature ÷ those active since its first use by anybody"),
+            1,
+        ),
     )
 )
 
