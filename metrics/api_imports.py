@@ -10,8 +10,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from metrics.api_numbers import ForeseenSerializer, MovedNumbersSerializer, foreseen
-from metrics.importing import choosing, publishing, receiving, undoing, wording
+from metrics.importing import choosing, correcting, publishing, receiving, undoing, wording
 from metrics.models import ImportRun
+from metrics.parsing import limits
 from metrics.recalculation import questions
 from metrics.recalculation.questions import Answer
 from pmm_workspace.accounts.policy import Policy
@@ -151,11 +152,18 @@ class OneImport(APIView):
         return Response(ImportSerializer(_run(pk)).data)
 
 
-STEPS = {"confirm": publishing.confirm, "discard": choosing.discard, "undo": undoing.undo}
+STEPS = {
+    "check": correcting.check_again,
+    "confirm": publishing.confirm,
+    "discard": choosing.discard,
+    "undo": undoing.undo,
+}
 
 
 class StepSerializer(serializers.Serializer):
-    step = serializers.ChoiceField(list(STEPS), help_text="undo: for thirty days after the import.")
+    step = serializers.ChoiceField(
+        list(STEPS), help_text="check: all rows once more, with what was corrected. undo: for thirty days."
+    )
 
 
 class ImportStep(APIView):
@@ -165,7 +173,7 @@ class ImportStep(APIView):
         operation_id="step_import", tags=["funnel"], request=StepSerializer, responses={202: ImportSerializer}
     )
     def post(self, request, pk):
-        """Have all good rows stored, have none of them stored, or take a stored import back."""
+        """Have the rows checked again, have all good ones or none stored, or take a stored import back."""
         asked = StepSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         step = STEPS[asked.validated_data["step"]]
@@ -174,6 +182,78 @@ class ImportStep(APIView):
         except (choosing.NotOpen, undoing.TooLate):
             raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
         return Response(ImportSerializer(run).data, status=202)
+
+
+class RejectedRowSerializer(serializers.Serializer):
+    line = serializers.IntegerField(help_text="Where the row begins in the file; of Parquet its number.")
+    column = serializers.CharField(help_text="Where in it the fault is; empty: the row as a whole.")
+    reason = serializers.CharField()
+    text = serializers.CharField(
+        allow_null=True, help_text="The cell, or the whole row, as it may be corrected; null: only in the file."
+    )
+
+
+class RejectedPageSerializer(serializers.Serializer):
+    rejected = serializers.IntegerField(help_text="Of the whole file, when it was checked.")
+    unchecked = serializers.IntegerField(help_text="Rows corrected since; have them checked by a step.")
+    results = RejectedRowSerializer(many=True)
+
+
+class CorrectionSerializer(serializers.Serializer):
+    line = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+    text = serializers.CharField(
+        allow_blank=True,
+        trim_whitespace=False,
+        max_length=limits.CELL_KEPT - 1,
+        help_text="What stands in the place of text.",
+    )
+
+
+class _After(serializers.Serializer):
+    after = serializers.IntegerField(default=0, min_value=0, max_value=2**31 - 1)
+
+
+class RejectedRows(APIView):
+    policy = Policy(read="see metrics", write="import")
+
+    @extend_schema(
+        operation_id="list_rejected_rows",
+        tags=["funnel"],
+        parameters=[OpenApiParameter("after", int, description="The rows after this line; a hundred at once.")],
+        responses=RejectedPageSerializer,
+    )
+    def get(self, request, pk):
+        """The rows that cannot be taken, by line, with what can be corrected in them."""
+        asked = _After(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        return self._page(_run(pk), asked.validated_data["after"])
+
+    @extend_schema(
+        operation_id="correct_rejected_rows",
+        tags=["funnel"],
+        request=CorrectionSerializer(many=True),
+        responses=RejectedPageSerializer,
+    )
+    def post(self, request, pk):
+        """Correct rejected rows, all of these or none; they are read so once the import is checked again."""
+        asked = CorrectionSerializer(data=request.data, many=True, allow_empty=False, max_length=REJECTS_TOLD)
+        asked.is_valid(raise_exception=True)
+        run = _run(pk)
+        texts = {each["line"]: each["text"] for each in asked.validated_data}
+        try:
+            correcting.correct(run, texts, by=request.user)
+        except correcting.NotThere as missing:
+            said = _("No row was kept: in these lines nothing can be corrected here.")
+            raise Problem(400, said, lines=missing.lines) from None
+        except choosing.NotOpen:
+            raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
+        return self._page(run, min(texts) - 1)
+
+    def _page(self, run, after):
+        rows = correcting.rows(run, run.rejects.filter(line__gt=after)[:REJECTS_TOLD])
+        found = [{"line": each.line, "column": each.column, "reason": wording.of_reject(each), "text": text}
+                 for each, text in rows]  # fmt: skip
+        return Response({"rejected": run.rejected, "unchecked": correcting.unchecked(run), "results": found})
 
 
 class Undoing(APIView):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/", api_imports.Imports.as_view(), name="api_imports"),
     path("imports/<int:pk>/", api_imports.OneImport.as_view(), name="api_import"),
     path("imports/<int:pk>/step/", api_imports.ImportStep.as_view(), name="api_import_step"),
+    path("imports/<int:pk>/rejected/", api_imports.RejectedRows.as_view(), name="api_rejected"),
     path("imports/<int:pk>/undoing/", api_imports.Undoing.as_view(), name="api_undoing"),
     path("metrics/", api.MetricList.as_view(), name="api_metrics"),
     path("metrics/activation/", api.Activation.as_view(), name="api_activation"),

@@ -8,13 +8,15 @@ from metrics.parsing import limits
 from pmm_workspace.jobs import queue
 
 
-def import_file(path, *, by, name: str = "", kind: str = "", replaces: ImportRun | None = None) -> ImportRun:
+def import_file(
+    path, *, by, name: str = "", kind: str = "", replaces: ImportRun | None = None, is_confirmed: bool = True
+) -> ImportRun:
     """Preview, confirm and run here and now, by the same steps as in the browser; the run as it ended."""
     with open(path, "rb") as file:
         named = {"name": name or Path(path).name, "kind": kind, "replaces": replaces}
         run = receiving.receive(_chunks(file), by=by, most=limits.FILE_BYTES, **named)
     run = _worked_off(run)
-    if run.state == ImportRun.State.CHECKED:
+    if is_confirmed and run.state == ImportRun.State.CHECKED:
         run = _worked_off(publishing.confirm(run, by=by))
     return run
 

@@ -119,7 +119,7 @@ def _sorted(db, path, clean, folder, job):
     sorter, counted = found or _in_stages(db, path, clean, planned, rules, job)
     if not sorter.staged.read:
         raise Unreadable("header_only")
-    sorter.write_rejects(folder / "rejected", _cells(clean, job, planned))
+    sorter.write_rejects(folder / "rejected", _cells(db, path, clean, job))
     settled = {"encoding": clean.encoding if clean else "", "day_order": rules.day_order}
     return {"read": sorter.staged.read, **asdict(counted), **settled, "decimal_mark": rules.decimal_mark}
 
@@ -127,7 +127,7 @@ def _sorted(db, path, clean, folder, job):
 def _in_stages(db, path, clean, planned, rules, job):
     folder = Path(job["folder"])
     if clean is None:
-        staged = staging.stage_parquet(db, path, folder, planned.pieces)
+        staged = staging.stage_parquet(db, path, folder, planned.pieces, job.get("corrections", {}))
     else:
         footer = planned.source.has_footer and not job["is_json"]
         staged = staging.stage_text(db, clean, folder, planned.pieces, job, has_footer=footer)
@@ -146,10 +146,10 @@ def rules_of(job) -> Rules:
     )
 
 
-def _cells(clean, job, planned):
+def _cells(db, path, clean, job):
     """SQL for (record, cells) of the rejected: a row's cells, or the line of JSON."""
     if clean is None:
-        return f"SELECT record, [{', '.join(planned.pieces.names)}] AS cells FROM staged"
+        return staging.cells_of_parquet(db, path, "SELECT record FROM kept")
     if job["is_json"]:
         return "SELECT n AS record, [line] AS cells FROM lines WHERE n IN (SELECT record FROM bad)"
     cells = staging.cells_of("line", clean, job["delimiter"])

@@ -154,7 +154,7 @@ class Sorter:
     def write_rejects(self, path: Path, cells: str) -> None:
         """One JSON line for each of the first rejected records: place, reason, value, the row as it was.
 
-        `cells` is SQL for (record, cells) of the whole file.
+        `cells` is SQL for (record, cells) of the whole file, or of the records in `kept`.
         """
         columns = {column.name: column for part in self.plan.parts for column in part.columns}
         texts = {"currency": f"nullif({self.plan.parts[0].currency}, '')"}

@@ -241,17 +241,46 @@ def _grow(tree, keys):
     return _grow(tree[key], rest)
 
 
-def stage_parquet(db, path: Path, folder: Path, pieces: Pieces) -> Staged:
-    """Each row of a Parquet file with its number; what is nested becomes JSON text."""
-    columns = columns_of_parquet(db, path)
-    taken = [f"{_as_text(*columns[place])} AS {name}" for place, name in pieces.cells.items()]
-    taken += _inside(pieces, lambda place: _as_text(*columns[place]))
+def stage_parquet(db, path: Path, folder: Path, pieces: Pieces, corrections: dict[str, list[str]]) -> Staged:
+    """Each row of a Parquet file with its number; what is nested becomes JSON text.
+
+    `corrections` are the cells of a row by its number.
+    """
+    db.execute("CREATE TEMP TABLE corrected (record BIGINT, cells VARCHAR[])")
+    for record, cells in corrections.items():
+        db.execute("INSERT INTO corrected VALUES (?, ?)", [int(record), cells])
+    taken = [f"p{place} AS {name}" for place, name in pieces.cells.items()]
+    taken += _inside(pieces, lambda place: f"p{place}")
+    places = {*pieces.cells, *(place for place, _keys in pieces.inside)}
     rows = f"""
-        SELECT file_row_number + 1 AS record, NULL::VARCHAR AS fault, NULL::BOOLEAN AS strange,
-            NULL::VARCHAR AS leave, {", ".join(taken)}
-        FROM read_parquet({sql.text(str(path))}, file_row_number = true)
+        SELECT record, NULL::VARCHAR AS fault, NULL::BOOLEAN AS strange, NULL::VARCHAR AS leave, {", ".join(taken)}
+        FROM ({_rows_of_parquet(db, path, places, is_corrected=bool(corrections))})
     """
     return _written(db, rows, pieces, folder)
+
+
+def _rows_of_parquet(db, path, places, *, is_corrected):
+    """SQL for the record and the texts `p0`, … at these places."""
+    columns = columns_of_parquet(db, path)
+    texts = ", ".join(f"{_as_text(*columns[place])} AS p{place}" for place in places)
+    rows = f"""
+        SELECT file_row_number + 1 AS record, {texts}
+        FROM read_parquet({sql.text(str(path))}, file_row_number = true)
+    """
+    if not is_corrected:
+        return rows
+    typed = ", ".join(
+        f"CASE WHEN cells IS NULL THEN p{place} ELSE cells[{place + 1}] END AS p{place}" for place in places
+    )
+    return f"SELECT record, {typed} FROM ({rows}) LEFT JOIN corrected USING (record)"
+
+
+def cells_of_parquet(db, path: Path, records: str) -> str:
+    """SQL for (record, cells) of these records, once they are staged."""
+    places = range(len(columns_of_parquet(db, path)))
+    cells = ", ".join(f"p{place}" for place in places)
+    rows = _rows_of_parquet(db, path, places, is_corrected=True)
+    return f"SELECT record, [{cells}] AS cells FROM ({rows}) WHERE record IN ({records})"
 
 
 def columns_of_parquet(db, path: Path) -> list[tuple[str, str]]:

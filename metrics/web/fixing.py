@@ -68,7 +68,7 @@ def _fixed(request, run, page, cause):
         said = _("Nothing was kept: a cell has at most %(most)d characters.")
         messages.error(request, said % {"most": limits.CELL_KEPT - 1})
         return _fix_page(request, run, page, cause, status=422)
-    except choosing.NotOpen:
+    except (choosing.NotOpen, correcting.NotThere):
         return moved_on_already(request, run)
     if "check" in request.POST:
         return moved_on(request, run, lambda: correcting.check_again(run, by=request.user))

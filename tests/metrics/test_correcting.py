@@ -1,6 +1,11 @@
 """Rows that cannot be taken are corrected in the browser, and nothing is uploaded twice."""
 
+import csv
+
+import duckdb
 import pytest
+from django.core.management import call_command
+from rest_framework.test import APIClient
 
 from metrics.importing import choosing, correcting, publishing, receiving
 from metrics.models import ImportRun, UploadPart
@@ -84,3 +89,70 @@ def test_another_reading_of_the_file_forgets_what_was_corrected_in_the_first(run
     correcting.correct(run, {5: "u3"}, by=ed)
     choosing.reread(run, by=ed, delimiter=",")
     assert not UploadPart.objects.exclude(record=None).exists()
+
+
+def in_parquet(path):
+    """With a column that nobody asked for, and one of lists, before and after what is read."""
+    rows = (
+        "(1, 'u1', 'signed_up', '2026-01-05', [1]), (2, 'u2', 'signed_up', 'soon', [2]), (3, '', 'signed_up', '', [])"
+    )
+    duckdb.execute(
+        f"COPY (SELECT * FROM (VALUES {rows}) AS t (n, user, event, time, more)) TO '{path}' (FORMAT parquet)"
+    )
+    return path.read_bytes()
+
+
+def test_a_cell_of_parquet_is_corrected_like_one_of_a_list(ed, tmp_path):
+    run = receiving.receive([in_parquet(tmp_path / "file.parquet")], by=ed, name="file.parquet")
+    assert again(run) == [(2, "not_a_time"), (3, "missing")]
+    assert [reject.cells for reject in run.rejects.all()] == [
+        ["2", "u2", "signed_up", "soon", "[2]"], ["3", "", "signed_up", "", "[]"],
+    ]  # fmt: skip
+    correcting.correct(run, {2: "2026-01-06", 3: "u3"}, by=ed)
+    correcting.check_again(run, by=ed)
+    assert (again(run), run.new) == ([(3, "missing")], 2)
+    correcting.correct(run, {3: "2026-01-07"}, by=ed)
+    correcting.check_again(run, by=ed)
+    assert (again(run), run.new) == ([], 3)
+    publishing.confirm(run, by=ed)
+    work()
+    assert sorted(str(fact["day"]) for fact in facts()) == ["2026-01-05", "2026-01-06", "2026-01-07"]
+
+
+def test_programs_correct_the_same_rows(run, ed, rita):
+    api, address = APIClient(), f"/api/imports/{run.pk}/rejected/"
+    api.force_login(ed)
+    listed = api.get(address).json()
+    assert [(row["line"], row["column"], row["text"]) for row in listed["results"]] == [
+        (3, "at", "31.13.2026"), (5, "person", ""), (6, "", "u4;signed_up;2026-01-08;;;too;many"),
+    ]  # fmt: skip
+    assert [row["line"] for row in api.get(f"{address}?after=3").json()["results"]] == [5, 6]
+    assert api.get(f"{address}?after=x").status_code == 400
+    refused = api.post(address, [{"line": 3, "text": "2026-01-06"}, {"line": 2, "text": ""}], format="json")
+    assert (refused.status_code, refused.json()["lines"]) == (400, [2])
+    assert api.post(address, [{"line": 3, "text": "x" * 2000}], format="json").status_code == 400
+    assert not correcting.unchecked(run)
+
+    kept = api.post(address, [{"line": 3, "text": "2026-01-06"}], format="json").json()
+    assert (kept["unchecked"], kept["results"][0]["text"]) == (1, "2026-01-06")
+    assert api.post(f"/api/imports/{run.pk}/step/", {"step": "check"}).status_code == 202
+    assert again(run) == [(5, "missing"), (6, "too_many_cells")]
+    publishing.confirm(run, by=ed)
+    assert api.post(address, [{"line": 5, "text": "u3"}], format="json").status_code == 409
+    api.force_login(rita)
+    assert api.post(address, [{"line": 5, "text": "u3"}], format="json").status_code == 403
+
+
+def test_rows_are_listed_and_corrected_on_the_command_line(ada, tmp_path, workspace, capsys):
+    (tmp_path / "file.csv").write_text(FILE)
+    call_command("import_funnel", str(tmp_path / "file.csv"), workspace=workspace.slug, check=True)
+    run = ImportRun.objects.get()
+    assert f"confirm import {run.pk}" in capsys.readouterr().out
+    call_command("correct_import", run.pk, workspace=workspace.slug)
+    listed = list(csv.DictReader(capsys.readouterr().out.splitlines()))
+    assert [(row["line"], row["text"]) for row in listed][:2] == [("3", "31.13.2026"), ("5", "")]
+
+    (tmp_path / "corrected.csv").write_text("line,text\n3,2026-01-06\n5,u3\n")
+    call_command("correct_import", run.pk, str(tmp_path / "corrected.csv"), workspace=workspace.slug, confirm=True)
+    assert "4 good rows, 1 rejected." in capsys.readouterr().err
+    assert count() == 4

@@ -80,6 +80,7 @@ REST = {
     ("PATCH", "api/funnel/settings/"): lambda actor: {"kept_months": 24},
     ("POST", "api/funnel/rates/"): lambda actor: [{"day": "2026-01-01", "currency": "NOK", "rate": "0.1"}],
     ("POST", "api/funnel/erasures/"): lambda actor: {"subject": "u1", "again": "u1"},
+    ("POST", "api/imports/<int:pk>/rejected/"): lambda actor: [{"line": 1, "text": "u1,signed_up,2026-01-31"}],
     ("POST", "api/imports/<int:pk>/step/"): lambda actor: {"step": "discard"},
     ("POST", "api/imports/"): lambda actor: [{"user": "u1", "event": "signed_up", "time": "2026-01-31T14:05:00Z"}],
     ("POST", "api/funnel/spend/"): lambda actor: [{"day": "2026-01-31", "channel": "ads", "amount": "10"}],

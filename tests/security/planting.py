@@ -28,8 +28,10 @@ CANNED = {
 # Where a text is not for people but a word that the code knows.
 KNOWN_WORDS = {
     "metrics.ImportReject.code": "missing",
+    "metrics.ImportReject.cells": ["u1", "signed_up", ""],
     "jobs.Job.kind": "metrics.check_import",
     "metrics.ImportRun.preset": "plain",
+    "metrics.ImportRun.state": "checked",
     "metrics.ImportRun.headings": ["user", "event", "time"],
     "metrics.FunnelSettings.activation": [{"event": "activated", "times": 1}],
     "metrics.CriteriaVersion.events": [{"event": "activated", "times": 1}],

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--workspace", required=True, help="the workspace's slug")
         parser.add_argument("--by", help="e-mail of the member who imports; the first admin when left out")
         parser.add_argument("--replaces", type=int, help="the number of the import whose place it takes")
+        parser.add_argument("--check", action="store_true", help="store nothing yet; see correct_import")
         parser.add_argument("--kind", choices=ImportRun.Kind.values, default="", help="found out when left out")
 
     def handle(self, *args, **options):
@@ -38,7 +39,12 @@ class Command(BaseCommand):
 
     def _import(self, options, person):
         try:
-            run = import_file(options["file"], by=person, kind=options["kind"], replaces=self._replaced(options))
+            chosen = {
+                "kind": options["kind"],
+                "replaces": self._replaced(options),
+                "is_confirmed": not options["check"],
+            }
+            run = import_file(options["file"], by=person, **chosen)
         except NotReplaceable:
             raise CommandError("The import to be replaced is not in force.") from None
         except OSError as error:
@@ -56,10 +62,12 @@ class Command(BaseCommand):
     def _tell(self, run):
         for reject in run.rejects.all()[:SHOWN]:
             self.stderr.write(f"line {reject.line}: {wording.of_reject(reject)}")
-        if run.state != ImportRun.State.DONE:
+        if run.state not in (ImportRun.State.DONE, ImportRun.State.CHECKED):
             raise CommandError(self._why_not(run))
         counts = f"{run.new} new, {run.changed} changed, {run.duplicate} known already, {run.rejected} rejected"
         self.stdout.write(f"{run.name}: {run.read} rows read, {counts}.")
+        if run.state == ImportRun.State.CHECKED:
+            self.stdout.write(f"Nothing is stored yet: confirm import {run.pk}, or correct its rows by correct_import.")
 
     def _why_not(self, run):
         if run.problem:
