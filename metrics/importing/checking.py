@@ -42,6 +42,7 @@ def check(progress, run_id: int, *, then: Callable) -> dict:
         with reading_apart.outcome_of(run, progress) as outcome:
             if run.state == State.CHECKING:
                 compare(run, outcome)
+                reading_apart.keep(run, outcome)
                 _keep(run, outcome, progress)
             return then(run, outcome.folder)
     except Unclear as unclear:

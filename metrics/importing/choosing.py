@@ -1,8 +1,10 @@
 """What a person says about a file: its kind, its columns, its encoding, the order of its dates."""
 
+from functools import partial
+
 from django.db import transaction
 
-from metrics.importing import checking, receiving
+from metrics.importing import checking, kept, receiving
 from metrics.models import ImportRun
 from metrics.parsing import sources
 from metrics.parsing.sources import plain
@@ -74,4 +76,5 @@ def discard(run: ImportRun, *, by) -> ImportRun:
     run.save()
     run.parts.all().delete()
     run.rejects.all().delete()
+    transaction.on_commit(partial(kept.forget, run))
     return run

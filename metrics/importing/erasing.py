@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.timezone import now
 
+from metrics.importing import kept
 from metrics.models import Erasure
 from metrics.recalculation import publish, questions
 from metrics.store import erasing, forgetting
@@ -33,6 +34,7 @@ def forget(progress, erasure_id: int) -> dict:
         questions.forget_all()
         _write_receipt(erasure, trace.counts | forgotten | {"ids": len(trace.numbers)})
         erasing.when_committed()
+        transaction.on_commit(kept.forget_all)
         progress.hold()
     return {}
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from metrics import store
+from metrics.importing import kept
 from metrics.models import FunnelSettings
 from metrics.recalculation import publish, questions
 from metrics.store import compaction, lake, publishing, retention
@@ -16,6 +17,7 @@ def keep_house() -> None:
     for workspace in Workspace.objects.all():
         with tenancy.inside(workspace.pk):
             lake.collect_garbage()
+            kept.forget_old()
             questions.forget_old()
             first_day = _due(FunnelSettings.objects.first(), store.today(workspace))
             if first_day:

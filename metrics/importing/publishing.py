@@ -1,11 +1,12 @@
 """The confirmed rows enter the store: one transaction, so that a killed worker leaves all of them or none."""
 
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics.importing import checking, choosing, correcting, reading_apart
+from metrics.importing import checking, choosing, correcting, kept, reading_apart
 from metrics.models import ImportRun
 from metrics.recalculation.publish import Writing, land, writing
 from metrics.store import intake, undoing
@@ -86,6 +87,7 @@ def finish(run: ImportRun) -> None:
     run.state, run.finished_at = State.DONE, now()
     run.save()
     run.parts.all().delete()
+    transaction.on_commit(partial(kept.forget, run))
 
 
 def tell(run: ImportRun) -> None:

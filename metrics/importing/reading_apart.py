@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from metrics.importing import kept
 from metrics.models import ExchangeRate, ImportRun, UploadPart
 from metrics.parsing.problems import Unclear, Unreadable
 
@@ -27,6 +28,7 @@ class Outcome:
 
     folder: Path
     facts: dict
+    is_kept: bool = False
 
     @property
     def rejected(self) -> Path:
@@ -35,11 +37,19 @@ class Outcome:
 
 @contextmanager
 def outcome_of(run: ImportRun, progress) -> Iterator[Outcome]:
-    """Read the file of a run. Raises Unclear or Unreadable as the child did."""
+    """Read the file of a run, or what is kept of it. Raises Unclear or Unreadable as the child did."""
     with tempfile.TemporaryDirectory(prefix="import-") as place:
         folder = Path(place)
-        answer = _answer(run, _task(run, folder), folder / "upload", _Reports(run, progress))
-        yield Outcome(folder, answer["done"])
+        task = _task(run, folder)
+        known = kept.bring(run, task, folder)
+        facts = known or _answer(run, task, folder / "upload", _Reports(run, progress))["done"]
+        yield Outcome(folder, facts, is_kept=known is not None)
+
+
+def keep(run: ImportRun, outcome: Outcome) -> None:
+    """So that it need not be read again; called once the run says what its file has settled."""
+    if not outcome.is_kept:
+        kept.keep(run, _task(run, outcome.folder), outcome.folder, outcome.facts)
 
 
 def head_of(run: ImportRun, *, encoding: str = "", delimiter: str = "") -> dict:
