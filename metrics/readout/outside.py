@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics import store
+from metrics.definitions.catalog import EVERY
 from metrics.models import Annotation, CriteriaVersion, Redefinition
 from metrics.readout import activation
 from pmm_workspace.artifacts.models import Artifact, Move
@@ -76,10 +77,16 @@ def _redefined(first):
     rows = CriteriaVersion.objects.filter(version__gt=1, created_at__date__gte=first).select_related("by")
     said = [(row, _criteria_words(row)) for row in rows]
     rows = Redefinition.objects.filter(created_at__date__gte=first).select_related("by")
-    said += [(row, str(REDEFINED[row.what]) % row.said) for row in rows]
+    said += [(row, str(REDEFINED[row.what]) % _named(row.said)) for row in rows]
     for row, words in said:
         who = row.by.name if row.by else ""
         yield Mark(localdate(row.created_at), words, who=who, is_redefinition=True)
+
+
+def _named(said):
+    """Metrics by what people call them; those that are no more by their names."""
+    titles = [str(EVERY[name].title) if name in EVERY else name for name in said.get("metrics", ())]
+    return said | {"metrics": ", ".join(titles)}
 
 
 def _criteria_words(version):
@@ -92,6 +99,7 @@ REDEFINED = {
         "Definition changed: a sign-up is “%(signup)s”, a trial “%(trial)s”, a payment “%(paid)s”"
     ),
     Redefinition.What.LEFT_OUT: gettext_lazy("Definition changed: other people are left out"),
+    Redefinition.What.METRICS: gettext_lazy("Definition changed: %(metrics)s"),
     Redefinition.What.CLOCK: gettext_lazy("Definition changed: days and weeks are those of %(timezone)s"),
 }
 

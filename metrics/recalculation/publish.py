@@ -12,6 +12,7 @@ from django.utils.timezone import now
 
 from metrics import store
 from metrics.definitions import measures
+from metrics.definitions.catalog import EVERY
 from metrics.models import FunnelSettings, LakeFile, Redefinition
 from metrics.recalculation import lake as counting
 from metrics.store import changes, facts, lake, moments, publishing, tallies
@@ -79,12 +80,16 @@ def count(writing: Writing, change: Change) -> None:
 
 
 def _stamp(writing):
-    """What the tallies rest on from now on; another clock than before relabels all days."""
+    """What the tallies rest on from now on; another clock than before relabels all days, another version all values."""
     settings, zone = writing.settings, writing.terms.timezone
-    clock = f"{zone} {writing.week_start}"
+    clock, versions = f"{zone} {writing.week_start}", {metric.name: metric.version for metric in EVERY.values()}
     if settings.clock not in ("", clock):
         Redefinition(what=Redefinition.What.CLOCK, said={"timezone": zone}).save()
-    settings.clock, settings.tallied_as, settings.tallied_at = clock, fingerprint(), now()
+    others = [name for name, version in versions.items() if settings.versions.get(name, version) != version]
+    if others:
+        Redefinition(what=Redefinition.What.METRICS, said={"metrics": others}).save()
+    settings.versions, settings.clock = versions, clock
+    settings.tallied_as, settings.tallied_at = fingerprint(), now()
 
 
 def counted(writing: Writing, change: Change) -> tuple[str, bool]:
@@ -152,10 +157,10 @@ def recount(hold: Callable = lambda: None) -> None:
 
 
 def fingerprint() -> str:
-    """Changes with everything on which tallies rest but the rows: definitions, meaning, clock, rates, exclusions."""
+    """Changes with everything on which tallies rest but the rows: definitions, facts, meaning, clock, rates, exclusions."""
     meaning = counting.meaning(store.settings(), _week_start())
     statements = measures.statements("duckdb", meaning.unit, meaning.week_start)
-    return sha256(repr((statements, meaning, terms())).encode()).hexdigest()
+    return sha256(repr((statements, facts.VERSION, meaning, terms())).encode()).hexdigest()
 
 
 def _week_start():

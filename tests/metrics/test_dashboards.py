@@ -307,13 +307,16 @@ def test_what_was_defined_anew_is_marked_on_drawings_and_in_their_tables(editor,
     assert "chart-redefined" not in early
 
 
-def test_another_clock_relabels_all_days_and_is_marked(workspace, ed, tmp_path):
+def test_another_clock_or_version_changes_all_months_and_is_marked(workspace, ed, tmp_path):
     imported(tmp_path, ed, "user,event,time\na,signed_up,2026-01-31T23:30:00Z\n")
     Workspace.objects.filter(pk=workspace.pk).update(timezone="Asia/Tokyo")
+    settings = FunnelSettings.objects.get()
+    FunnelSettings.objects.update(versions=settings.versions | {"mrr": settings.versions["mrr"] - 1})
     recalculation.recount()
     recalculation.recount()
     assert [mark.text for mark in outside.marks(date(2026, 1, 1), date(2026, 1, 31), ed)] == [
-        "Definition changed: days and weeks are those of Asia/Tokyo"
+        "Definition changed: days and weeks are those of Asia/Tokyo",
+        "Definition changed: MRR",
     ]
 
 

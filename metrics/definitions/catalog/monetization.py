@@ -56,7 +56,7 @@ MRR = Metric(
     zero_rule=NONE_IS_ZERO,
     calendar=FROM_IMPORT,
     source=_("Recurring amounts per month after recurring discounts, without tax, one-offs, metered use and trials."),
-    version=1,
+    version=2,
     category="monetization",
     variants=(
         Variant(
