@@ -157,7 +157,8 @@ def recount(hold: Callable = lambda: None) -> None:
 
 
 def fingerprint() -> str:
-    """Changes with everything on which tallies rest but the rows: definitions, facts, meaning, clock, rates, exclusions."""
+    """Changes with everything on which tallies rest but the rows: definitions, meaning, clock, rates, exclusions, and
+    how facts are made of rows."""
     meaning = counting.meaning(store.settings(), _week_start())
     statements = measures.statements("duckdb", meaning.unit, meaning.week_start)
     return sha256(repr((statements, facts.VERSION, meaning, terms())).encode()).hexdigest()
