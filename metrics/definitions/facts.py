@@ -15,7 +15,7 @@ SCHEMAS = {
         "account": "int64",  # 0: none
         "event": "string",
         "at": "int64",  # microseconds UTC
-        "tie": "string",
+        "tie": "int64",
         "day": "date",
         "channel": "string",
         "segment": "string",

@@ -110,7 +110,7 @@ class Layer:
         said = plain("coalesce(nullif(rows.campaign, ''), rows.campaign_id)")
         return f"""
             SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
-                lower(hex(rows.ident)) AS tie, {day} AS day, rows.channel, rows.segment, rows.plan,
+                rows.ident AS tie, {day} AS day, rows.channel, rows.segment, rows.plan,
                 {f"coalesce(named.name, {said})" if named else said} AS campaign
             FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
             {named}
@@ -122,7 +122,7 @@ class Layer:
         begun = {"trial_started": "trial_started", "subscription_started": "paid_from"}
         parts = [
             f"""SELECT person, 0 AS account, {quoted(event)} AS event, {moment} AS "at",
-                    lower(hex(ident)) AS tie, {self._day(moment)} AS day,
+                    ident AS tie, {self._day(moment)} AS day,
                     '' AS channel, '' AS segment, plan, '' AS campaign
                 FROM {self.name}.subscribed WHERE {moment} IS NOT NULL"""
             for event, moment in begun.items()
@@ -244,20 +244,14 @@ class Layer:
     def _belongs(self):
         """By the sign-up, without one by the first event; where these say nothing, by what the list of people says."""
         signup = quoted(self.terms.signup)
-        order = 'PARTITION BY person ORDER BY "at", tie'
         events, name = f"{self.name}.events", self.name
+        # one number to compare by: what signs up comes before everything else, then the earlier, then the lower `tie`
+        order = f"""((event <> {signup})::HUGEINT << 126) + ("at"::HUGEINT << 63) + tie"""
         self.connection.execute(
             f"""
             CREATE OR REPLACE TABLE {name}.first_touch AS
-            SELECT person, channel, segment, plan FROM {events} WHERE event = {signup}
-            QUALIFY row_number() OVER ({order}) = 1
-            """
-        )
-        self.connection.execute(
-            f"""
-            INSERT INTO {name}.first_touch
-            SELECT person, channel, segment, plan FROM {events} ANTI JOIN {name}.first_touch USING (person)
-            QUALIFY row_number() OVER ({order}) = 1
+            SELECT person, unnest(arg_min({{'channel': channel, 'segment': segment, 'plan': plan}}, {order}))
+            FROM {events} GROUP BY person
             """
         )
         everybody = " UNION ".join(

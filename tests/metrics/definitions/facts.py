@@ -55,7 +55,7 @@ class History:
         micros = int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000
         number = self.accounts.setdefault(account, next(NUMBERS)) if account else 0
         self.rows["events"].append({
-            "person": self.person(who), "account": number, "event": event, "at": micros, "tie": f"{next(NUMBERS):09}",
+            "person": self.person(who), "account": number, "event": event, "at": micros, "tie": next(NUMBERS),
             "day": at.date(), "channel": "", "segment": "", "plan": "", "campaign": self.campaign,
         })  # fmt: skip
 
