@@ -1,7 +1,7 @@
 """Imports into the lake against COPY in the same run, and counting a little against counting everything.
 
-BENCH_ROWS says how many events (1,000,000 without it): two years, 8 channels, 5 segments, 4 plans, 3 % late,
-1.5 % repeated, 0.1 % damaged; the same for the same number.
+BENCH_ROWS says how many events (1,000,000 without it; "1000000 10000000" for one after the other): two years,
+8 channels, 5 segments, 4 plans, 3 % late, 1.5 % repeated, 0.1 % damaged; the same for the same number.
 """
 
 import os
@@ -19,7 +19,7 @@ import environ
 import psycopg2
 from django.db import connection
 
-from benchmarks import in_postgres
+from benchmarks import by_hand, in_postgres
 from metrics import store
 from metrics.definitions import catalog
 from metrics.importing import erasing, publishing, reading_apart
@@ -29,7 +29,7 @@ from metrics.parsing import sources
 from metrics.readout import tallies
 from metrics.readout.figures import Figures
 from metrics.recalculation import publish
-from metrics.store import facts, lake
+from metrics.store import lake
 from metrics.store.changes import Change
 from metrics.store.publishing import publish as publish_files
 from pmm_workspace.accounts.models import Membership, Role, User, Workspace
@@ -37,9 +37,9 @@ from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job, State
 from pmm_workspace.jobs.progress import Progress
 
-ROWS = int(os.environ.get("BENCH_ROWS", 1_000_000))
-ROUNDS = 3 if ROWS <= 1_000_000 else 1
+SIZES = [int(size) for size in os.environ.get("BENCH_ROWS", "1_000_000").split()]
 LAST = 0.01  # of the rows, by arrival, as a file of their own
+FEW = 10_000  # rows that arrive before these, whatever the size
 COLUMNS = "id, user, event, time, channel, segment, plan"
 EVENTS = ("signed_up", "activated", "opened", "exported", "shared", "trial_started", "subscribed")
 CHANNELS = ("search", "social", "referral", "partner", "events", "e-mail", "direct", "ads")
@@ -50,18 +50,27 @@ def main():
     workspace = Workspace.objects.create(name="Benchmark", slug=f"bench-{time.time_ns()}")
     person = User.objects.create_user(f"{workspace.slug}@example.com", name="Bench")
     Membership.objects.create(user=person, workspace=workspace, role=Role.ADMIN)
-    with tenancy.inside(workspace.pk), tempfile.TemporaryDirectory() as folder:
-        files = write(Path(folder), ROWS)
-        tell([one_round(*files, person) for _ in range(ROUNDS)])
+    medians = []
+    with tenancy.inside(workspace.pk):
+        for size in SIZES:
+            with tempfile.TemporaryDirectory() as folder:
+                files = write(Path(folder), size)
+                medians.append(tell([one_round(*files, person) for _ in range(3 if size <= 1_000_000 else 1)], size))
         empty()
+    if len(medians) > 1:
+        few = medians[-1]["few"] / medians[0]["few"]
+        print(f"  {FEW:,} rows more, counted and published, in the largest against the smallest {few:>6.1f}")
 
 
 def write(folder, count):
-    """The file with most of the events, the file with the last of them, and one with as many from all over."""
+    """The files with most of the events, with the few after them, with the last, and with as many from all over."""
     engine = duckdb.connect(config={"threads": 2})
     engine.execute(f"CREATE TABLE events AS {_events(count)}")
-    last, scattered = f"place > {int(count * (1 - LAST))}", f"hash(place) % {round(1 / LAST)} = 0"
-    parts = {"most": f"NOT ({last} OR {scattered})", "last": last, "scattered": f"{scattered} AND NOT {last}"}
+    end = int(count * (1 - LAST))
+    few, last = f"place BETWEEN {end - FEW + 1} AND {end}", f"place > {end}"
+    scattered = f"hash(place) % {round(1 / LAST)} = 0"
+    rest = f"NOT ({few} OR {last})"
+    parts = {"most": f"{rest} AND NOT {scattered}", "few": few, "last": last, "scattered": f"{rest} AND {scattered}"}
     for name, which in parts.items():
         rows = f"SELECT {COLUMNS} FROM events WHERE {which} ORDER BY place"
         engine.execute(f"COPY ({rows}) TO '{folder / name}.csv' (HEADER)")
@@ -87,17 +96,19 @@ def _events(count):
     """
 
 
-def one_round(most, last, scattered, person):
+def one_round(most, few, last, scattered, person):
     empty()
     found = {"copy": raw_copy(most), "conflict": copy_on_conflict(most)}
     found["import"], _ = imported(most, person, publish_files_only)
     found["full"] = seconds(publish.recount)
+    _, found["few"] = imported(few, person, publish_difference)
     found["last"], found["difference"] = imported(last, person, publish_difference)
     _, found["scattered"] = imported(scattered, person, publish_difference)
     found["chart"], found["export"] = read_often(two_years), read_often(two_years_by_slices)
-    found["postgres"], found["tallies"] = by_postgres()
+    found |= counted_otherwise()
     found["erase"] = seconds(lambda: erased(person))
-    found["memory"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    for name, whose in (("memory", resource.RUSAGE_SELF), ("apart", resource.RUSAGE_CHILDREN)):
+        found[name] = resource.getrusage(whose).ru_maxrss // 1024
     return found
 
 
@@ -195,11 +206,15 @@ def publish_difference(held, change: Change):
     publish.land(held, change)
 
 
-def by_postgres():
-    """Seconds, and rows, of counting everything by the same definitions there."""
+def counted_otherwise():
+    """Seconds of counting everything, nothing published: ours from the files on, a script's, and PostgreSQL's."""
+    files = lake.live()
     with publish.looking() as held:
-        facts.lay(held.engine, "new", lake.live(), held.terms)
-        return in_postgres.seconds(held.engine, held.meaning)
+        counted = seconds(lambda: publish.whole(held, files))
+        script = by_hand.seconds(held.engine, [lake.place(file) for file in lake.of_table(files, "events")])
+        assert by_hand.differing(held.engine, publish.whole(held, files)) == 0
+        there, _count = in_postgres.seconds(held.engine, held.meaning)
+    return {"counted": counted, "script": script, "postgres": there}
 
 
 def read_often(read, times=40):
@@ -235,24 +250,28 @@ def erased(person):
     erasing.forget(progress(), erasing.erase("u77", by=person).pk)
 
 
-def tell(rounds):
+def tell(rounds, size):
+    """Print the medians and give them back."""
     median = {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
 
     def ratio(one, other):
         return statistics.median(each[one] / each[other] for each in rounds)
 
-    print(f"  raw COPY of texts             {ROWS / median['copy']:>10,.0f} rows/s")
-    print(f"  COPY, INSERT … ON CONFLICT    {ROWS / median['conflict']:>10,.0f} rows/s")
-    print(f"  import, everything            {ROWS / median['import']:>10,.0f} rows/s", end="   ")
+    print(f"  {size:,} events")
+    print(f"  raw COPY of texts             {size / median['copy']:>10,.0f} rows/s")
+    print(f"  COPY, INSERT … ON CONFLICT    {size / median['conflict']:>10,.0f} rows/s")
+    print(f"  import, everything            {size / median['import']:>10,.0f} rows/s", end="   ")
     print(f"{ratio('copy', 'import'):.2f} of COPY, {ratio('conflict', 'import'):.1f} of ON CONFLICT")
+    print(f"  count everything              {median['counted']:>10.2f} s", end="        ")
+    print(f"{ratio('counted', 'script'):.2f} of a script, {ratio('counted', 'postgres'):.2f} of PostgreSQL")
     print(f"  count everything, publish     {median['full']:>10.2f} s")
-    for name, words in (("difference", "last 1 %"), ("scattered", "1 % all over")):
+    for name, words in (("few", f"{FEW:,} rows"), ("difference", "last 1 %"), ("scattered", "1 % all over")):
         share = f"{ratio(name, 'full'):.0%} of everything"
         print(f"  count {words + ', publish':<23} {median[name]:>10.2f} s        {share}")
-    print(
-        f"  counted in PostgreSQL         {median['postgres']:>10.2f} s        {ratio('full', 'postgres'):.2f} is ours"
-    )
+    whole = statistics.median(each["last"] / (each["import"] + each["full"]) for each in rounds)
+    print(f"  import, count, publish 1 %    {median['last']:>10.2f} s        {whole:.1%} of from scratch")
     print(f"  two years by week, p95        {median['chart']:>10.1f} ms")
     print(f"  the same of 40 slices, p95    {median['export']:>10.1f} ms")
     print(f"  erase one person              {median['erase']:>10.2f} s")
-    print(f"  memory at most                {median['memory']:>10.0f} MB")
+    print(f"  memory at most                {median['memory']:>10.0f} MB       {median['apart']:.0f} MB while parsing")
+    return median
