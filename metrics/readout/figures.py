@@ -110,11 +110,20 @@ class Figures:
 
     def points(self, metric: Metric, variant: Variant, name: str = TOTAL) -> list[Point]:
         """One for every period, also those of which nothing is known; of everybody, or of one slice."""
+        if name == TOTAL and self.by != "channel" and getattr(variant.reading, "is_matched", False):
+            return self._by_channel.points(metric, variant)
         key = (metric.name, variant.name, name)
         if key not in self._points:
             self.read((metric, variant))
             self._points[key] = [self._point(metric, variant, start, name) for start in self.starts]
         return self._points[key]
+
+    @cached_property
+    def _by_channel(self) -> "Figures":
+        """The same days and people: what counts only in some channels is asked of these."""
+        last = periods.end_of(self.starts[-1], self.bucket)
+        options = {"bucket": self.bucket, "where": self.where, "week_start": self.week_start}
+        return Figures(self.settings, self.today, self.starts[0], last, **options)
 
     @property
     def slices(self) -> list[str]:

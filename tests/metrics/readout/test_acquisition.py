@@ -42,6 +42,7 @@ told("paid_only/friends", customers(6))
 
 def test_paid_spend_is_never_divided_by_all_customers(workspace):
     point = show("paid_only").point("cac", "paid")
+    assert point == show("paid_only").point("cac", "paid", by="segment")  # nor by those of the segment without spend
     assert (point.numerator, point.denominator, point.value) == (400, 4, 100)
 
 
