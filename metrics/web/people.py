@@ -137,7 +137,7 @@ def _titled(metric, found, part):
     """The side, with what tells it from others: of which kind, and of which factor."""
     title = SIDES[part.side]
     if part.side == OVER and not any(each.side == UNDER for each in found if each.metric is part.metric):
-        title = _("Counted")
+        title = _("All days together") if getattr(part.variant.reading, "per_day", False) else _("Counted")
     if "-" in part.name.removeprefix(f"{part.metric.name}-"):
         title = _("%(side)s, %(kind)s") % {"side": title, "kind": TITLES[part.kind]}
     return title if part.metric is metric else f"{part.metric.title} · {title}"

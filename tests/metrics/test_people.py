@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from metrics import store
 from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Adoption, Daily
+from metrics.importing import erasing
 from metrics.models import FunnelSettings
 from metrics.readout import behind, bridge, cohorts, costs, people, survival, usage
 from metrics.readout.campaigns import campaigns
@@ -19,6 +20,7 @@ from metrics.readout.figures import Figures
 from metrics.readout.tallies import Where
 from metrics.recalculation import people as apart
 from metrics.recalculation import publish
+from tests.metrics.funnel import work
 from tests.metrics.store.lakes import at, event, imported
 
 JANUARY = "every=month&from=2026-01-01&to=2026-01-31"
@@ -259,8 +261,13 @@ LISTED = {  # address: what the page says, and which of the two imports it names
 }
 
 
-def test_leads_deals_and_spend_are_listed_with_their_imports(editor, sales):
+def test_leads_deals_and_spend_are_listed_with_their_imports(editor, ada, sales, django_assert_max_num_queries):
     for address, (said, runs) in LISTED.items():
-        page = text(editor.get(f"/funnel/behind/{address}&{JANUARY}"))
+        with django_assert_max_num_queries(50):
+            page = text(editor.get(f"/funnel/behind/{address}&{JANUARY}"))
         assert [words for words in said if words not in page] == [], address
         assert [f'/imports/{run.pk}/"' in page for run in sales] == [n in runs for n in (0, 1)], address
+    erasing.erase("ann@x.example", by=ada)
+    work()
+    leads = text(editor.get(f"/funnel/behind/qualified_leads/?side=under&{JANUARY}"))
+    assert "1 lead" in leads and "bob@x.example" in leads and "ann@" not in leads and "L1" not in leads
