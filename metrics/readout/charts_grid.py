@@ -17,6 +17,11 @@ class Cell:
     is_open: bool = False
     href: str = ""  # of those who came back
 
+    @property
+    def marked(self) -> str:
+        """Where nothing can be hatched."""
+        return f"{self.shown} *" if self.is_open else self.shown
+
 
 @dataclass(frozen=True)
 class GridRow:
@@ -31,6 +36,10 @@ class GridTable:
     ages: list[str]
     rows: list[GridRow]
     pooled: GridRow
+
+    @property
+    def together(self) -> list[GridRow]:
+        return [*self.rows, self.pooled]
 
 
 def level(share: Decimal | None, largest: Decimal) -> int:

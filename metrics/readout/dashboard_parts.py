@@ -110,9 +110,8 @@ class Panel:
     def rows(self) -> list[list[str]]:
         """What it says as a table, the head first."""
         if self.grid:
-            shown = [*self.grid.rows, self.grid.pooled]
-            rows = [[row.name, row.size, *(cell.shown for cell in row.cells)] for row in shown]
-            return [[_("Cohort"), _("People"), *self.grid.ages], *rows]
+            rows = [[row.name, row.size, *(cell.marked for cell in row.cells)] for row in self.grid.together]
+            return [[_("Cohort (* not complete)"), _("People"), *self.grid.ages], *rows]
         return [self.table.head, *(row.cells for row in self.table.rows)] if self.table else []
 
     @property

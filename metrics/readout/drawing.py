@@ -70,6 +70,7 @@ def _panel(panel):
         "svg": svg(panel),
         "alt": f"{panel.caption}. {panel.wide.newest if panel.wide else ''}",
         "table": panel.rows if panel.grid or not panel.wide else [],  # only what the drawing does not say
+        "tints": [[0, 0, *(cell.level for cell in row.cells)] for row in panel.grid.together] if panel.grid else [],
         "slices": _slices(panel),
     }
 

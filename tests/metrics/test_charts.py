@@ -98,6 +98,10 @@ def test_no_joint_of_a_bridge_crosses_the_words_over_a_plank():
     assert words + chart.words + chart.rest == second.top
 
 
+def test_a_cell_that_cannot_be_hatched_is_marked():
+    assert [charts_grid.Cell("43%", "", is_open=is_open).marked for is_open in (True, False)] == ["43% *", "43%"]
+
+
 @pytest.mark.parametrize(("share", "expected"), [(None, 0), ("0", 0), ("0.01", 1), ("0.5", 6), ("0.26", 4)])
 def test_a_cell_is_tinted_by_its_share_of_the_largest(share, expected):
     assert charts_grid.level(share and Decimal(share), Decimal("0.5")) == expected

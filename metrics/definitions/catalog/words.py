@@ -154,7 +154,8 @@ class Cells:
 
     def at(self, place: str, every: str = "month") -> Variant:
         """The number at this place."""
-        return replace(self.variant, name=f"{self.name}-{place}", reading=self.reading(every, place))
+        title = format_lazy("{}: {}", self.variant.title, place)
+        return replace(self.variant, name=f"{self.name}-{place}", title=title, reading=self.reading(every, place))
 
 
 @dataclass(frozen=True)
