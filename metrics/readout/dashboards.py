@@ -98,17 +98,14 @@ def others(board: Board, metric: Metric) -> list[Metric]:
 
 
 def panels(board: Board, category: str) -> list[Panel]:
-    """What stands above the metrics of a category, they themselves, and what stands below; or the first page.
-
-    What nothing was imported for comes last.
-    """
+    """What stands above the metrics of a category, they themselves, and what stands below; or the first page."""
     if not category:
         return [numbers_panel(board), *first_panels(board)]
     drawn(board, category)
     found = [make(board) for make in OPENINGS.get(category, ())]
     found += [panel(board, metric) for metric in board.metrics(category)]
     found += [make(board) for make in AFTER.get(category, ())]
-    return sorted(filter(None, found), key=lambda each: bool(each.missing))
+    return [each for each in found if each]
 
 
 def _variants(board, metric):

@@ -39,9 +39,11 @@ def category(request, category):
 def _page(request, template, category=""):
     board, known, complaint = read_board(request)
     view, is_empty = board.view, board.figures.through is None
+    panels = _panels(board, category, is_empty)
     context = {
         "board": board,
-        "panels": _panels(board, category, is_empty),
+        "panels": [panel for panel in panels if not panel.missing],
+        "lacking": _lacking(panels),
         "numbers": [] if category else dashboards.first_page(board),
         "is_empty": is_empty,
         "category": category,
@@ -59,7 +61,6 @@ def _page(request, template, category=""):
         "is_filtered": bool(request.GET),
         "is_recalculating": recalculation.is_under_way(),
         "form": DayForm(),
-        "imports": words.IMPORTS,
         "may_import": access.may(request.user, "import"),
     }  # fmt: skip
     return render(request, template, context)
@@ -73,6 +74,12 @@ def _panels(board, category, is_empty):
     if category:
         return dashboards.panels(board, category)
     return [] if is_empty else dashboards.first_panels(board)
+
+
+def _lacking(panels):
+    """(kind of import, its name, what it would show)."""
+    found = [(kind, name, [panel for panel in panels if kind in panel.missing]) for kind, name in words.IMPORTS.items()]
+    return [each for each in found if each[-1]]
 
 
 def _select(name, label, chosen, known):

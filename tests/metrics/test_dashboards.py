@@ -163,8 +163,8 @@ def test_cohorts_are_a_table_whose_open_cells_say_so(editor, counted):
 
 def test_what_was_not_imported_is_named_with_the_way_to_import_it(editor, counted):
     page = text(editor.get("/funnel/acquisition/"))
-    assert '/imports/new/?kind=leads">leads' in page
-    assert '/imports/new/?kind=deals">deals' in page
+    assert '/imports/new/?kind=leads">Leads' in page
+    assert '/imports/new/?kind=deals">Deals' in page
     assert "kind=spend" not in page
 
 

@@ -40,14 +40,14 @@ def test_the_empty_funnel_says_which_import_is_missing(editor):
 def test_cac_without_spend_says_so(editor, ed, tmp_path):
     imported(tmp_path, ed, FUNNEL)
     page = text(editor.get("/funnel/acquisition/"))
-    assert "Not imported:" in page
     assert "/imports/new/?kind=spend" in page
 
 
 def test_revenue_that_nobody_imported_is_not_zero_and_what_is_missing_comes_last(editor, filled):
     page = text(editor.get("/funnel/acquisition/?from=2026-01&to=2026-06"))
-    *_shown, missing = page.split('id="return_on_spend"')
-    assert "/imports/new/?kind=payments" in missing and 'id="reconciling"' not in missing
+    shown, missing = page.split("Not imported yet")
+    assert 'id="reconciling"' in shown and 'id="return_on_spend"' not in shown
+    assert '/imports/new/?kind=payments">Payments' in missing and ">Return on spend<" in missing
 
 
 def test_the_funnel_shows_what_was_imported_with_its_as_of(editor, filled):
