@@ -17,6 +17,7 @@ from metrics.readout import filters, listing
 from metrics.readout.candidates import ranked
 from metrics.recalculation import questions
 from metrics.recalculation.candidates import Counted
+from metrics.store.engine import TooLong
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
 
@@ -196,7 +197,27 @@ VALUE = inline_serializer(
         "denominator": serializers.IntegerField(allow_null=True, help_text="Money in hundredths."),
         "in_progress": serializers.IntegerField(help_text="People not yet old enough to be counted."),
         "settled": serializers.BooleanField(help_text="The month is over and nobody is in progress."),
+        "imports": serializers.CharField(help_text="Where it is told which imports brought what it counts."),
         "as_of": serializers.DateTimeField(),
+    },
+)
+IMPORTS = inline_serializer(
+    "MetricValueImports",
+    {
+        "side": serializers.CharField(help_text="over: above the line; under: below it; pending: in progress."),
+        "total": serializers.DecimalField(
+            max_digits=24, decimal_places=6, help_text="What those on this side add up to."
+        ),
+        "imports": serializers.ListField(
+            child=inline_serializer(
+                "MetricValueImport",
+                {
+                    "id": serializers.IntegerField(),
+                    "name": serializers.CharField(),
+                    "rows": serializers.IntegerField(help_text="About those who are counted on this side."),
+                },
+            )
+        ),
     },
 )
 
@@ -343,3 +364,32 @@ class ValueList(APIView):
         except filters.BadFilter as bad:
             raise Problem(400, str(bad)) from None
         return Response({"results": listing.values(asked, store.settings(), store.today(request.member.workspace))})
+
+
+class ValueImports(APIView):
+    policy = Policy(read="see metrics")
+
+    @extend_schema(
+        operation_id="list_imports_of_metric_value",
+        tags=["metrics"],
+        parameters=[
+            OpenApiParameter("metric", str, enum=list(EVERY), required=True),
+            OpenApiParameter("variant", str, required=True),
+            OpenApiParameter("month", str, required=True, description="As 2026-01."),
+            OpenApiParameter("side", str, description="As the response names it; the first when left out."),
+            OpenApiParameter("channel", str, description="A channel or unattributed; everybody when left out."),
+            OpenApiParameter("segment", str, description="A segment or unattributed; everybody when left out."),
+            OpenApiParameter("plan", str, description="A plan or unattributed; everybody when left out."),
+        ],
+        responses={200: IMPORTS, 400: REFUSED, 503: REFUSED},
+    )
+    def get(self, request):
+        """The imports behind one value, counted now from their rows."""
+        workspace = request.member.workspace
+        try:
+            told = listing.imports(request.query_params.dict(), store.settings(), workspace, store.today(workspace))
+        except filters.BadFilter as bad:
+            raise Problem(400, str(bad)) from None
+        except TooLong:
+            raise Problem(503, _("Counting took too long to be waited for. Choose fewer days or people.")) from None
+        return Response(told)

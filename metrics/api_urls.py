@@ -17,4 +17,5 @@ urlpatterns = [
     path("metrics/activation/", api.Activation.as_view(), name="api_activation"),
     path("metrics/activation/candidates/", api.ActivationCandidates.as_view(), name="api_activation_candidates"),
     path("metrics/values/", api.ValueList.as_view(), name="api_metric_values"),
+    path("metrics/values/imports/", api.ValueImports.as_view(), name="api_metric_value_imports"),
 ]

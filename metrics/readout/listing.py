@@ -1,16 +1,25 @@
 """Definitions and values as plain data for REST."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from operator import itemgetter
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from metrics.definitions import catalog
 from metrics.definitions.catalog.words import Product
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import activation as criteria
-from metrics.readout import filters
+from metrics.readout import filters, people, periods
+from metrics.readout.behind import parts
 from metrics.readout.candidates import Candidate
 from metrics.readout.figures import Figures
-from metrics.readout.filters import Asked
+from metrics.readout.filters import Asked, View
+from metrics.readout.tallies import DIMENSIONS
+from pmm_workspace.accounts.models import Workspace
 
 
 def metrics(settings: FunnelSettings) -> list[dict]:
@@ -54,7 +63,7 @@ def values(asked: Asked, settings: FunnelSettings, today: date) -> list[dict]:
     figures = Figures(settings, today, first, min(last, today), where=asked.where)
     figures.read(*asked.series)
     found = [
-        _value(metric, variant, channel, point, settings.tallied_at)
+        _value(metric, variant, channel, point, asked.where) | {"as_of": settings.tallied_at}
         for metric, variant in asked.series
         for channel in ([TOTAL, *figures.slices] if asked.channel is None else [asked.channel])
         for point in figures.points(metric, variant, channel)
@@ -63,7 +72,7 @@ def values(asked: Asked, settings: FunnelSettings, today: date) -> list[dict]:
     return sorted(found, key=itemgetter("metric", "variant", "month", "channel"))
 
 
-def _value(metric, variant, channel, point, as_of):
+def _value(metric, variant, channel, point, where):
     has_parts = not isinstance(variant.reading, Product)
     return {
         "metric": metric.name,
@@ -76,5 +85,33 @@ def _value(metric, variant, channel, point, as_of):
         "denominator": point.denominator if has_parts else None,
         "in_progress": point.pending,
         "settled": point.is_settled,
-        "as_of": as_of,
+        "imports": _address_of_imports(metric, variant, point.month, replace(where, channel=channel)),
     }
+
+
+def _address_of_imports(metric, variant, month, where):
+    chosen = {name: filters.NAMES.get(text, text) for name in DIMENSIONS if (text := getattr(where, name)) != TOTAL}
+    said = {"metric": metric.name, "variant": variant.name, "month": f"{month:%Y-%m}"} | chosen
+    return f"{reverse('api_metric_value_imports')}?{urlencode(said)}"
+
+
+def imports(query: Mapping[str, str], settings: FunnelSettings, workspace: Workspace, today: date) -> dict:
+    """Whose rows one side of one value counts. Raises BadFilter and engine.TooLong."""
+    month = query.get("month", "")
+    asked = filters.of_values({**query, "from": month, "to": month}, filters.known())
+    if not month or len(asked.series) != 1:
+        raise filters.BadFilter(_("Name one metric, one variant and one month."))
+    (metric, variant), where = asked.series[0], replace(asked.where, channel=asked.channel or asked.where.channel)
+    view = View(asked.first, periods.end_of(asked.first, "month"), where=where)
+    side = _side(metric, variant, query.get("side", ""))
+    told = people.behind(settings, workspace, today, view, metric, variant, side, slice(0))
+    runs = [{"id": run.pk, "name": run.name, "rows": rows} for run, rows in told.runs]
+    return {"side": side, "total": _six(told.totals[side]), "imports": runs}
+
+
+def _side(metric, variant, asked):
+    names = [part.name for part in parts(metric, variant)]
+    if asked and asked not in names:
+        said = {"text": asked[:40], "names": ", ".join(names)}
+        raise filters.BadFilter(_("“%(text)s” is no side of this value. Expected one of: %(names)s.") % said)
+    return asked or names[0]

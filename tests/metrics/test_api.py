@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from metrics.definitions.catalog import EVERY, SERIES
-from metrics.models import ImportRun
+from metrics.models import FunnelSettings, ImportRun
 from tests.metrics.funnel import count, events, facts, imported, spend, work
 
 EVENTS, SPEND, VALUES = "/api/funnel/events/", "/api/funnel/spend/", "/api/metrics/values/"
@@ -118,6 +118,25 @@ def test_values_are_of_one_variant_segment_and_plan_when_asked(api, ed, tmp_path
     assert people() == [("in_time", 2)]
     assert people(segment="smb") == [("in_time", 1)]
     assert people(segment="unattributed", plan="unattributed") == [("in_time", 1)]
+
+
+def test_each_value_says_of_which_definition_and_day_it_is_and_which_imports_brought_it(api, ed, tmp_path):
+    first = imported(tmp_path, ed, events("a signed_up 2026-01-05 google", "a activated 2026-01-06 google"))
+    other = imported(tmp_path, ed, events("b signed_up 2026-01-07 google", "c signed_up 2026-02-07 google"))
+    imported(tmp_path, ed, events("d signed_up 2026-01-05 meta", "x page 2026-06-30"))
+    query = {"metric": "activation_rate", "variant": "in_time", "channel": "google", "to": "2026-01"}
+    (row,) = api.get(VALUES, query).json()["results"]
+    assert row["definition_version"] == EVERY["activation_rate"].version
+    assert row["as_of"] == FunnelSettings.objects.get().tallied_at.isoformat().replace("+00:00", "Z")
+
+    def brought(more=""):
+        told = api.get(row["imports"] + more).json()
+        return told["side"], told["total"], {run["id"]: run["rows"] for run in told["imports"]}
+
+    assert brought() == ("over", "1.000000", {first.pk: 2})
+    assert brought("&side=under") == ("under", "2.000000", {first.pk: 2, other.pk: 1})
+    assert api.get(row["imports"] + "&side=%00").status_code == 400
+    assert api.get(f"{VALUES}imports/", {"metric": "cac"}).status_code == 400
 
 
 def test_no_base_is_null_and_never_zero(api, ed, tmp_path):

@@ -336,6 +336,7 @@ QUERIES = {
     "/funnel/activation/export/": ["from", "as", "segment"],
     "/imports/new/": ["kind"],
     "/api/metrics/values/": ["metric", "from", "to", "channel", "segment", "variant"],
+    "/api/metrics/values/imports/": ["variant", "side"],
     "/mentions/": ["q"],
     "/accounts/login/": ["next"],
 }
