@@ -1,5 +1,6 @@
 """Every night: everything is counted from the files, and compared with what pages show. They must not differ."""
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,16 +37,19 @@ def audit(progress) -> dict:
             held.settings.save()
         progress.hold()
         if differing and is_comparable:
-            _tell(progress.job.pk, len(differing))
+            _tell(progress.job.pk, differing)
     if differing and is_comparable:
         raise queue.Refused(_said(differing))
     return {"differing": 0}
 
 
-def _tell(job_id, count):
+def _tell(job_id, differing):
+    """Each in their own language, with examples."""
     admins = Membership.objects.filter(workspace_id=tenancy.current(), role=Role.ADMIN)
-    for person_id in admins.values_list("user", flat=True):
-        queue.enqueue("notices.tell", what="audit", pk=job_id, person_id=person_id, count=count)
+    for person_id, language in admins.values_list("user", "user__language"):
+        with translation.override(language):
+            said = {"count": len(differing), "note": _examples(differing)}
+        queue.enqueue("notices.tell", what="audit", pk=job_id, person_id=person_id, **said)
 
 
 def _said(differing):
@@ -54,7 +58,11 @@ def _said(differing):
         "%(count)d numbers were not what a count of everything gave, and were put right.",
         len(differing),
     ) % {"count": len(differing)}
-    return " ".join([told, *(_example(row) for row in differing[:SHOWN])])
+    return f"{told} {_examples(differing)}"
+
+
+def _examples(differing):
+    return " ".join(_example(row) for row in differing[:SHOWN])
 
 
 def _example(row):

@@ -305,9 +305,10 @@ def of_import(pk, person_id, name, state, new=0, rejected=0) -> list[News]:
     return [News(f"import:{pk}:{state}", Kind.IMPORT, {person_id}, reverse("import", args=[pk]), words=words)]
 
 
-def of_audit(pk, person_id, count) -> list[News]:
-    """Numbers that were not what counting everything anew gave; each audit is told once."""
-    return [News(f"audit:{pk}", Kind.AUDIT, {person_id}, reverse("funnel"), words={"count": count})]
+def of_audit(pk, person_id, count, note="") -> list[News]:
+    """Numbers that were not what counting everything anew gave, with examples; each audit is told once."""
+    words = {"count": count, "note": note}
+    return [News(f"audit:{pk}", Kind.AUDIT, {person_id}, reverse("funnel"), words=words)]
 
 
 TELLERS = {

@@ -47,4 +47,5 @@ def test_a_number_that_does_not_add_up_is_put_right_and_every_admin_is_told(work
     assert tallied() == before
     told = Notice.objects.of(ada).get(kind=Kind.AUDIT)
     assert sentence(told) == "3 numbers did not add up in the nightly count: they were put right"
+    assert told.words["note"].startswith("engagement.dau, 2026-03-01, google: 3 instead of nothing.")
     assert not Notice.objects.of(ed).exists()
