@@ -70,6 +70,7 @@ LEFT_OUT = {
     "test_data": gettext_lazy("test data"),
     "no_amount": gettext_lazy("rows without an amount"),
     "failed_payment": gettext_lazy("payments that failed"),
+    "deleted": gettext_lazy("ids that no longer belong to anybody"),
     "other_kind": gettext_lazy("rows that are no events"),
 }
 

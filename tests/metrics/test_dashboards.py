@@ -116,12 +116,14 @@ def test_campaigns_are_told_with_what_cannot_be_attributed(editor, counted):
     tally("campaign.signups:spring", "2026-02-05", 20, channel="google")
     tally("campaign.customers:spring", "2026-02-05", 4, channel="google")
     tally("campaign.cents:spring", "2026-02-05", 500_000, channel="google")
+    tally("campaign.spend:summer", "2026-06-05", 100, channel="google")
     tally("campaign.signups:autumn", "2026-02-05", 7, channel="google")
     tally("revenue.cents", "2026-03-05", 500_000, channel="google")
     FunnelSettings.objects.update(gross_margin="0.8")
     page = text(editor.get("/funnel/acquisition/"))
-    assert "$2,000 of $14,400 spent and 20 of 600 sign-ups can be told by campaign" in page
+    assert "$2,001 of $14,400 spent and 20 of 600 sign-ups can be told by campaign" in page
     assert "7 sign-ups name a campaign, by id or name, that no spend of these days knows." in page
+    assert "Under 90 days: rises" in page  # summer
     row = page[page.index('<th scope="row">spring</th>') :]
     assert [cell in row[: row.index("</tr>")] for cell in ("$5,000", "250.0%", "100.0%", "Settled")] == [True] * 4
 

@@ -2,7 +2,7 @@
 
 from metrics.parsing.readers import Money
 from metrics.parsing.sources.channels import channel
-from metrics.parsing.sources.preset import Computed, Part, Source
+from metrics.parsing.sources.preset import Computed, Leave, Part, Source
 
 CAMPAIGN = channel("context.campaign.source", "context.campaign.medium", "properties.channel")
 # what was paid is in dollars where nothing else is said
@@ -121,6 +121,7 @@ POSTHOG_PERSONS = Source(
             },
         ),
     ),
+    leave=(Leave("deleted", "is_deleted", ("true", "1")),),
     zone="UTC",
 )
 

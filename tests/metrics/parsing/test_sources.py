@@ -474,6 +474,10 @@ TRAPS = [
      "event", ["Signed Up", "Page Viewed", "Order Completed"], []),
     ("what is metered is no recurring amount",
      in_file("stripe_api_subscriptions.json", ('"licensed"', '"metered"')), "amount", ["0", "0", "0"], []),
+    ("an id that was taken from its person",
+     in_file("posthog_persons.jsonl", ('"is_deleted": false', '"x": 0'),
+             ('"anon-31"', '"anon-31", "is_deleted": true')),
+     "alias", ["u-1042"], []),
     ("a report of several days in one row",
      "Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)\n2026-01-01,2026-01-31,Brand,10\n"
      "2026-02-01,2026-02-01,Brand,2\n", "day", ["2026-02-01"], ["several_days"]),
