@@ -1,13 +1,13 @@
 """Funnel rows in, metric values out, for programs."""
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from metrics import recalculation, store
-from metrics.api_numbers import answered
+from metrics.api_numbers import PREVIEW, ForeseenSerializer, MovedValueSerializer, answered, is_preview
 from metrics.definitions.catalog import EVERY, TITLES
 from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import RepeatedEvent
@@ -254,6 +254,13 @@ ACTIVATION = inline_serializer(
 )
 
 
+class ForeseenActivationSerializer(ForeseenSerializer):
+    months = MovedValueSerializer(many=True, allow_null=True, help_text="The rate in time, the newest month first.")
+    unknown = serializers.ListField(
+        child=serializers.CharField(), allow_null=True, help_text="Events that nobody has ever done."
+    )
+
+
 class Activation(APIView):
     policy = Policy(read="see metrics", write="import")
 
@@ -265,17 +272,35 @@ class Activation(APIView):
     @extend_schema(
         operation_id="set_activation",
         tags=["metrics"],
+        parameters=[PREVIEW],
         request=ActivationSerializer,
-        responses={200: ACTIVATION, 400: REFUSED},
+        responses={
+            200: PolymorphicProxySerializer(
+                component_name="ActivationOrPreview",
+                serializers=[ACTIVATION, ForeseenActivationSerializer],
+                resource_type_field_name=None,
+            ),
+            202: ForeseenActivationSerializer,
+            400: REFUSED,
+        },
     )
     def put(self, request):
         """Say what activates, for everybody who ever signed up. All numbers on it are counted again."""
         asked = ActivationSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = asked.validated_data
+        if is_preview(request):
+            return self._preview(request, said)
         return Response(
             listing.activation(recalculation.change_criteria(said["criteria"], said["days"], by=request.user))
         )
+
+    def _preview(self, request, said):
+        events = [{"event": event, "times": times} for event, times in said["criteria"].events]
+        answer = questions.ask("criteria", by=request.user, events=events, match=said["match"], days=said["days"])
+        told = dict(answer.told)
+        more = {name: told.pop(name, None) for name in ("months", "unknown")}
+        return answered(answer, numbers=told or None, **more)
 
 
 CANDIDATE = inline_serializer(

@@ -1,6 +1,7 @@
 """How REST says which numbers a change moves, and that it does not know yet."""
 
 from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -10,6 +11,15 @@ from metrics.recalculation.questions import Answer
 from pmm_workspace.common.problems import Problem
 
 SECONDS = 1  # after which to ask again
+PREVIEW = OpenApiParameter(
+    "preview",
+    bool,
+    description="Change nothing; say which numbers would change. 202 while they are counted: ask again.",
+)
+
+
+def is_preview(request) -> bool:
+    return request.query_params.get("preview", "").lower() in ("1", "true")
 
 
 def _value():

@@ -1,13 +1,13 @@
 """Whom numbers leave out, exchange rates, and people who are erased, for programs; `preview` tells before it does."""
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from metrics import recalculation, store
-from metrics.api_numbers import ForeseenSerializer, answered, foreseen
+from metrics.api_numbers import PREVIEW, ForeseenSerializer, answered, foreseen, is_preview
 from metrics.importing import erasing, wording
 from metrics.models import Erasure, ExchangeRate
 from metrics.parsing import rates
@@ -31,20 +31,9 @@ def _or_previewed(name, answer):
     return PolymorphicProxySerializer(component_name=name, serializers=both, resource_type_field_name=None)
 
 
-PREVIEW = OpenApiParameter(
-    "preview",
-    bool,
-    description="Change nothing; say which numbers would change. 202 while they are counted: ask again.",
-)
-
-
-def _is_preview(request):
-    return request.query_params.get("preview", "").lower() in ("1", "true")
-
-
 def _changed(request, changes):
     """The numbers that would change for a preview; None once the changes are saved."""
-    if _is_preview(request):
+    if is_preview(request):
         return foreseen(questions.ask("terms", by=request.user, **changes.as_plain()))
     try:
         recalculation.change_terms(changes, by=request.user)
@@ -101,7 +90,7 @@ class ImportSettings(APIView):
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)
         months = said.pop("kept_months", ...)
-        if said or _is_preview(request):
+        if said or is_preview(request):
             previewed = _changed(request, Changes(**{name: tuple(entries) for name, entries in said.items()}))
             if previewed:
                 return previewed
@@ -205,7 +194,7 @@ class Erasures(APIView):
         asked = SubjectSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         subject = asked.validated_data["subject"]
-        if _is_preview(request):
+        if is_preview(request):
             return self._preview(request, subject)
         if asked.validated_data.get("again") != subject:
             said = _("To erase somebody for good, send the same id or address here that is in subject.")

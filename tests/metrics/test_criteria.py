@@ -107,10 +107,19 @@ def test_what_makes_no_sense_is_refused(editor):
     assert store.settings().activation_version == 1
 
 
-def test_programs_read_and_set_the_same_criteria(ed, rita):
+def test_programs_read_and_set_the_same_criteria(funnel, ed, rita):
     api = APIClient()
     api.force_login(ed)
-    said = {"match": "any", "days": 14, "events": [{"event": "invited", "times": 2}, {"event": "made", "times": 1}]}
+    said = {"match": "any", "days": 14, "events": [{"event": "invited", "times": 2}, {"event": "mdae", "times": 1}]}
+    counting = api.put(f"{REST}?preview=1", said, format="json")
+    assert (counting.status_code, counting.json()["counting"], counting.json()["numbers"]) == (202, True, None)
+    work()
+    told = api.put(f"{REST}?preview=1", said, format="json").json()
+    assert (told["counting"], told["unknown"]) == (False, ["mdae"])
+    assert told["months"][1]["after"] == ["2026-01-01", "3", "4"] and told["numbers"]["values"] > 0
+    assert store.settings().activation_version == 1
+
+    said["events"][1]["event"] = "made"
     answer = api.put(REST, said, format="json").json()
     assert answer == api.get(REST).json()
     assert answer == said | {
