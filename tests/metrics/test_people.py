@@ -139,27 +139,32 @@ def together(metric, cells, place):
 
 
 def test_a_place_of_a_drawing_is_told_as_it_is_drawn(crowded):
+    check_use(crowded)
+    check_money()
+
+
+def check_use(settings):
     for kind in ("grid", "recurring"):
-        for cohort in cohorts.grid(crowded, LATER, FIRST, LAST, kind=kind).cohorts:
+        for cohort in cohorts.grid(settings, LATER, FIRST, LAST, kind=kind).cohorts:
             shown = [(age.returned, age.base) for age in cohort.ages]
             assert [told("retention", kind, age.n)[cohort.start] for age in cohort.ages] == shown
     for kind in ("on", "on_or_after"):
-        for age in cohorts.curve(crowded, FIRST, LAST, kind=kind):
+        for age in cohorts.curve(settings, FIRST, LAST, kind=kind):
             assert together("retention", kind, age.n) == (age.returned, age.base)
     days = usage.days_of_use(FIRST)
     assert {n: told("stickiness", "days", n)[FIRST][0] for n in days} == days
-    for each in usage.adoption(usage.features(crowded), FIRST):
+    for each in usage.adoption(usage.features(settings), FIRST):
         assert told("feature_adoption", "tried", each.event)[FIRST] == (each.users, each.eligible)
         assert told("feature_adoption", "habit", each.event)[FIRST] == (each.adopters, each.eligible)
-    curve = survival.curve(crowded, "activation", "signup", FIRST, LAST, Where())
+    curve = survival.curve(settings, "activation", "signup", FIRST, LAST, Where())
     assert together("time_to_activate", "within", 7)[1] == curve.entered
 
 
-def test_movements_costs_and_campaigns_are_told_as_they_are_listed(crowded):
+def check_money():
     for cells in EVERY["mrr"].cells:
         moved = bridge.mrr(FIRST, LAST, Where(), is_at_one_rate=cells.name == "movement_at_one_rate").moved
-        told = {kind: together("mrr", cells.name, kind)[0] for kind in cells.places}
-        assert told == {kind: moved[kind] for kind in cells.places} and told["new"] and told["churn"]
+        listed = {kind: together("mrr", cells.name, kind)[0] for kind in cells.places}
+        assert listed == {kind: moved[kind] for kind in cells.places} and moved["new"] and moved["churn"]
     whole = costs.reconciled(FIRST, LAST, Where()).whole
     assert [together("cac", "costs", kind)[0] for kind in ("media", "other")] == [whole.media, whole.other]
     (spring,) = campaigns(FIRST, LAST, Where()).paid
