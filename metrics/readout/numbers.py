@@ -111,7 +111,7 @@ def change(metric: Metric, before: Decimal | None, now: Decimal | None, period: 
     if before is None or now is None:
         return ""
     if metric.unit == "share":
-        size, shown = now - before, babel.format_decimal(abs(round((now - before) * 100, 1)), locale=locale())
+        size, shown = now - before, _rounded(abs(now - before) * 100)
     elif before:
         size, shown = now / before - 1, share(abs(now / before - 1))
     else:
