@@ -29,10 +29,10 @@ def known(files: Sequence[LakeFile]) -> str:
     """
 
 
-def lay_named(connection, name: str, rows: str, files: Sequence[LakeFile], day: str, event: str) -> bool:
+def lay_named(connection, name: str, events: str, files: Sequence[LakeFile], day: str, event: str) -> bool:
     """Lay `named` (ident, name) for the events of one kind that name a campaign by an id; whether there are any.
 
-    `rows` and `day` are SQL, the latter over `rows`. A link may carry the id in the place of the name, too.
+    `events` is SQL that calls them `rows`, `day` is SQL over these. A link may carry the id where the name should be.
     """
     if not lake.of_table(files, "spend"):
         return False
@@ -41,7 +41,7 @@ def lay_named(connection, name: str, rows: str, files: Sequence[LakeFile], day: 
         f"""
         CREATE OR REPLACE TABLE {name}.named AS
         SELECT told.ident, campaigns.name FROM (
-            SELECT rows.ident, {day} AS day, {_id_of("rows")} AS id FROM {rows} AS rows
+            SELECT rows.ident, {day} AS day, {_id_of("rows")} AS id FROM {events}
             WHERE rows.event = {event} AND {_id_of("rows")} IN (SELECT id FROM campaigns)
         ) AS told
         ASOF JOIN campaigns ON campaigns.id = told.id AND campaigns.since <= told.day

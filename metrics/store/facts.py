@@ -105,15 +105,15 @@ class Layer:
         reach = self.connection.execute(f'SELECT min("at"), max("at") FROM {rows}').fetchone()
         day = day_of("rows.at", self.terms.timezone, *reach)
         signup = quoted(self.terms.signup)
-        is_named = campaigns.lay_named(self.connection, self.name, rows, self.files, day, signup)
+        mine = f"{rows} AS rows {self._scoped('rows', 'person', 'touched_people')}"
+        is_named = campaigns.lay_named(self.connection, self.name, mine, self.files, day, signup)
         named = f"LEFT JOIN {self.name}.named AS named ON named.ident = rows.ident" if is_named else ""
         said = plain("coalesce(nullif(rows.campaign, ''), rows.campaign_id)")
         return f"""
             SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
                 rows.ident AS tie, {day} AS day, rows.channel, rows.segment, rows.plan,
                 {f"coalesce(named.name, {said})" if named else said} AS campaign
-            FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
-            {named}
+            FROM {mine} {self._grouped("rows.person")} {named}
             WHERE {self._included("rows.person")}
         """
 
