@@ -53,7 +53,7 @@ def session(url: str):
     try:
         from pyspark.sql import SparkSession
     except ImportError as missing:
-        raise RuntimeError("METRIC_ENGINE=spark needs the package pyspark-client (Spark Connect)") from missing
+        raise RuntimeError("METRIC_ENGINE=spark needs the package pyspark[connect]") from missing
     return SparkSession.builder.remote(url).getOrCreate()
 
 
