@@ -35,6 +35,7 @@ KNOWN_WORDS = {
     "metrics.ImportRun.headings": ["user", "event", "time"],
     "metrics.FunnelSettings.activation": [{"event": "activated", "times": 1}],
     "metrics.CriteriaVersion.events": [{"event": "activated", "times": 1}],
+    "metrics.Redefinition.said": {"signup": "signed_up", "trial": "trial_started", "paid": "subscribed"},
     "notices.Notice.path": "/inbox/",
     "metrics.UploadPart.number": 0,
     "metrics.UploadPart.record": None,
