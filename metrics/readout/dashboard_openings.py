@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog.monetization import MOVED
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.readout import (
     behind,
@@ -435,9 +436,7 @@ def _moved_hrefs(board, metric, is_at_one_rate, kinds):
 
 
 def _movements(board, found, kinds):
-    named = {"new": pgettext("revenue", "New"), "expansion": _("Expansion"), "reactivation": _("Reactivation"),
-             "contraction": _("Contraction"), "churn": _("Churn"), "exchange": _("Exchange rates")}  # fmt: skip
-    moved = [(named[kind], found.moved[kind]) for kind in kinds]
+    moved = [(str(MOVED[kind]), found.moved[kind]) for kind in kinds]
     return [
         charts_steps.Movement(
             _("Start, %(day)s") % {"day": numbers.day(found.first)}, found.start, _money(board, found.start), True

@@ -229,6 +229,7 @@ CAC = Metric(
             ),
             lambda _every, costs: Ratio({"media": MEDIA, "other": OTHER_COSTS}[costs]),
             ("media", "other"),
+            {"media": _("Media"), "other": _("Other costs")},
         ),
     ),
 )

@@ -24,6 +24,14 @@ FROM_IMPORT = _(
     "import changed, or made nothing, counts from the day of that import, unless a list of movements tells the day."
 )
 AT_START = _("Customers who paid when the period began.")
+MOVED = {
+    "new": pgettext_lazy("revenue", "New"),
+    "expansion": _("Expansion"),
+    "reactivation": _("Reactivation"),
+    "contraction": _("Contraction"),
+    "churn": _("Churn"),
+    "exchange": _("Exchange rates"),
+}
 OF_TWO = _("Each part is settled by its own rule; a period counts when all of them are.")
 
 
@@ -76,17 +84,17 @@ MRR = Metric(
         *(
             Variant(
                 name=kind,
-                title=title,
+                title=MOVED[kind],
                 formula=formula,
                 population=_("Customers whose MRR changed in the period. Exchange rates move nothing."),
                 reading=Ratio(moved(kind)),
             )
-            for kind, title, formula in (
-                ("new", pgettext_lazy("revenue", "New"), _("first MRR of customers who never paid before")),
-                ("expansion", _("Expansion"), _("upgrades, more seats, further subscriptions, discounts that end")),
-                ("reactivation", _("Reactivation"), _("MRR of customers who had left")),
-                ("contraction", _("Contraction"), _("downgrades, new discounts, one of several subscriptions ended")),
-                ("churn", _("Churn"), _("MRR of customers whose last subscription ended or costs nothing")),
+            for kind, formula in (
+                ("new", _("first MRR of customers who never paid before")),
+                ("expansion", _("upgrades, more seats, further subscriptions, discounts that end")),
+                ("reactivation", _("MRR of customers who had left")),
+                ("contraction", _("downgrades, new discounts, one of several subscriptions ended")),
+                ("churn", _("MRR of customers whose last subscription ended or costs nothing")),
             )
         ),
     ),
@@ -95,6 +103,7 @@ MRR = Metric(
             Variant(name=name, title=title, formula=formula, population=_("Customers whose MRR moved in the period.")),
             lambda _every, kind, prefixes=prefixes: joint(kind, *prefixes),
             kinds,
+            MOVED,
         )
         for name, title, formula, prefixes, kinds in (
             ("movement", _("Movement"), _("what the MRR of each customer changed by, at the rate of the day"),

@@ -1,7 +1,7 @@
 """What a metric is made of: in words for people, and as sums of tallies for the readout."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -147,6 +147,7 @@ class Cells:
     variant: Variant  # in words; its reading is made for each place
     reading: Callable[[str, str], Ratio]  # of the step of time and the place
     places: Collection[str] | None = None  # None: any name
+    words: Mapping[str, Words] = field(default_factory=dict)  # for places that are not their own words
 
     @property
     def name(self) -> str:
@@ -154,7 +155,7 @@ class Cells:
 
     def at(self, place: str, every: str = "month") -> Variant:
         """The number at this place."""
-        title = format_lazy("{}: {}", self.variant.title, place)
+        title = format_lazy("{}: {}", self.variant.title, self.words.get(place, place))
         return replace(self.variant, name=f"{self.name}-{place}", title=title, reading=self.reading(every, place))
 
 
