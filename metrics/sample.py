@@ -29,11 +29,11 @@ class Channel:
 
 CHANNELS = (
     Channel("organic search", 0.31, 0.47, 0.21, 0),
-    Channel("paid search", 0.24, 0.41, 0.18, 62),
-    Channel("paid social", 0.17, 0.29, 0.10, 44),
-    Channel("referral", 0.11, 0.58, 0.30, 9),
-    Channel("partner", 0.09, 0.52, 0.27, 35),
-    Channel("events", 0.06, 0.44, 0.24, 140),
+    Channel("paid search", 0.24, 0.41, 0.18, 370),
+    Channel("paid social", 0.17, 0.29, 0.10, 260),
+    Channel("referral", 0.11, 0.58, 0.30, 55),
+    Channel("partner", 0.09, 0.52, 0.27, 210),
+    Channel("events", 0.06, 0.44, 0.24, 840),
     Channel("", 0.02, 0.35, 0.14, 0),
 )
 SEGMENTS = {"startup": 0.55, "mid-market": 0.33, "enterprise": 0.12}
