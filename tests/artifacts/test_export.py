@@ -226,7 +226,7 @@ def test_the_foot_says_which_version_it_is_of_when_and_who_approved_it(ed, rita,
     review.submit(artifact, by=ed)
     review.approve(now(artifact), by=rita, seen=1)
 
-    assert re.search(r"Version 1 · \d+ \w+ \d{4} · approved by Rita", text_of_docx_foot(now(artifact)))
+    assert re.search(r"Version 1 · \w+ \d+, \d{4} · approved by Rita", text_of_docx_foot(now(artifact)))
     assert squeezed("approved by Rita") in text_of_pdf(exported(now(artifact), "pdf"))
 
 

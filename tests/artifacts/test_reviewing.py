@@ -266,6 +266,15 @@ def test_a_page_takes_the_time_of_the_workspace(house, ed, rita, client, workspa
     assert now(house).publish_at.isoformat() == f"{day}T00:00:00+00:00"
 
 
+def test_what_is_to_be_said_is_said_though_a_part_of_the_page_was_asked_for_meanwhile(house, ed, client):
+    client.force_login(ed)
+    assert client.post(f"/d/{house.pk}/move/", {"move": "submit", "seen": 1}).status_code == 302
+    part = client.get(f"/d/{house.pk}/", headers={"HX-Request": "true"})
+    page = client.get(f"/d/{house.pk}/", headers={"If-None-Match": part["ETag"]})
+    assert "Version 1 is waiting for review." in page.content.decode()
+    assert client.get(f"/d/{house.pk}/", headers={"If-None-Match": part["ETag"]}).status_code == 304
+
+
 def test_the_page_shows_the_unseen_and_offers_the_new_text(house, ed, rita, client):
     review.submit(house, by=ed)
     editing.edit(house, {"core_message": "Close in 2 days."}, base=1, by=ed)

@@ -147,7 +147,7 @@ class Cells:
     variant: Variant  # in words; its reading is made for each place
     reading: Callable[[str, str], Ratio]  # of the step of time and the place
     places: Collection[str] | None = None  # None: any name
-    words: Mapping[str, Words] = field(default_factory=dict)  # for places that are not their own words
+    words: Mapping[str, Words] = field(default_factory=dict, hash=False)  # for places that are not their own words
 
     @property
     def name(self) -> str:

@@ -83,9 +83,10 @@ def _heading(error):
 
 
 def conditional(request, page, answer) -> HttpResponse:
-    """304 for who has this page already. Its tag is the version, and what else the page shows."""
-    tag = _tag(request, page)
-    if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
+    """304 for who has this page already, unless something waits to be said on it. Its tag is the version, and what else
+    the page shows."""
+    tag, has_more_to_say = _tag(request, page), len(messages.get_messages(request)) > 0
+    if not has_more_to_say and request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
     response = answer()
     if response.status_code == 200 and not messages.get_messages(request).used:
