@@ -260,7 +260,7 @@ def test_two_people_in_different_fields_do_not_notice_each_other(visit, ed, eve,
 def test_the_budget_counts_on_in_the_unit_that_is_over(visit, ed, house):
     page = visit(ed)
     page.goto(f"/d/{house.pk}/edit/")
-    expect(page.locator("#at-core_message .ProseMirror")).to_be_visible()  # it tells what it holds once
+    expect(page.locator("html[data-together=on]")).to_be_attached()  # long text has told what it holds
     budget = page.locator("#at-core_message [data-budget] [data-unit]:visible")
     for text, said in (("One. Two.", "2 of 1 sentence"), ("One two.", "2 of 25 words"), ("w " * 26, "26 of 25 words")):
         told = "(control, text) => { control.value = text; control.dispatchEvent(new Event('drawn', {bubbles: true})) }"
