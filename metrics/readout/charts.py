@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from itertools import pairwise
 from typing import ClassVar
+from unicodedata import east_asian_width
 
-LEFT, RIGHT, TOP, BOTTOM = 56, 8, 36, 28
+# The words of an axis need room: to the left as much as the longest has, to the right for half of the last one.
+LEFT, RIGHT, TOP, BOTTOM = 56, 24, 36, 28
+GAP, LETTER = 8, 7  # from those words to the axis; of a digit, at most
 STEPS = (2, Decimal("2.5"), 5, 10, 20, 25, 50)
 LABEL = 58  # room that a label under the axis needs
 
@@ -42,38 +45,55 @@ class Frame:
     width: int
     height: int
     steps: list[Decimal]
+    labels: list[str]
 
     @classmethod
-    def around(cls, values: Iterable[Decimal | None], width: int, height: int) -> "Frame":
-        return cls(width, height, ticks([value for value in values if value is not None]))
+    def around(
+        cls, values: Iterable[Decimal | None], axis_label: Callable[[Decimal], str], *, width: int, height: int
+    ) -> "Frame":
+        steps = ticks([value for value in values if value is not None])
+        return cls(width, height, steps, [axis_label(step) for step in steps])
+
+    @property
+    def left(self) -> int:
+        return max(LEFT, GAP + LETTER * max(map(_letters, self.labels)))
+
+    @property
+    def breadth(self) -> int:
+        """From one side to the other."""
+        return self.width - self.left - RIGHT
 
     def y(self, value: Decimal | float) -> int:
         lowest, highest = float(self.steps[0]), float(self.steps[-1])
         room = self.height - TOP - BOTTOM
         return TOP + round((highest - float(value)) / (highest - lowest) * room)
 
-    def lines(self, axis_label: Callable[[Decimal], str]) -> list[Tick]:
-        return [Tick(self.y(step), axis_label(step)) for step in self.steps]
+    def lines(self) -> list[Tick]:
+        return [Tick(self.y(step), label) for step, label in zip(self.steps, self.labels, strict=True)]
 
     def columns(self, count: int) -> list["Column"]:
         """The frame's width in equal parts; the newest has a label, and as many before it as there is room for."""
-        room = (self.width - LEFT - RIGHT) / max(count, 1)
+        room = self.breadth / max(count, 1)
         every = max(1, -(-LABEL // int(max(room, 1))))
         return [
-            _column(LEFT + int(room * n), LEFT + int(room * (n + 1)), (count - 1 - n) % every == 0)
+            _column(self.left + int(room * n), self.left + int(room * (n + 1)), (count - 1 - n) % every == 0)
             for n in range(count)
         ]
 
     def columns_at(self, places: Sequence[int]) -> list["Column"]:
         """Columns around places of an axis that begins at zero; each reaches half way to the next one."""
-        room = self.width - LEFT - RIGHT
-        middles = [LEFT + round(room * place / places[-1]) for place in places]
+        middles = [self.left + round(self.breadth * place / places[-1]) for place in places]
         labelled = _with_room(middles)
-        edges = [LEFT, *(sum(pair) // 2 for pair in pairwise(middles)), self.width - RIGHT]
+        edges = [self.left, *(sum(pair) // 2 for pair in pairwise(middles)), self.width - RIGHT]
         return [
             Column(start, end - start, middle, middle in labelled)
             for middle, (start, end) in zip(middles, pairwise(edges), strict=True)
         ]
+
+
+def _letters(text):
+    """How wide it is; a Chinese character is as wide as two letters."""
+    return sum(2 if east_asian_width(each) in "WF" else 1 for each in text)
 
 
 @dataclass(frozen=True)
@@ -102,7 +122,10 @@ class Framed:
     """What every drawing with axes has."""
 
     frame: Frame
-    ticks: list[Tick]
+
+    @property
+    def ticks(self) -> list[Tick]:
+        return self.frame.lines()
 
     @property
     def width(self) -> int:
@@ -114,11 +137,11 @@ class Framed:
 
     @property
     def left(self) -> int:
-        return LEFT
+        return self.frame.left
 
     @property
     def tick_end(self) -> int:
-        return LEFT - 8
+        return self.left - GAP
 
     @property
     def right(self) -> int:
@@ -153,6 +176,11 @@ class Bar:
         return self.x + self.width
 
     @property
+    def top(self) -> int:
+        """Of the bar, or of the line of the period compared with."""
+        return self.y if self.before is None else min(self.y, self.before)
+
+    @property
     def edge(self) -> int:
         """Between this bar and the one before it."""
         return self.x - self.width // 4
@@ -179,7 +207,7 @@ class BarChart(Framed):
     def mark_y(self) -> int:
         """Over the marked bar and those beside it, which its value is wider than."""
         at = self.bars.index(self.marked)
-        return min(bar.y for bar in self.bars[max(at - 1, 0) : at + 2])
+        return min(bar.top for bar in self.bars[max(at - 1, 0) : at + 2])
 
     @property
     def newest(self) -> str:
@@ -197,9 +225,9 @@ def bar_chart(
 ) -> BarChart:
     """Bars from zero, under a round number; the newest settled one is marked with its value."""
     values = [each for reading in readings for each in (reading.value, reading.before)]
-    frame = Frame.around([*values, target and target[0]], width, height)
+    frame = Frame.around([*values, target and target[0]], axis_label, width=width, height=height)
     bars = [_bar(frame, *each) for each in zip(frame.columns(len(readings)), readings, strict=True)]
-    return BarChart(frame, frame.lines(axis_label), bars, _newest_settled(bars), line_at(frame, target), unit)
+    return BarChart(frame, bars, _newest_settled(bars), line_at(frame, target), unit)
 
 
 def line_at(frame: Frame, target: tuple[Decimal, str] | None) -> Line | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby, pairwise
 from typing import ClassVar
 
-from metrics.readout.charts import BOTTOM, LEFT, RIGHT, TOP, Frame, Framed, Line, Reading, line_at
+from metrics.readout.charts import BOTTOM, TOP, Frame, Framed, Line, Reading, line_at
 
 MOST = 5  # lines that can still be told apart
 DAYS_ON_AXIS = (0, 7, 14, 30, 60, 90, 180, 365)
@@ -81,11 +81,11 @@ def line_chart(
     """
     readings = [reading for each in series for reading in each.readings]
     values = [value for reading in readings for value in (reading.value, reading.before)]
-    frame = Frame.around([*values, target and target[0]], width, height)
+    frame = Frame.around([*values, target and target[0]], axis_label, width=width, height=height)
     columns = frame.columns_at(places) if places else frame.columns(len(series[0].readings) if series else 0)
     strokes = [_stroke(number, each, frame, columns) for number, each in enumerate(series[:MOST], start=1)]
     spots = [_spot(column, [each.readings[n] for each in series], series) for n, column in enumerate(columns)]
-    return LineChart(frame, frame.lines(axis_label), strokes, spots, line_at(frame, target))
+    return LineChart(frame, strokes, spots, line_at(frame, target))
 
 
 def _stroke(number, series, frame, columns):
@@ -133,13 +133,13 @@ def curve_chart(
     shares: Sequence[float], say, axis_label, *, width: int, height: int, spots: int = 30, unit: str = ""
 ) -> LineChart:
     """Steps from day 0 to the last: `shares[k - 1]` got there within k days. `say(day, share)` reads one out."""
-    frame = Frame.around([*map(Decimal, map(str, shares))], width, height)
-    a_day = (width - LEFT - RIGHT) / max(len(shares), 1)
-    across = [LEFT + round(a_day * day) for day in range(len(shares) + 1)]
-    path = f"M{LEFT} {frame.y(0)}" + "".join(_steps(shares, across, frame))
+    frame = Frame.around([*map(Decimal, map(str, shares))], axis_label, width=width, height=height)
+    a_day = frame.breadth / max(len(shares), 1)
+    across = [frame.left + round(a_day * day) for day in range(len(shares) + 1)]
+    path = f"M{frame.left} {frame.y(0)}" + "".join(_steps(shares, across, frame))
     stroke = Stroke(1, "", path, "", "", [])
     days = list(_days(shares, across, say, spots))
-    return LineChart(frame, frame.lines(axis_label), [stroke], days, unit=unit)
+    return LineChart(frame, [stroke], days, unit=unit)
 
 
 def _steps(shares, across, frame) -> Iterator[str]:

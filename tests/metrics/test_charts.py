@@ -1,5 +1,6 @@
 """Geometry by tables of examples."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -63,14 +64,25 @@ def test_a_curve_steps_up_on_the_days_on_which_it_rises():
 
 def test_days_stand_where_they_are_on_the_axis_and_have_a_label_where_there_is_room():
     series = [charts_lines.Series("On the day", [reading(5), reading(4), reading(3), reading(2)])]
-    chart = charts_lines.line_chart(series, str, width=364, height=220, places=[1, 7, 30, 60])
+    chart = charts_lines.line_chart(series, str, width=380, height=220, places=[1, 7, 30, 60])
     assert [spot.middle - chart.left for spot in chart.spots] == [5, 35, 150, 300]
     assert [spot.label for spot in chart.spots] == ["", "Jan 26", "Jan 26", "Jan 26"]
+
+
+@pytest.mark.parametrize("label", ["100 тыс. €", "US$100K", "人民币100万"])
+def test_the_words_of_an_axis_stand_in_the_drawing(label):
+    chart = charts.bar_chart([reading(3)] * 25, lambda _step: label, width=720, height=300)
+    assert chart.tick_end >= 7 * len(label) and chart.left > chart.tick_end
+    assert chart.width - chart.bars[-1].middle >= charts.LABEL / 2
+    assert chart.bars[0].x >= chart.left
 
 
 def test_the_marked_value_stands_over_the_bars_beside_its_own():
     chart = charts.bar_chart([reading(9), reading(2), reading(8, True)], str, width=340, height=220)
     assert chart.mark_y == chart.bars[0].y
+    compared = [replace(reading(2), before=Decimal(4))]
+    chart = charts.bar_chart(compared, str, width=340, height=220)
+    assert chart.mark_y == chart.bars[0].before
 
 
 def test_the_steps_of_a_funnel_share_one_scale():
