@@ -33,6 +33,11 @@ IMPORTS = {
     "deals": gettext_lazy("deals"),
 }
 
+HATCHED = gettext_lazy(
+    "Hatched: the period is not complete, or some of its people are not old enough yet. "
+    "Such periods are never compared or added up."
+)
+
 
 def _is_in_money(terms):
     return any(term.measure.startswith(IN_MONEY) for term in terms)

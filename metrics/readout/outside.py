@@ -44,6 +44,11 @@ class Mark:
     is_redefinition: bool = False  # since then all months are told by another definition
     is_quiet: bool = False  # one of many: listed, and counted beside the numbers
 
+    @property
+    def note(self) -> str:
+        """What it means for the numbers, where it means more than a day."""
+        return _("counts for all months, earlier ones too") if self.is_redefinition else ""
+
 
 TARGETS: list[Callable[[], Mapping[str, Target]]] = []
 DAYS: list[Callable[[date, date], Iterable[Mark]]] = []

@@ -58,12 +58,17 @@ def _page(request, template, category=""):
                     for name, label in DIMENSIONS.items()],
         "by": BY,
         "complaint": complaint,
+        "hatched": words.HATCHED,
         "is_filtered": bool(request.GET),
         "is_recalculating": recalculation.is_under_way(),
         "form": DayForm(),
         "may_import": access.may(request.user, "import"),
     }  # fmt: skip
     return render(request, template, context)
+
+
+def _address(category):
+    return reverse("dashboard", args=[category]) if category else reverse("funnel")
 
 
 def _files(category):
@@ -111,18 +116,25 @@ def export(request, category=""):
     """A dashboard, the first page or one drawing, as it is shown: its values as CSV, its drawings as PDF or PNG."""
     if category and category not in TITLES:
         raise Http404
-    board, _known, _complaint = read_board(request)
+    board, _known, complaint = read_board(request)
+    if complaint:
+        return redirect(f"{_address(category)}?{request.GET.urlencode()}")
     suffix, only = request.GET.get("as", "csv"), request.GET.get("only", "")
     name = f"{only or category or 'funnel'}-{board.view.first:%Y-%m-%d}-{board.view.last:%Y-%m-%d}"
     if suffix == "csv":
         return csv_out.as_file(f"{name}.csv", _rows(board, category, only))
     if suffix not in drawing.TYPES:
         raise Http404
-    page = drawing.Page(str(TITLES.get(category, _("Funnel"))), f"{words.span(board.view.first, board.view.last)}"
-                        f" · {whose(board.view)} · {board.age}", _shown(board, category, only))  # fmt: skip
+    page = drawing.Page(str(TITLES.get(category, _("Funnel"))), _lede(board), _shown(board, category, only), board.loud)
     response = HttpResponse(drawing.written(page, suffix), content_type=drawing.TYPES[suffix])
     response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
+
+
+def _lede(board):
+    """Of when, of whom, and how old."""
+    said = [words.span(board.view.first, board.view.last), whose(board.view), board.age, board.spend_age]
+    return " · ".join(filter(None, said))
 
 
 def _rows(board, category, only):

@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, date, datetime, timedelta
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -191,6 +192,8 @@ def test_a_filter_that_means_nothing_is_said_and_left_out(editor, counted, query
     response = editor.get(f"/funnel/activation/?{query}")
     assert response.status_code == 200
     assert "The filters were left out." in text(response)
+    shown = editor.get(f"/funnel/activation/export/?{query}&as=pdf", follow=True)
+    assert "The filters were left out." in text(shown)
 
 
 def test_a_dashboard_is_handed_out_with_its_definitions(editor, counted):
@@ -210,6 +213,14 @@ def test_what_is_shown_is_handed_out_as_it_is_drawn(editor, counted, page, name,
     response = editor.get(f"/funnel/{page}export/?as={suffix}")
     assert response.content.startswith(begins)
     assert f"{name}-2026-01-01-2026-06-30.{suffix}" in response["Content-Disposition"]
+
+
+def test_on_paper_lines_marks_and_hatching_are_explained(editor, counted):
+    Annotation.objects.create(day=date(2026, 3, 10), text="Prices rose")
+    file = editor.get("/funnel/engagement/export/?as=pdf&from=2026-02&to=2026-05&compare=before").content
+    said = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(file)).pages)
+    for words in ("1 Mar 10, 2026 Prices rose", "WAU", "The period before", "Hatched: the period", "Spend to Jun 30"):
+        assert words in " ".join(said.split())
 
 
 def test_the_five_numbers_are_handed_out_as_they_are_told(editor, counted):
