@@ -13,11 +13,10 @@ from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import RepeatedEvent
 from metrics.importing.rows import MEMBERS, MOST, BadRows, import_rows
 from metrics.models import FunnelSettings, ImportRun
-from metrics.readout import filters, listing
+from metrics.readout import filters, listing, people
 from metrics.readout.candidates import ranked
 from metrics.recalculation import questions
 from metrics.recalculation.candidates import Counted
-from metrics.store.engine import TooLong
 from pmm_workspace.accounts.policy import Policy
 from pmm_workspace.common.problems import Problem
 
@@ -204,9 +203,13 @@ VALUE = inline_serializer(
 IMPORTS = inline_serializer(
     "MetricValueImports",
     {
+        "counting": serializers.BooleanField(help_text="Not known yet: ask the same again in a second."),
         "side": serializers.CharField(help_text="over: above the line; under: below it; pending: in progress."),
         "total": serializers.DecimalField(
-            max_digits=24, decimal_places=6, help_text="What those on this side add up to."
+            max_digits=24,
+            decimal_places=6,
+            allow_null=True,
+            help_text="What those on this side add up to; null while it is counted.",
         ),
         "imports": serializers.ListField(
             child=inline_serializer(
@@ -406,15 +409,16 @@ class ValueImports(APIView):
             OpenApiParameter("segment", str, description="A segment or unattributed; everybody when left out."),
             OpenApiParameter("plan", str, description="A plan or unattributed; everybody when left out."),
         ],
-        responses={200: IMPORTS, 400: REFUSED, 503: REFUSED},
+        responses={200: IMPORTS, 202: IMPORTS, 400: REFUSED, 503: REFUSED},
     )
     def get(self, request):
-        """The imports behind one value, counted now from their rows."""
-        workspace = request.member.workspace
+        """The imports behind one value, counted from their rows.
+
+        202 while they are counted: ask again.
+        """
         try:
-            told = listing.imports(request.query_params.dict(), store.settings(), workspace, store.today(workspace))
+            wanted = listing.wanted(request.query_params.dict())
         except filters.BadFilter as bad:
             raise Problem(400, str(bad)) from None
-        except TooLong:
-            raise Problem(503, _("Counting took too long to be waited for. Choose fewer days or people.")) from None
-        return Response(told)
+        answer = people.ask(wanted, by=request.user)
+        return answered(answer, **listing.imports(wanted, answer.told))

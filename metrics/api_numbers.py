@@ -1,12 +1,10 @@
 """How REST says which numbers a change moves, and that it does not know yet."""
 
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from metrics.importing import wording
-from metrics.recalculation import questions
 from metrics.recalculation.questions import Answer
 from pmm_workspace.common.problems import Problem
 
@@ -54,12 +52,8 @@ class ForeseenSerializer(CountedSerializer):
 
 def answered(answer: Answer, **told) -> Response:
     """202 while it is counted, then 200. Raises Problem where nothing can be told."""
-    if answer.missing:
-        raise Problem(409, wording.of_missing_rates(answer.missing))
-    if answer.problem == questions.TOO_LONG:
-        raise Problem(503, _("Counting took too long and was given up."))
     if answer.problem:
-        raise Problem(503, _("It could not be counted."))
+        raise Problem(409 if answer.missing else 503, wording.of_problem(answer))
     later = {"Retry-After": str(SECONDS)} if answer.is_open else {}
     return Response({"counting": answer.is_open, **told}, status=202 if answer.is_open else 200, headers=later)
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("funnel/days/", days.add, name="day_add"),
     path("funnel/days/<int:pk>/remove/", days.remove, name="day_remove"),
     path("funnel/behind/<slug:name>/", people.people, name="people"),
+    path("funnel/behind/<slug:name>/counting/", people.counting, name="people_counting"),
     path("funnel/metric/<slug:name>/", dashboards.definition, name="metric"),
     path("funnel/metric/<slug:name>/stages/", dashboards.stages, name="metric_stages"),
     path("funnel/activation/criteria/", activation.criteria, name="activation_criteria"),

@@ -3,9 +3,13 @@
 from dataclasses import asdict
 from functools import partial
 
+from django.conf import settings
+
 from metrics import foreseeing, recalculation, store
 from metrics.importing import checking, erasing, housekeeping, publishing, undoing
 from metrics.models import ImportRun
+from metrics.readout import people
+from metrics.readout.people import Wanted
 from metrics.recalculation import audit, candidates, questions
 from metrics.recalculation.questions import answers
 from metrics.store.terms import Changes
@@ -51,3 +55,8 @@ def of_erasing(subject):
 @answers("candidates")
 def of_candidates(days):
     return asdict(candidates.counted(days))
+
+
+@answers(people.QUESTION)
+def of_behind(**asked):
+    return people.counted(Wanted(**asked), settings.COUNTING_SECONDS)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from metrics.parsing import encodings, limits
 from metrics.parsing.sources import plain
+from metrics.recalculation import questions
+from metrics.recalculation.questions import Answer
 
 EXPECTED_DAYS = {
     "": gettext_lazy("year-month-day"),
@@ -290,6 +292,15 @@ def of_missing_rates(missing) -> str:
     """What money cannot be told in the workspace's currency: (currency, first day) pairs."""
     named = ", ".join(_("%(currency)s from %(day)s") % {"currency": each, "day": day} for each, day in missing)
     return _("There is money in a currency without a rate: %(named)s. Enter what it was worth then.") % {"named": named}
+
+
+def of_problem(answer: Answer) -> str:
+    """Why there is no answer; "" where there is one, or will be."""
+    if answer.missing:
+        return of_missing_rates(answer.missing)
+    if answer.problem == questions.TOO_LONG:
+        return _("Counting took too long and was given up.")
+    return _("It could not be counted.") if answer.problem else ""
 
 
 def of_source(preset: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from operator import itemgetter
 from urllib.parse import urlencode
 
@@ -11,15 +12,15 @@ from django.utils.translation import gettext as _
 
 from metrics.definitions import catalog
 from metrics.definitions.catalog.words import Product
-from metrics.models import TOTAL, FunnelSettings
+from metrics.models import TOTAL, FunnelSettings, ImportRun
 from metrics.readout import activation as criteria
-from metrics.readout import filters, people, periods
+from metrics.readout import filters, periods
 from metrics.readout.behind import parts
 from metrics.readout.candidates import Candidate
 from metrics.readout.figures import Figures
 from metrics.readout.filters import Asked, View
+from metrics.readout.people import Wanted
 from metrics.readout.tallies import DIMENSIONS
-from pmm_workspace.accounts.models import Workspace
 
 
 def metrics(settings: FunnelSettings) -> list[dict]:
@@ -95,18 +96,24 @@ def _address_of_imports(metric, variant, month, where):
     return f"{reverse('api_metric_value_imports')}?{urlencode(said)}"
 
 
-def imports(query: Mapping[str, str], settings: FunnelSettings, workspace: Workspace, today: date) -> dict:
-    """Whose rows one side of one value counts. Raises BadFilter and engine.TooLong."""
+def wanted(query: Mapping[str, str]) -> Wanted:
+    """One side of one value, as a program names it. Raises BadFilter."""
     month = query.get("month", "")
     asked = filters.of_values({**query, "from": month, "to": month}, filters.known())
     if not month or len(asked.series) != 1:
         raise filters.BadFilter(_("Name one metric, one variant and one month."))
     (metric, variant), where = asked.series[0], replace(asked.where, channel=asked.channel or asked.where.channel)
     view = View(asked.first, periods.end_of(asked.first, "month"), where=where)
-    side = _side(metric, variant, query.get("side", ""))
-    told = people.behind(settings, workspace, today, view, metric, variant, side, slice(0))
-    runs = [{"id": run.pk, "name": run.name, "rows": rows} for run, rows in told.runs]
-    return {"side": side, "total": _six(told.totals[side]), "imports": runs}
+    return Wanted.of(metric, variant, _side(metric, variant, query.get("side", "")), view)
+
+
+def imports(wanted: Wanted, told: dict) -> dict:
+    """Whose rows it counts, out of what `people.counted` said; nothing while it is not known."""
+    if not told:
+        return {"side": wanted.part, "total": None, "imports": []}
+    names = dict(ImportRun.objects.filter(pk__in=[run for run, _rows in told["runs"]]).values_list("pk", "name"))
+    runs = [{"id": run, "name": names[run], "rows": rows} for run, rows in told["runs"] if run in names]
+    return {"side": wanted.part, "total": _six(Decimal(told["totals"][wanted.part])), "imports": runs}
 
 
 def _side(metric, variant, asked):

@@ -1,11 +1,16 @@
-"""Behind a number: those whom it counts, and the imports that brought them. Their sum is the number."""
+"""Behind a number: those whom it counts, and the imports that brought them. Their sum is the number.
+
+Where the lake is small they are counted while somebody waits; else by a worker, as any other question.
+"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from metrics import store
+from metrics.definitions.catalog import EVERY, as_set
 from metrics.definitions.catalog.words import Adoption, Daily, Metric, Variant
 from metrics.models import TOTAL, FunnelSettings, ImportRun
 from metrics.readout import periods, usage
@@ -13,12 +18,17 @@ from metrics.readout.behind import OVER, PENDING, UNDER, Part, parts
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
 from metrics.readout.points import Point
-from metrics.readout.tallies import DIMENSIONS, Apart
-from metrics.recalculation import people, records
+from metrics.readout.tallies import DIMENSIONS, Apart, Where
+from metrics.recalculation import people, questions, records
 from metrics.recalculation.people import PEOPLE, Person
+from metrics.recalculation.questions import Answer
 from metrics.recalculation.records import Deal, Lead, Spent
+from metrics.store import lake
 from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
 
+QUESTION = "behind"
+MOMENT, FEW_ROWS = 3, 100_000  # seconds that somebody may wait, and rows that are counted in them
 SIDES = {OVER: "numerator", UNDER: "denominator", PENDING: "pending"}
 PAYING = ("events", "subscriptions", "movements", "payments")
 TABLES = {  # of the lake, by what measures of people begin with
@@ -82,6 +92,30 @@ class Each(Figures):
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """A part of a number, and which rows of it, in plain values."""
+
+    metric: str
+    variant: str
+    part: str
+    first: str
+    last: str
+    bucket: str
+    where: list[str]
+    since: int = 0
+    most: int = 0
+
+    @classmethod
+    def of(cls, metric: Metric, variant: Variant, part: str, view: View, since: int = 0, most: int = 0) -> "Wanted":
+        days = view.first.isoformat(), view.last.isoformat()
+        return cls(metric.name, variant.name, part, *days, view.bucket, list(astuple(view.where)), since, most)
+
+    @property
+    def view(self) -> View:
+        return View(*map(date.fromisoformat, (self.first, self.last)), self.bucket, Where(*self.where))
+
+
+@dataclass(frozen=True)
 class Row:
     """One of them, and their part of the number."""
 
@@ -98,32 +132,67 @@ class Behind:
     rows: list[Row]
     runs: list[tuple[ImportRun, int]]
 
+    @classmethod
+    def told(cls, told: dict, kind: str) -> "Behind":
+        """Out of what `counted` said of a part of this kind."""
+        totals = {name: Decimal(total) for name, total in told["totals"].items()}
+        rows = [Row(_one(kind, one), Decimal(value)) for one, value in told["rows"]]
+        counts = dict(told["runs"])
+        runs = ImportRun.objects.filter(pk__in=counts).select_related("created_by")
+        return cls(totals, told["count"], rows, [(run, counts[run.pk]) for run in runs])
+
     @property
     def is_counted_once(self) -> bool:
         return all(row.value == 1 for row in self.rows)
 
 
-def behind(
-    settings: FunnelSettings, workspace: Workspace, today: date, view: View, metric: Metric, variant: Variant,
-    chosen: str, shown: slice,
-) -> Behind:  # fmt: skip
-    """`chosen` is the name of a part. Computed now, from the imported rows. Raises engine.TooLong."""
-    found = parts(metric, variant)
-    wanted = sorted({measure for part in found for measure in measures(settings, part)})
+def ask(wanted: Wanted, *, by) -> Answer:
+    """What `counted` says. Of few rows it is counted right here, unless that takes longer than a moment."""
+    asked = asdict(wanted)
+    if lake.rows() > FEW_ROWS or questions.is_asked(QUESTION, asked):
+        return questions.ask(QUESTION, by=by, **asked)
+    answer = Answer.of(questions.attempted(counted, wanted, MOMENT))
+    return questions.ask(QUESTION, by=by, **asked) if answer.problem == questions.TOO_LONG else answer
+
+
+def counted(wanted: Wanted, seconds: float) -> dict:
+    """As plain values: Behind, its rows as lists and its imports by number. Raises engine.TooLong."""
+    settings, workspace = store.settings(), Workspace.objects.get(pk=tenancy.current())
+    metric, view = as_set(EVERY[wanted.metric], settings.activation_days), wanted.view
+    found = parts(metric, metric.named(wanted.variant, view.bucket))
+    measured = sorted({measure for part in found for measure in measures(settings, part)})
     where = {name: value for name in DIMENSIONS if (value := getattr(view.where, name)) != TOTAL}
     whole = Figures(
-        settings, today, view.first, view.last, bucket=view.bucket, where=view.where, week_start=workspace.week_start
-    )
+        settings, store.today(workspace), view.first, view.last,
+        bucket=view.bucket, where=view.where, week_start=workspace.week_start,
+    )  # fmt: skip
     whole.read(*((part.metric, part.variant) for part in found if _rests_on_all(part.variant.reading)))
-    with people.apart(wanted, where, periods.later(view.last, 1, "week")) as held:
+    until = periods.later(view.last, 1, "week")
+    with people.apart(measured, where, until, seconds) as held:
         figures = Each(whole, people.homes(held))
         values = {part.name: figures.values(part) for part in found}
-        totals = {name: sum(told.values(), Decimal(0)) for name, told in values.items()}
-        part, mine = next(part for part in found if part.name == chosen), values[chosen]
-        rows = [Row(one, mine[one.unit]) for one in NAMED[part.kind](held, list(mine))[shown]]
-        return Behind(totals, len(mine), rows, _runs(_imports(held, part, mine, wanted)))
+        part, mine = next(part for part in found if part.name == wanted.part), values[wanted.part]
+        shown = NAMED[part.kind](held, list(mine))[wanted.since : wanted.since + wanted.most] if wanted.most else []
+        return {
+            "totals": {name: str(sum(each.values(), Decimal(0))) for name, each in values.items()},
+            "count": len(mine),
+            "rows": [[_plain(one), str(mine[one.unit])] for one in shown],
+            "runs": sorted(_imports(held, part, mine, measured).items()),
+        }
 
 
+def _plain(one):
+    said = (getattr(one, each.name) for each in fields(one))
+    return [value.isoformat() if isinstance(value, date) else value for value in said]
+
+
+def _one(kind, said):
+    values = {each.name: value for each, value in zip(fields(TYPES[kind]), said, strict=True)}
+    days = {name: date.fromisoformat(values[name]) for name in values if name.endswith("day") and values[name]}
+    return TYPES[kind](**values | days)
+
+
+TYPES = {PEOPLE: Person, "leads": Lead, "deals": Deal, "spend": Spent}
 NAMED = {PEOPLE: people.named, "leads": records.leads, "deals": records.deals, "spend": records.spend}
 
 
@@ -156,8 +225,3 @@ def _tables(measure):
     if people.kind_of(measure) != PEOPLE:
         return ()
     return next((tables for prefix, tables in TABLES.items() if measure.startswith(prefix)), ("events",))
-
-
-def _runs(counts: dict[int, int]) -> list[tuple[ImportRun, int]]:
-    runs = ImportRun.objects.filter(pk__in=counts).select_related("created_by")
-    return [(run, counts[run.pk]) for run in runs]

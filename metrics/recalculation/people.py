@@ -61,12 +61,12 @@ class Person:
 
 
 @contextmanager
-def apart(wanted: Sequence[str], where: dict[str, str], until: date) -> Iterator[Writing]:
+def apart(wanted: Sequence[str], where: dict[str, str], until: date, seconds: float) -> Iterator[Writing]:
     """While the block runs, `tally_apart` holds these tallies, each in a channel that names whom it counts.
 
     `where` names the channel, segment and plan to which they belong. Raises engine.TooLong.
     """
-    with publish.looking() as held, bounded(held.engine):
+    with publish.looking() as held, bounded(held.engine, seconds):
         facts.lay(held.engine, "new", lake.live(), held.terms)
         with running.steps(held.engine, held.meaning, "new"):
             held.engine.execute(_APART)

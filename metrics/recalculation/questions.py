@@ -41,6 +41,11 @@ class Answer:
     problem: str = ""
     missing: list = field(default_factory=list)  # (currency, day) of NO_RATE
 
+    @classmethod
+    def of(cls, result: dict) -> "Answer":
+        """`result` is what `attempted` returns."""
+        return cls(**result) if "problem" in result else cls(told=result)
+
 
 def answers(name: str):
     """The function that answers this question: called in a job with what was asked, it returns plain values."""
@@ -60,6 +65,10 @@ def ask(name: str, *, by, **asked) -> Answer:
     return answer_of(question.job)
 
 
+def is_asked(name: str, asked: dict) -> bool:
+    return Question.objects.filter(key=_key(name, asked)).exists()
+
+
 @transaction.atomic
 def _put(name, key, asked, by):
     question, is_new = Question.objects.get_or_create(key=key, defaults={"name": name, "asked": asked})
@@ -75,9 +84,7 @@ def answer_of(job: Job) -> Answer:
         return Answer(is_open=True)
     if job.state == State.FAILED:
         return Answer(problem=FAILED)
-    if "problem" in job.result:
-        return Answer(**job.result)
-    return Answer(told=job.result)
+    return Answer.of(job.result)
 
 
 def answer(progress, question_id: int) -> dict:

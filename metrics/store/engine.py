@@ -8,7 +8,7 @@ from threading import Event, Thread
 import duckdb
 from django.conf import settings
 
-PATIENCE, REPEATED = 20, 0.2  # seconds
+REPEATED = 0.2  # seconds
 MACROS = """
     CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT;
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
@@ -35,7 +35,7 @@ class TooLong(Exception):
 
 
 @contextmanager
-def bounded(connection: duckdb.DuckDBPyConnection, seconds: float = PATIENCE) -> Iterator[None]:
+def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
     """Give up what takes longer: for questions that somebody waits for. Raises TooLong."""
     over = Event()
     watch = Thread(target=_interrupt, args=(connection, seconds, over), daemon=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import Sum
 from django.utils.timezone import now
 
 from metrics.models import LakeFile
@@ -38,6 +39,11 @@ class Owner:
 
 def root() -> Path:
     return settings.LAKE_DIR / f"ws-{tenancy.current()}"
+
+
+def rows() -> int:
+    """How many readers see, of all tables."""
+    return LakeFile.objects.filter(state=State.LIVE).aggregate(rows=Sum("rows"))["rows"] or 0
 
 
 def place(file: LakeFile) -> str:

@@ -2,28 +2,29 @@
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 
-from metrics import csv_out, store
+from metrics import csv_out
 from metrics.definitions.catalog import EVERY
-from metrics.definitions.catalog.words import Adoption, Daily
+from metrics.definitions.catalog.words import Adoption, Daily, Metric, Variant
 from metrics.importing import wording
 from metrics.readout import dashboard_words as words
 from metrics.readout import numbers
 from metrics.readout import people as readout
 from metrics.readout.behind import OVER, PENDING, UNDER, Part, parts
-from metrics.readout.dashboard_board import whose
+from metrics.readout.dashboard_board import Board, whose
+from metrics.readout.people import Behind, Wanted
 from metrics.recalculation.people import PEOPLE
-from metrics.store.engine import TooLong
 from metrics.web.dashboards import read_board
 from pmm_workspace.accounts.policy import policy
 
-PAGE, FILE = 50, 100_000  # rows at once
+PAGE, BLOCK, FILE = 50, 1000, 100_000  # rows that are shown, counted and written at once
 LONGEST = 200  # characters of a place
 
 
@@ -69,24 +70,72 @@ SIDES = {
 
 @policy(read="see people")
 def people(request, name):
+    asked = _asked(request, name)
+    answer = readout.ask(asked.wanted, by=request.user)
+    told = Behind.told(answer.told, asked.part.kind) if answer.told else None
+    if told and asked.is_file:
+        return csv_out.as_file(asked.file_name, _rows(KINDS[asked.part.kind], told))
+    return render(request, "metrics/people.html", _waiting(request, asked, answer) | _context(asked, told))
+
+
+@require_safe
+@policy(read="see people")
+def counting(request, name):
+    """Polled while they are counted; tells the page to come again once they are, unless that would be a file."""
+    asked = _asked(request, name)
+    answer = readout.ask(asked.wanted, by=request.user)
+    response = render(request, "metrics/_people_counting.html", _waiting(request, asked, answer))
+    if answer.told and not asked.is_file:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for."""
+
+    board: Board
+    complaint: str
+    metric: Metric
+    variant: Variant
+    parts: list[Part]
+    part: Part
+    page: int
+    is_file: bool
+
+    @property
+    def wanted(self) -> Wanted:
+        since, most = (0, FILE) if self.is_file else ((self.page - 1) * PAGE // BLOCK * BLOCK, BLOCK)
+        return Wanted.of(self.metric, self.variant, self.part.name, self.board.view, since, most)
+
+    @property
+    def shown(self) -> slice:
+        """The rows of this page among those of its block."""
+        since = (self.page - 1) * PAGE % BLOCK
+        return slice(since, since + PAGE)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.metric.name}-{self.part.name}-{self.board.view.first:%Y-%m-%d}.csv"
+
+
+def _asked(request, name):
     board, _known, complaint = read_board(request)
     metric, variant = _pair(board, name, request.GET)
     found = parts(metric, variant)
     part = next((each for each in found if each.name == request.GET.get("side")), found[0])
     is_file = request.GET.get("as") == "csv"
-    number = _page_number(request)
-    shown = slice(FILE) if is_file else slice((number - 1) * PAGE, number * PAGE)
-    today = store.today(board.workspace)
-    try:
-        told = readout.behind(board.settings, board.workspace, today, board.view, metric, variant, part.name, shown)
-    except TooLong:
-        messages.warning(request, _("Counting took too long to be waited for. Choose fewer days or people."))
-        return redirect("metric", name)
-    if is_file:
-        return csv_out.as_file(f"{name}-{part.name}-{board.view.first:%Y-%m-%d}.csv", _rows(KINDS[part.kind], told))
-    context = _context(board, metric, variant, found, part, told)
-    context |= {"page": Paginator(range(told.count), PAGE).get_page(number), "complaint": complaint}
-    return render(request, "metrics/people.html", context)
+    return Asked(board, complaint, metric, variant, found, part, _page_number(request), is_file)
+
+
+def _waiting(request, asked, answer):
+    return {
+        "is_counting": answer.is_open,
+        "is_file": asked.is_file,
+        "problem": wording.of_problem(answer),
+        "poll": f"{reverse('people_counting', args=[asked.metric.name])}?{request.GET.urlencode()}",
+        "file": f"{reverse('people', args=[asked.metric.name])}?{request.GET.urlencode()}",
+    }
 
 
 def _pair(board, name, query):
@@ -98,7 +147,7 @@ def _pair(board, name, query):
     if cells is None:
         return metric, board.view.variant(metric)
     place = query.get("at", "")
-    if len(place) > LONGEST or (cells.places is not None and place not in cells.places):
+    if len(place) > LONGEST or "\x00" in place or (cells.places is not None and place not in cells.places):
         raise Http404
     return metric, cells.at(place, board.view.bucket)
 
@@ -114,23 +163,30 @@ def _rows(kind, told):
         yield (" ".join(row.one.names), *(getattr(row.one, name) for name in kind.columns), row.value)
 
 
-def _context(board, metric, variant, found: list[Part], part: Part, told):
-    view = board.view
+def _context(asked: Asked, told: Behind | None):
+    board, metric, view = asked.board, asked.metric, asked.board.view
     return {
         "metric": metric,
-        "title": metric.titled(variant),
-        "variant": variant,
+        "title": metric.titled(asked.variant),
+        "variant": asked.variant,
         "period": f"{words.span(view.first, view.last)} · {whose(view)}",
-        "parts": [(_titled(metric, found, each), _said(each, told.totals[each.name], board.currency), each,
-                   each is part) for each in found],
-        "found": told,
-        "kind": KINDS[part.kind],
-        "counted": _counted(part.kind, told.count),
-        "rows": [_row(part, row, board.currency) for row in told.rows],
-        "runs": [(run, wording.of_source(run.preset), rows) for run, rows in told.runs],
+        "complaint": asked.complaint,
+        "parts": [(_titled(metric, asked.parts, each), told and _said(each, told.totals[each.name], board.currency),
+                   each, each is asked.part) for each in asked.parts],
+        "kind": KINDS[asked.part.kind],
         "kept_from": board.settings.kept_from if _is_dropped(board) else None,
         "back": view.query(),
-    }  # fmt: skip
+    } | (_listed(asked, told) if told else {})  # fmt: skip
+
+
+def _listed(asked, told):
+    return {
+        "found": told,
+        "counted": _counted(asked.part.kind, told.count),
+        "rows": [_row(asked.part, row, asked.board.currency) for row in told.rows[asked.shown]],
+        "runs": [(run, wording.of_source(run.preset), rows) for run, rows in told.runs],
+        "page": Paginator(range(told.count), PAGE).get_page(asked.page),
+    }
 
 
 def _titled(metric, found, part):

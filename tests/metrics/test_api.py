@@ -7,6 +7,7 @@ from rest_framework.test import APIClient
 
 from metrics.definitions.catalog import EVERY, SERIES
 from metrics.models import FunnelSettings, ImportRun
+from metrics.readout import people
 from tests.metrics.funnel import count, events, facts, imported, spend, work
 
 EVENTS, SPEND, VALUES = "/api/funnel/events/", "/api/funnel/spend/", "/api/metrics/values/"
@@ -120,7 +121,7 @@ def test_values_are_of_one_variant_segment_and_plan_when_asked(api, ed, tmp_path
     assert people(segment="unattributed", plan="unattributed") == [("in_time", 1)]
 
 
-def test_each_value_says_of_which_definition_and_day_it_is_and_which_imports_brought_it(api, ed, tmp_path):
+def test_each_value_says_of_which_definition_and_day_it_is_and_which_imports_brought_it(api, ed, tmp_path, monkeypatch):
     first = imported(tmp_path, ed, events("a signed_up 2026-01-05 google", "a activated 2026-01-06 google"))
     other = imported(tmp_path, ed, events("b signed_up 2026-01-07 google", "c signed_up 2026-02-07 google"))
     imported(tmp_path, ed, events("d signed_up 2026-01-05 meta", "x page 2026-06-30"))
@@ -136,6 +137,11 @@ def test_each_value_says_of_which_definition_and_day_it_is_and_which_imports_bro
     assert brought() == ("over", "1.000000", {first.pk: 2})
     assert brought("&side=under") == ("under", "2.000000", {first.pk: 2, other.pk: 1})
     assert api.get(row["imports"] + "&side=%00").status_code == 400
+    monkeypatch.setattr(people, "FEW_ROWS", 0)
+    asked = api.get(row["imports"])
+    assert (asked.status_code, asked["Retry-After"], asked.json()["total"]) == (202, "1", None)
+    work()
+    assert brought() == ("over", "1.000000", {first.pk: 2})
     assert api.get(f"{VALUES}imports/", {"metric": "cac"}).status_code == 400
 
 

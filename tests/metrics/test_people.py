@@ -20,6 +20,7 @@ from metrics.readout.figures import Figures
 from metrics.readout.tallies import Where
 from metrics.recalculation import people as apart
 from metrics.recalculation import publish
+from metrics.store import engine
 from tests.metrics.funnel import work
 from tests.metrics.store.lakes import at, event, imported
 
@@ -108,7 +109,7 @@ def check_everything(settings, channel):
     whole = Figures(settings, date(2027, 1, 1), date(2026, 2, 1), date(2026, 3, 31), where=Where(channel=channel))
     wanted = {measure for parts in found.values() for part in parts for measure in people.measures(settings, part)}
     chosen = {"channel": channel} if channel != "*" else {}
-    with apart.apart(sorted(wanted), chosen, date(2026, 4, 7)) as held:
+    with apart.apart(sorted(wanted), chosen, date(2026, 4, 7), 60) as held:
         each = people.Each(whole, apart.homes(held))
         assert channel == "*" or set(each.homes.values()) == {channel}
         pairs = {(part.metric.name, part.variant.name): part for parts in found.values() for part in parts}
@@ -209,6 +210,40 @@ def test_from_a_number_to_its_people_and_their_imports(editor, sixty):
         "person": "u59 u59@x.example", "first_day": "2026-01-30", "first_event": "signed_up", "channel": "google",
         "segment": "", "plan": "", "value": "1",
     }  # fmt: skip
+
+
+def test_what_would_take_a_request_too_long_is_counted_by_a_worker(
+    editor, sixty, monkeypatch, django_assert_max_num_queries
+):
+    monkeypatch.setattr(people, "FEW_ROWS", 0)
+    address, query = "/funnel/behind/activation_rate/", f"?{JANUARY}&side=under"
+    page = text(editor.get(address + query))
+    assert "They are being counted" in page and "Below the line</a>" in page and "<code>" not in page
+    poll = editor.get(f"{address}counting/{query}", headers={"HX-Request": "true"})
+    assert 'hx-trigger="every 1s"' in text(poll) and "HX-Refresh" not in poll
+    work()
+    assert editor.get(f"{address}counting/{query}")["HX-Refresh"] == "true"
+    with django_assert_max_num_queries(30):
+        page = text(editor.get(address + query))
+    assert "Below the line: 60" in page and "<code>u59</code><br><code>u59@x.example</code>" in page
+    assert "<code>u09</code>" in text(editor.get(f"{address}{query}&page=2")), "the same answer tells all pages"
+
+    file = f"{query}&as=csv"
+    assert "The file is being made" in text(editor.get(address + file))
+    work()
+    assert "Download CSV" in text(editor.get(f"{address}counting/{file}"))
+    assert editor.get(address + file)["Content-Type"].startswith("text/csv")
+
+
+def test_a_request_waits_but_a_moment_and_leaves_the_rest_to_a_worker(editor, sixty, monkeypatch, settings):
+    monkeypatch.setattr(engine, "REPEATED", 0.001)
+    monkeypatch.setattr(people, "MOMENT", 0)
+    address = f"/funnel/behind/sign_ups/?{JANUARY}"
+    assert "They are being counted" in text(editor.get(address))
+    settings.COUNTING_SECONDS = 0
+    work()
+    page = text(editor.get(address))
+    assert "took too long and was given up" in page and "hx-trigger" not in page
 
 
 def test_accounts_are_listed_where_accounts_are_counted(ed, editor):

@@ -194,5 +194,11 @@ class Metric:
     def variant(self, name: str) -> Variant:
         return next(variant for variant in self.variants if variant.name == name)
 
+    def named(self, name: str, every: str = "month") -> Variant:
+        """The variant, or the place of a drawing, that has this name."""
+        cells, _dash, place = name.partition("-")
+        found = (variant for variant in self.variants if variant.name == name)
+        return next(found, None) or self.cell(cells).at(place, every)
+
     def cell(self, name: str) -> Cells:
         return next(cells for cells in self.cells if cells.name == name)
