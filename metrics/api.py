@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from metrics import recalculation, store
-from metrics.api_numbers import PREVIEW, ForeseenSerializer, MovedValueSerializer, answered, is_preview
+from metrics.api_numbers import PREVIEW, ForeseenSerializer, MovedValueSerializer, answered, counting, is_preview
 from metrics.definitions.catalog import EVERY, TITLES
 from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import RepeatedEvent
@@ -203,7 +203,7 @@ VALUE = inline_serializer(
 IMPORTS = inline_serializer(
     "MetricValueImports",
     {
-        "counting": serializers.BooleanField(help_text="Not known yet: ask the same again in a second."),
+        "counting": counting(),
         "side": serializers.CharField(help_text="over: above the line; under: below it; pending: in progress."),
         "total": serializers.DecimalField(
             max_digits=24,
@@ -324,7 +324,7 @@ CANDIDATE = inline_serializer(
 CANDIDATES = inline_serializer(
     "ActivationCandidates",
     {
-        "counting": serializers.BooleanField(help_text="Not known yet: ask the same again in a second."),
+        "counting": counting(),
         "results": serializers.ListField(child=CANDIDATE),
     },
 )

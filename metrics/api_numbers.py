@@ -40,10 +40,15 @@ class MovedNumbersSerializer(serializers.Serializer):
     metrics = serializers.IntegerField(help_text="Of how many metrics.")
 
 
+def counting():
+    said = "Not known yet: ask the same again in a second. What nobody asks for a minute is given up."
+    return serializers.BooleanField(help_text=said)
+
+
 class CountedSerializer(serializers.Serializer):
     """What is answered while something is counted (202), and once it is (200)."""
 
-    counting = serializers.BooleanField(help_text="Not known yet: ask the same again in a second.")
+    counting = counting()
 
 
 class ForeseenSerializer(CountedSerializer):

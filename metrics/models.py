@@ -219,6 +219,7 @@ class Question(WorkspaceOwned):
     asked = models.JSONField(default=dict)  # only until it is answered
     job = models.ForeignKey(Job, on_delete=models.CASCADE, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
+    asked_at = models.DateTimeField(default=now)  # last, while it is open
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "key"], name="question_once")]

@@ -1,7 +1,7 @@
 """What somebody wants to know before they decide is counted by a worker, once for each state of the numbers.
 
 Whoever asks the same again finds the answer, or that it is still being counted; what holds of one state is told of no
-other. Who may ask is said where the question comes from: it cannot be found by a number.
+other. A question that nobody asks any more before it is answered is given up. Who may ask is said where the question comes from: it cannot be found by a number.
 """
 
 import json
@@ -16,7 +16,7 @@ from django.utils.timezone import now
 
 from metrics import store
 from metrics.models import FunnelSettings, Question
-from metrics.store.engine import TooLong
+from metrics.store.engine import TooLong, ending_with
 from metrics.store.terms import RateMissing, terms
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -25,6 +25,7 @@ from pmm_workspace.jobs import queue
 from pmm_workspace.jobs.models import Job, State
 
 KIND = "metrics.answer"
+ASKED_AFTER = timedelta(seconds=90)  # pages ask every second, in a tab that nobody sees every minute
 KEPT = timedelta(days=1)
 KEPT_WITHOUT_ANSWER = timedelta(minutes=10)  # then it is tried again for whoever asks
 TOO_LONG, NO_RATE, FAILED = "too_long", "no_rate", "failed"
@@ -62,6 +63,8 @@ def ask(name: str, *, by, **asked) -> Answer:
     key = _key(name, asked)
     _forget(_outdated() & Q(key=key))
     question = Question.objects.select_related("job").filter(key=key).first() or _put(name, key, asked, by)
+    if question.job.is_open:
+        Question.objects.filter(pk=question.pk).update(asked_at=now())
     return answer_of(question.job)
 
 
@@ -92,13 +95,22 @@ def answer(progress, question_id: int) -> dict:
     question = Question.objects.filter(pk=question_id).first()
     if question is None:
         return {}
-    told = attempted(_ways[question.name], **question.asked) if _is_of_now(question) else {}
-    if not _is_of_now(question):
+    progress.is_wanted = lambda: not _is_given_up(question)
+    with ending_with(progress.unwanted):
+        told = attempted(_ways[question.name], **question.asked) if _is_worth_counting(question) else {}
+    if not told or progress.unwanted.is_set() or not _is_of_now(question):
         question.delete()
         return {}
-    question.asked = {}
-    question.save()
+    Question.objects.filter(pk=question_id).update(asked={})
     return told
+
+
+def _is_worth_counting(question):
+    return _is_of_now(question) and not _is_given_up(question)
+
+
+def _is_given_up(question):
+    return Question.objects.filter(pk=question.pk, asked_at__lt=now() - ASKED_AFTER).exists()
 
 
 def _is_of_now(question):

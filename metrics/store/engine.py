@@ -3,12 +3,15 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Event, Thread
+from time import monotonic
 
 import duckdb
 from django.conf import settings
 
 REPEATED = 0.2  # seconds
+_unwanted: ContextVar[Event] = ContextVar("unwanted", default=Event())
 MACROS = """
     CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT;
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
@@ -36,9 +39,9 @@ class TooLong(Exception):
 
 @contextmanager
 def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[None]:
-    """Give up what takes longer: for questions that somebody waits for. Raises TooLong."""
+    """Give up what takes longer, or what nobody waits for any more. Raises TooLong."""
     over = Event()
-    watch = Thread(target=_interrupt, args=(connection, seconds, over), daemon=True)
+    watch = Thread(target=_interrupt, args=(connection, seconds, over, _unwanted.get()), daemon=True)
     watch.start()
     try:
         yield
@@ -49,12 +52,22 @@ def bounded(connection: duckdb.DuckDBPyConnection, seconds: float) -> Iterator[N
         watch.join()
 
 
-def _interrupt(connection, seconds, over):
+@contextmanager
+def ending_with(unwanted: Event) -> Iterator[None]:
+    """Whatever is bounded inside of the block is also given up once this is set."""
+    before = _unwanted.set(unwanted)
+    try:
+        yield
+    finally:
+        _unwanted.reset(before)
+
+
+def _interrupt(connection, seconds, over, unwanted):
     """Until it is heard: between two statements nobody listens."""
-    wait = seconds
-    while not over.wait(wait):
-        connection.interrupt()
-        wait = REPEATED
+    last = monotonic() + seconds
+    while not over.wait(REPEATED):
+        if unwanted.is_set() or monotonic() > last:
+            connection.interrupt()
 
 
 def _configuration(spill):

@@ -27,6 +27,8 @@ class Progress:
         self.job = job
         self.done, self.total = job.progress_done, job.progress_total
         self.reported_at = self._written_at = time.monotonic()
+        self.is_wanted = lambda: True  # asked now and then, by a connection of its own
+        self.unwanted = threading.Event()
 
     def report(self, done: int, total: int) -> None:
         """Say how far it is. Call this at least every ten seconds outside of a transaction."""
@@ -70,5 +72,7 @@ def _beat(progress, over):
         try:
             while not over.wait(BEAT) and time.monotonic() - progress.reported_at < LONGEST_SILENCE:
                 progress.renew()
+                if not progress.is_wanted():
+                    progress.unwanted.set()
         finally:
             connection.close()

@@ -24,8 +24,8 @@ def answered(monkeypatch):
     return heard
 
 
-def endless(word):
-    with connected() as engine, bounded(engine, 0.1):
+def endless(word, seconds=0.1):
+    with connected() as engine, bounded(engine, seconds):
         engine.execute(ENDLESS)
 
 
@@ -64,6 +64,32 @@ def test_what_takes_too_long_is_given_up_and_tried_again_later(ed, monkeypatch):
     assert ask("echo", by=ed, word="a") == Answer(problem=questions.TOO_LONG)
     Job.objects.update(finished_at=now() - timedelta(minutes=11))
     assert ask("echo", by=ed, word="a").is_open
+
+
+def test_a_question_that_nobody_asks_any_more_is_given_up(transactional_db, ed, answered, monkeypatch):
+    def left_alone(word):
+        _leave()
+        endless(word, seconds=60)
+
+    monkeypatch.setattr("pmm_workspace.jobs.progress.BEAT", 0.05)
+    monkeypatch.setitem(questions._ways, "left", left_alone)
+    ask("left", by=ed, word="a")
+    work()
+    assert not Question.objects.exists() and Job.objects.get().result == {}
+
+    ask("echo", by=ed, word="a")
+    _leave()
+    work()
+    assert not answered, "who waits for a worker is given up, too"
+    ask("echo", by=ed, word="a")
+    _leave()
+    ask("echo", by=ed, word="a")
+    work()
+    assert answered == ["a"]
+
+
+def _leave():
+    Question.objects.update(asked_at=now() - timedelta(seconds=91))
 
 
 def test_what_fails_is_said_to_have_failed(ed, monkeypatch):
