@@ -1,7 +1,8 @@
 """What somebody wants to know before they decide is counted by a worker, once for each state of the numbers.
 
 Whoever asks the same again finds the answer, or that it is still being counted; what holds of one state is told of no
-other. A question that nobody asks any more before it is answered is given up. Who may ask is said where the question comes from: it cannot be found by a number.
+other. A question that nobody asks any more before it is answered is given up. Who may ask is said where the question
+comes from: it cannot be found by a number.
 """
 
 import json

@@ -11,7 +11,7 @@ import duckdb
 from django.conf import settings
 
 REPEATED = 0.2  # seconds
-_unwanted: ContextVar[Event] = ContextVar("unwanted", default=Event())
+_unwanted: ContextVar[Event | None] = ContextVar("unwanted", default=None)
 MACROS = """
     CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT;
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
@@ -66,7 +66,7 @@ def _interrupt(connection, seconds, over, unwanted):
     """Until it is heard: between two statements nobody listens."""
     last = monotonic() + seconds
     while not over.wait(REPEATED):
-        if unwanted.is_set() or monotonic() > last:
+        if monotonic() > last or (unwanted and unwanted.is_set()):
             connection.interrupt()
 
 
