@@ -28,6 +28,11 @@ class NoRate(ValueError):
         self.line = line
 
 
+def example(ours: str) -> str:
+    """A line with a currency that is not the workspace's own."""
+    return "2026-01-31,USD,0.9214" if ours == "EUR" else "2026-01-31,EUR,1.0853"
+
+
 class TooMany(ValueError):
     """More rates than MOST at once."""
 

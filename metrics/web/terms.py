@@ -104,9 +104,7 @@ class RatesForm(forms.Form):
 
     @property
     def example(self):
-        """A line with a currency that is not the workspace's own."""
-        ours = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
-        return "2026-01-31,USD,0.9214" if ours == "EUR" else "2026-01-31,EUR,1.0853"
+        return rates.example(Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current()))
 
     def clean(self):
         text = "\n".join(filter(None, [self.cleaned_data.get("rates", ""), self._in_file()]))

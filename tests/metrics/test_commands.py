@@ -1,8 +1,10 @@
 """On the command line: rates, an import taken back, a person erased."""
 
-from django.core.management import call_command
+import pytest
+from django.core.management import CommandError, call_command
 
 from metrics.models import Erasure, ExchangeRate, ImportRun
+from pmm_workspace.accounts.models import Workspace
 from tests.metrics.funnel import count, events, imported
 
 
@@ -11,6 +13,13 @@ def test_rates_are_entered_and_replaced(ada, tmp_path, workspace):
         (tmp_path / "rates.csv").write_text(f"day,currency,rate\n2026-01-01,eur,{rate}\n")
         call_command("exchange_rates", str(tmp_path / "rates.csv"), workspace=workspace.slug)
     assert [(found.currency, str(found.rate)) for found in ExchangeRate.objects.all()] == [("EUR", "1.09000000")]
+
+
+def test_a_line_that_is_no_rate_is_told_with_one_of_another_currency(ada, tmp_path, workspace):
+    (tmp_path / "rates.csv").write_text("2026-01-01,usd")
+    Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
+    with pytest.raises(CommandError, match=r"Line 1 is no rate\..*USD"):
+        call_command("exchange_rates", str(tmp_path / "rates.csv"), workspace=workspace.slug)
 
 
 def test_an_import_is_taken_back_and_a_person_erased(ada, tmp_path, workspace, capsys):

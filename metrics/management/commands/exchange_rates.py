@@ -6,6 +6,8 @@ from metrics import foreseeing, recalculation
 from metrics.management.in_workspace import WorkspaceCommand
 from metrics.parsing import rates
 from metrics.store.terms import Changes
+from pmm_workspace.accounts.models import Workspace
+from pmm_workspace.common import tenancy
 
 
 class Command(WorkspaceCommand):
@@ -13,7 +15,9 @@ class Command(WorkspaceCommand):
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        parser.add_argument("file", help="a CSV with the columns day,currency,rate: 2026-01-31,EUR,1.0853")
+        parser.add_argument(
+            "file", help=f"a CSV with the columns day,currency,rate: {rates.example('EUR')} where numbers are in EUR"
+        )
         parser.add_argument("--preview", action="store_true", help="change nothing, say which numbers would change")
 
     def act(self, person, options):
@@ -28,6 +32,5 @@ class Command(WorkspaceCommand):
             try:
                 return rates.read(file.read())
             except rates.NoRate as bad:
-                raise CommandError(
-                    f"Line {bad.line} is no rate. Expected day,currency,rate: 2026-01-31,EUR,1.0853."
-                ) from None
+                example = rates.example(Workspace.objects.get(pk=tenancy.current()).currency)
+                raise CommandError(f"Line {bad.line} is no rate. Expected day,currency,rate: {example}.") from None
