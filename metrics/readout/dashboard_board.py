@@ -119,6 +119,11 @@ def whose(view: View) -> str:
     return " · ".join(named) or _("everybody")
 
 
+def chosen(view: View) -> str:
+    """Of when and of whom."""
+    return f"{words.span(view.first, view.last)} · {whose(view)}"
+
+
 def choices(board: Board, metric: Metric, variant: Variant) -> list[Choice]:
     if len(metric.variants) == 1:
         return []

@@ -13,7 +13,7 @@ from metrics.definitions.catalog import EVERY, TITLES
 from metrics.models import TOTAL
 from metrics.readout import activation, dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
 from metrics.readout import dashboard_words as words
-from metrics.readout.dashboard_board import Board, as_of, whose
+from metrics.readout.dashboard_board import Board, as_of, chosen
 from metrics.web.days import DayForm
 from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
@@ -52,7 +52,7 @@ def _page(request, template, category=""):
         "view": view,
         "query": view.query(),
         "files": f"{_files(category)}?{view.query()}",
-        "chosen": f"{words.span(view.first, view.last)} · {whose(view)}",
+        "chosen": chosen(view),
         "steps": [(STEPS[each], view.query(every=each), each == view.bucket) for each in periods.BUCKETS],
         "selects": [_select(name, label, getattr(view.where, name), getattr(known, name))
                     for name, label in DIMENSIONS.items()],
@@ -133,8 +133,7 @@ def export(request, category=""):
 
 def _lede(board):
     """Of when, of whom, and how old."""
-    said = [words.span(board.view.first, board.view.last), whose(board.view), board.age, board.spend_age]
-    return " · ".join(filter(None, said))
+    return " · ".join(filter(None, [chosen(board.view), board.age, board.spend_age]))
 
 
 def _rows(board, category, only):
@@ -159,7 +158,7 @@ def definition(request, name):
 
 
 def _definition_page(request, name, form, status=200):
-    board, _known, _complaint = read_board(request)
+    board, _known, complaint = read_board(request)
     metric = board.metric(name)
     kinds = definitions.kinds(metric)
     context = {
@@ -171,6 +170,9 @@ def _definition_page(request, name, form, status=200):
         "as_of": as_of(board, kinds),
         "others": dashboards.others(board, metric),
         "board": board,
+        "query": board.view.query(),
+        "chosen": chosen(board.view),
+        "complaint": complaint,
         "runs": definitions.imports(kinds),
         "kinds": [words.IMPORTS[kind] for kind in kinds],
         "form": form,

@@ -68,7 +68,7 @@ def test_the_first_page_has_five_numbers_with_change_source_and_definition(edito
     assert "points more than May 2026" in page
     assert "$4,800" in page  # MRR
     assert "Events to Jun 30, 2026" in page
-    assert 'href="/funnel/metric/cac/"' in page
+    assert 'href="/funnel/metric/cac/?from=2026-01-01&amp;to=2026-06-30' in page
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -109,7 +109,7 @@ def test_the_channels_add_up_to_the_blended_cac(editor, counted):
     page = text(editor.get("/funnel/acquisition/"))
     assert "Media of paid channels ÷ their new customers: $14,400 ÷ 72 = $200." in page
     assert "With $1,600 of all other costs and 8 more customers: $16,000 ÷ 80 = $200." in page
-    assert page.count("Organic: friends") == 1
+    assert page.count("Organic: Friends") == 1
 
 
 def test_campaigns_are_told_with_what_cannot_be_attributed(editor, counted):
@@ -235,6 +235,16 @@ def test_every_variant_stands_beside_the_others_with_its_number(editor, counted)
     page = text(editor.get("/funnel/metric/cac/"))
     assert page.count("variant-number") == 4
     assert "Media spend ÷ new paying customers" in page
+
+
+def test_a_definition_keeps_the_filters_that_led_to_it(editor, counted):
+    (link, *_others) = read(editor, "/funnel/activation/?channel=google").xpath("//a[.='definition']/@href")
+    page = read(editor, link)
+    assert "Nov 2025 – Jun 2026" not in page.text_content() and "· Google" in page.text_content()
+    assert "25 of 60" not in page.text_content() and "26 of 60" in page.text_content()
+    assert all("channel=google" in link for link in page.xpath("//p[contains(@class, 'metric-others')]/a/@href"))
+    wrong = editor.get("/funnel/metric/cac/?channel=nowhere")
+    assert "The filters were left out." in text(wrong)
 
 
 def test_every_number_opens_to_what_it_is(editor, counted):
