@@ -55,7 +55,7 @@ def _named(found: costs.Reconciled):
 def _organic(channels):
     if not channels:
         return _("Organic")
-    named = ", ".join(channels[:MOST_NAMES]) + (" …" if len(channels) > MOST_NAMES else "")
+    named = ", ".join(map(numbers.channel, channels[:MOST_NAMES])) + (" …" if len(channels) > MOST_NAMES else "")
     return _("Organic: %(channels)s") % {"channels": named}
 
 

@@ -18,8 +18,9 @@ from metrics.readout import dashboard_words as words
 from metrics.readout import numbers
 from metrics.readout import people as readout
 from metrics.readout.behind import OVER, PENDING, UNDER, Part, parts
-from metrics.readout.dashboard_board import Board, whose
+from metrics.readout.dashboard_board import Board, chosen
 from metrics.readout.people import Behind, Wanted
+from metrics.readout.tallies import DIMENSIONS
 from metrics.recalculation.people import PEOPLE
 from metrics.web.dashboards import read_board
 from pmm_workspace.accounts.policy import policy
@@ -169,7 +170,7 @@ def _context(asked: Asked, told: Behind | None):
         "metric": metric,
         "title": metric.titled(asked.variant),
         "variant": asked.variant,
-        "period": f"{words.span(view.first, view.last)} · {whose(view)}",
+        "period": chosen(view),
         "complaint": asked.complaint,
         "parts": [(_titled(metric, asked.parts, each), told and _said(each, told.totals[each.name], board.currency),
                    each, each is asked.part) for each in asked.parts],
@@ -210,13 +211,15 @@ def _counted(kind, number):
 
 
 def _row(part, row, currency):
-    cells = [(title, _cell(getattr(row.one, name))) for name, title in KINDS[part.kind].columns.items()]
+    cells = [(title, _cell(name, getattr(row.one, name))) for name, title in KINDS[part.kind].columns.items()]
     return row.one.names, cells, _said(part, row.value, currency)
 
 
-def _cell(value):
+def _cell(name, value):
     if value is None or value == "":
         return "–"
+    if name in DIMENSIONS:
+        return numbers.channel(value)
     return value if isinstance(value, str) else numbers.day(value)
 
 

@@ -196,6 +196,7 @@ def test_from_a_number_to_its_people_and_their_imports(editor, sixty):
     assert '&amp;side=over">1 of 60</a>' in text(editor.get("/funnel/"))
 
     page = text(editor.get(f"/funnel/behind/activation_rate/?{JANUARY}&side=under"))
+    assert "Google" in page and "/funnel/metric/activation_rate/?from=2026-01-01&amp;to=2026-01-31" in page
     assert "Above the line: 1" in page and "Below the line: 60" in page and "60 people" in page
     assert "<code>u59</code><br><code>u59@x.example</code>" in page and "<code>u10</code>" in page
     assert "<code>u09</code>" not in page and "Page 1 of 2" in page
