@@ -119,6 +119,17 @@ def whose(view: View) -> str:
     return " · ".join(named) or _("everybody")
 
 
+def span(board: Board) -> str:
+    """The days of the view as far as the data reaches."""
+    return words.span(board.view.first, newest_day(board))
+
+
+def newest_day(board: Board) -> date:
+    """The newest day of the view that the data reaches."""
+    through = board.settings.through
+    return max(board.view.first, min(board.view.last, through)) if through else board.view.last
+
+
 def chosen(view: View) -> str:
     """Of when and of whom."""
     return f"{words.span(view.first, view.last)} · {whose(view)}"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from babel import dates
 from babel import numbers as babel
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from metrics.definitions.catalog.words import Adoption, Daily, Metric, Product, Ratio, Variant
@@ -68,6 +69,13 @@ def part(number: Decimal | int | None, terms, metric: Metric | None, currency: s
         return numbers.count(number or 0)
     is_in_units = metric is not None and metric.unit == "money"
     return numbers.money(Decimal(number or 0) / (1 if is_in_units else 100), currency)
+
+
+def part_of(count: int, whole: int, words_of_all: str) -> str:
+    """A part of a whole as a share, in these words; of a handful of people the counts."""
+    if whole < numbers.FEW:
+        return _("%(part)s of %(whole)s") % {"part": numbers.count(count), "whole": numbers.count(whole)}
+    return words_of_all % {"share": numbers.share(Decimal(count) / whole)}
 
 
 def change(metric: Metric, before: Decimal | None, now: Decimal | None, than: str) -> str:

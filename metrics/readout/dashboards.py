@@ -26,9 +26,12 @@ from metrics.readout.dashboard_board import (
     tick,
     whose,
 )
+from metrics.readout.dashboard_cohorts import curve, first_cohorts, recurring_cohorts
 from metrics.readout.dashboard_costs import by_campaign, reconciling
-from metrics.readout.dashboard_openings import OPENINGS, features, movements, signup_steps, spread, time_to
+from metrics.readout.dashboard_movements import movements
 from metrics.readout.dashboard_parts import Number, Panel, SliceRow, Slices, Table, TableRow
+from metrics.readout.dashboard_steps import lead_steps, signup_steps
+from metrics.readout.dashboard_use import features, spread, time_to
 from metrics.readout.filters import NOBODYS
 from metrics.readout.points import Point
 
@@ -37,6 +40,12 @@ MOST_BARS = 40
 ROW_BAR = 120
 MOST_SLICES = 12
 TOGETHER = {"active_users", "lifecycle"}  # all variants in one drawing
+OPENINGS = {
+    "acquisition": [lead_steps],
+    "activation": [signup_steps],
+    "retention": [first_cohorts, curve, recurring_cohorts],
+    "monetization": [movements],
+}
 AFTER = {"acquisition": [reconciling, by_campaign], "engagement": [features]}
 # one of each category, on the first page
 HEADLINES = {
