@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
 from metrics.models import TOTAL
+from metrics.readout import periods
 from pmm_workspace.common import tenancy
 
 DIMENSIONS = ("channel", "segment", "plan")
@@ -57,8 +59,7 @@ class Ask:
     lead: int = 0  # months that are wanted before the first
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(NamedTuple):
     mature: int = 0
     young: int = 0
 
@@ -68,39 +69,34 @@ class Sum:
 
 Sums = dict[str, dict[date | None, Sum]]  # by slice and period
 
-_WEEK = "{day} - (extract(isodow FROM {day})::int + 6 - %(week_start)s) %% 7"
-# added up by day before anything else is asked of a row: there are many rows to a day
+_WEEK = "{day} - ({day} - %(some_week)s::date) %% 7"
+# What an index is asked for has to be there as it is, not to be computed. Each sum is taken by day before anything else
+# is asked of a row: there are many rows to a day.
 _QUERY = """
-    WITH ask AS (
-        SELECT row_number() OVER () - 1 AS place, asked.* FROM unnest(
-            %(measures)s::text[], %(lows)s::int[], %(highs)s::int[], %(windows)s::int[],
-            %(weeklies)s::bool[], %(stocks)s::bool[], %(buckets)s::text[], %(leads)s::int[]
-        ) AS asked(measure, low, high, days, is_weekly, is_stock, bucket, lead)
-    ), added AS MATERIALIZED (
-        SELECT place, period, {by} AS slice, sum(value) AS value
-        FROM (SELECT *,
-                CASE WHEN is_stock THEN '-infinity'::date
-                    ELSE (%(first)s::date - make_interval(months => lead))::date END AS since,
-                CASE WHEN is_stock THEN least(%(last)s::date, %(through)s::date)
-                    ELSE %(last)s::date + CASE WHEN is_weekly THEN 6 ELSE 0 END END AS until
-            FROM ask) AS ask
-        JOIN {relation} AS tally
-            ON tally.workspace_id = %(workspace)s AND tally.measure = ask.measure AND n BETWEEN low AND high
+    SELECT place, slice, start,
+        coalesce(sum(value) FILTER (WHERE is_mature), 0)::bigint,
+        coalesce(sum(value) FILTER (WHERE NOT is_mature), 0)::bigint
+    FROM unnest(
+        %(measures)s::text[], %(lows)s::int[], %(highs)s::int[], %(ages)s::int[], %(weeklies)s::bool[],
+        %(buckets)s::text[], %(firsts)s::date[], %(sinces)s::date[], %(untils)s::date[]
+    ) WITH ORDINALITY AS ask (measure, low, high, age, is_weekly, bucket, first, since, until, place)
+    CROSS JOIN LATERAL (
+        SELECT period, {by} AS slice, sum(value) AS value FROM {relation} AS tally
+        WHERE tally.workspace_id = %(workspace)s AND tally.measure = ask.measure AND n BETWEEN low AND high
             AND period BETWEEN since AND until{where}
-        GROUP BY place, period, slice
-    ), told AS (
-        SELECT ask.*, slice, value, CASE WHEN is_weekly THEN {week_of_period} ELSE period END AS day
-        FROM added JOIN ask USING (place)
-    )
-    SELECT place, slice,
-        CASE WHEN is_stock AND day < %(first)s::date - make_interval(months => lead) THEN NULL
-            WHEN bucket = 'day' THEN day
-            WHEN bucket = 'week' THEN {week_of_day}
-            ELSE date_trunc('month', day)::date END AS start,
-        coalesce(sum(value) FILTER (WHERE {is_mature}), 0), coalesce(sum(value) FILTER (WHERE NOT {is_mature}), 0)
-    FROM told WHERE day <= %(last)s::date GROUP BY place, slice, start
+        GROUP BY period, slice
+    ) AS added
+    CROSS JOIN LATERAL (SELECT CASE WHEN is_weekly THEN {week_of_period} ELSE period END AS day OFFSET 0) AS dated
+    CROSS JOIN LATERAL (
+        SELECT age IS NULL OR day + age < %(through)s::date AS is_mature,
+            CASE WHEN day < first THEN NULL
+                WHEN bucket = 'day' THEN day
+                WHEN bucket = 'week' THEN {week_of_day}
+                ELSE date_trunc('month', day::timestamp)::date END AS start
+        OFFSET 0
+    ) AS told
+    WHERE day <= %(last)s::date GROUP BY place, slice, start
 """
-_IS_MATURE = "(days IS NULL OR day + days + CASE WHEN is_weekly THEN 6 ELSE 0 END < %(through)s::date)"
 
 
 @dataclass(frozen=True)
@@ -111,6 +107,26 @@ class Reach:
     last: date
     through: date
     week_start: int = 0
+
+    @property
+    def some_week(self) -> date:
+        """The start of one; the calendar begins with a Monday."""
+        return date.min + timedelta(days=self.week_start)
+
+    def of(self, ask: Ask) -> dict:
+        """What the query has to know of an ask; a week counts for the period in which it begins."""
+        first, rest_of_week = periods.later(self.first, -ask.lead, "month"), 6 if ask.is_weekly else 0
+        return {
+            "measures": ask.measure,
+            "lows": ask.low,
+            "highs": ask.high,
+            "ages": None if ask.window is None else ask.window + rest_of_week,
+            "weeklies": ask.is_weekly,
+            "buckets": ask.bucket,
+            "firsts": first,
+            "sinces": date.min if ask.is_stock else first,
+            "untils": min(self.last, self.through) if ask.is_stock else self.last + timedelta(days=rest_of_week),
+        }
 
 
 def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -> dict[Ask, Sums]:
@@ -123,17 +139,15 @@ def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -
         relation=where.relation,
         week_of_period=_WEEK.format(day="period"),
         week_of_day=_WEEK.format(day="day"),
-        is_mature=_IS_MATURE,
     )
-    names = ("measures", "lows", "highs", "windows", "weeklies", "stocks", "buckets", "leads")
-    columns = zip(*map(astuple, asks), strict=True)
-    parameters |= {name: list(values) for name, values in zip(names, columns, strict=True)}
-    parameters |= {"workspace": tenancy.current(), **vars(reach)}
+    told = [reach.of(ask) for ask in asks]
+    parameters |= {name: [each[name] for each in told] for name in told[0]}
+    parameters |= {"workspace": tenancy.current(), "some_week": reach.some_week, **vars(reach)}
     found: dict[Ask, Sums] = {ask: defaultdict(dict) for ask in asks}
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         for place, slice_, start, mature, young in cursor:
-            found[asks[place]][slice_][start] = Sum(int(mature), int(young))
+            found[asks[place - 1]][slice_][start] = Sum(mature, young)
     return found
 
 
