@@ -28,6 +28,7 @@ from metrics.readout.points import Point, Slice, pooled
 from metrics.readout.tallies import MOST, Ask, Reach, Sum, Where
 
 Pair = tuple[Metric, Variant]
+Side = list[tuple[Ask, str, int | Decimal]]  # what is asked for, when, and what one of it counts
 NOTHING = Sum()
 CENTS = Decimal(100)
 
@@ -54,6 +55,7 @@ class Figures:
         self._points: dict[tuple[str, str, str], list[Point]] = {}
         self._lives: dict[Survival, dict[tuple[str, date], list[survival.Life]]] = {}
         self._levels: dict[tuple[Ask, str], tuple[list[date], list[Sum]]] = {}
+        self._over: dict[date | None, dict[date, bool]] = {}
 
     # Reading
 
@@ -115,7 +117,7 @@ class Figures:
         key = (metric.name, variant.name, name)
         if key not in self._points:
             self.read((metric, variant))
-            self._points[key] = [self._point(metric, variant, start, name) for start in self.starts]
+            self._points[key] = list(self._told_points(metric, variant, name))
         return self._points[key]
 
     @cached_property
@@ -146,21 +148,29 @@ class Figures:
             )
             return Slice(name, *self._multiplied(reading, over, under))
         if isinstance(reading, Survival):
-            return Slice(name, *self._median(reading, settled, name))
+            return Slice(name, *self._median_of(reading, settled, name))
         return pooled((point for point in self.points(metric, variant, name) if point.month in settled), name)
 
-    def _point(self, metric, variant, start, name) -> Point:
+    def _told_points(self, metric, variant, name) -> Iterator[Point]:
         reading = self._reading(metric, variant)
         if isinstance(reading, Product):
-            return self._product(reading, start, name)
-        is_over = periods.is_over(start, self.bucket, self.today, self._settled_through(reading))
-        if isinstance(reading, Daily):
-            return Point(start, *self._daily(reading, start, name), 0, is_over)
-        if isinstance(reading, Adoption):
-            return Point(start, *self._adopted(reading, start, name), 0, is_over)
-        if isinstance(reading, Survival):
-            return Point(start, *self._median(reading, {start}, name), 0, is_over)
-        return self._ratio(metric, reading, start, name, is_over)
+            yield from (self._product(reading, start, name) for start in self.starts)
+            return
+        are_over = self._are_over(self._settled_through(reading))
+        if isinstance(reading, Ratio):
+            yield from self._ratios(metric, reading, name, are_over)
+            return
+        tell = {Daily: self._daily, Adoption: self._adopted, Survival: self._median}[type(reading)]
+        for start in self.starts:
+            yield Point(start, *tell(reading, start, name), 0, are_over[start])
+
+    def _are_over(self, through) -> dict[date, bool]:
+        """Whether each period is over where data reaches to that day."""
+        if through not in self._over:
+            self._over[through] = {
+                start: periods.is_over(start, self.bucket, self.today, through) for start in self.starts
+            }
+        return self._over[through]
 
     def _settled_through(self, reading):
         """The last day of which everything this needs has been imported."""
@@ -168,13 +178,20 @@ class Figures:
         reaches = [self.settings.spend_through if spend else self.settings.through for spend in needs]
         return None if None in reaches else min(reaches)
 
-    def _ratio(self, metric, reading, start, name, is_over) -> Point:
-        over, is_known = self._added(reading, reading.over, start, name)
-        under, _known = self._added(reading, reading.under, start, name, self._matched(reading, start, name))
+    def _ratios(self, metric, reading, name, are_over) -> Iterator[Point]:
+        sides = self._side(reading, reading.over), self._side(reading, reading.under)
+        is_without_margin = self.settings.gross_margin is None and any(term.is_profit for term in reading.over)
+        for start in self.starts:
+            over, is_known = self._added(sides[0], start, name)
+            under, _known = self._added(sides[1], start, name, self._matched(reading, start, name))
+            is_known = not is_without_margin and (is_known or not reading.is_unknown_without)
+            yield self._ratio(metric, reading, start, over if is_known else None, under, are_over[start])
+
+    def _ratio(self, metric, reading, start, over, under, is_over) -> Point:
+        """Of one period. Where what is above the line is not known, `over` is None."""
         base = under.mature if reading.under else 1
         base *= self._days(start) if reading.per_day else 1
-        is_without_margin = self.settings.gross_margin is None and any(term.is_profit for term in reading.over)
-        if is_without_margin or (reading.is_unknown_without and not is_known):
+        if over is None:
             return Point(start, None, base, under.young, is_over)
         total = Decimal(over.mature * reading.times) / (CENTS if metric.unit == "money" else 1)
         pending = int(under.young if reading.under else over.young)
@@ -191,21 +208,26 @@ class Figures:
 
     def matched(self, reading, start) -> set[str]:
         """The slices with something above the line."""
-        return {each for each in self.slices if self._added(reading, reading.over, start, each)[0].mature}
+        side = self._side(reading, reading.over)
+        return {each for each in self.slices if self._added(side, start, each)[0].mature}
 
     def base(self, reading, day) -> int:
         """Everybody below the line on that day, or in that period."""
-        return self._added(reading, reading.under, day, TOTAL)[0].mature
+        return self._added(self._side(reading, reading.under), day, TOTAL)[0].mature
 
-    def _added(self, reading, terms, start, name, only=None) -> tuple[Sum, bool]:
-        """The terms of one period added up, and whether any row stood behind them."""
-        mature = young = Decimal(0)
+    def _side(self, reading, terms) -> Side:
+        """The terms as they are asked for here, with what one of each counts."""
+        return [(self._ask(reading, term), term.when, term.sign * self._margin(term)) for term in terms]
+
+    def _added(self, side: Side, start, name, only=None) -> tuple[Sum, bool]:
+        """One side of the line in one period added up, and whether any row stood behind it."""
+        mature = young = 0
         is_known = False
-        for term in terms:
-            found = self._told(self._ask(reading, term), term.when, start, name, only)
-            is_known = is_known or found is not None
-            weight = term.sign * self._margin(term)
-            mature, young = mature + weight * (found or NOTHING).mature, young + weight * (found or NOTHING).young
+        for ask, when, weight in side:
+            found = self._told(ask, when, start, name, only)
+            if found is not None:
+                is_known = True
+                mature, young = mature + weight * found.mature, young + weight * found.young
         return Sum(_whole(mature), _whole(young)), is_known
 
     def _margin(self, term):
@@ -213,14 +235,14 @@ class Figures:
 
     def _told(self, ask, when, start, name, only) -> Sum | None:
         by_slice = self._sums.get(ask, {})
-        names = by_slice if name == TOTAL else [name] if name in by_slice else []
-        chosen = [each for each in names if only is None or each in only]
+        names = by_slice if name == TOTAL else (name,)
+        chosen = [each for each in names if each in by_slice and (only is None or each in only)]
         wanted = periods.later(start, -ask.lead, "month") if ask.lead else start
         if when != "in":
             until = wanted if when == "end" else wanted - timedelta(days=1)
             return sum((self._level(ask, each, until) for each in chosen), NOTHING)
         found = [by_slice[each][wanted] for each in chosen if wanted in by_slice[each]]
-        return sum(found, NOTHING) if found else None
+        return sum(found[1:], found[0]) if found else None
 
     def _level(self, ask, name, until) -> Sum:
         """Everything of one slice up to the period that starts on that day."""
@@ -236,9 +258,10 @@ class Figures:
     def _daily(self, reading, start, name):
         """The rates of all days added up, told of the base of the first day that has one."""
         total, first = Fraction(0), 0
+        over_the_line, under_the_line = self._side(reading, reading.over), self._side(reading, reading.under)
         for day in self._days_of(start):
-            base, _known = self._added(reading, reading.under, day, name)
-            over, _known = self._added(reading, reading.over, day, name)
+            base, _known = self._added(under_the_line, day, name)
+            over, _known = self._added(over_the_line, day, name)
             total += Fraction(over.mature, base.mature) if base.mature else 0
             first = first or base.mature
         return Decimal((total * first).numerator) / (total * first).denominator, first
@@ -247,7 +270,10 @@ class Figures:
         """Of the period, as far as the data reaches."""
         return periods.between(start, min(periods.end_of(start, self.bucket), self.through or start), "day")
 
-    def _median(self, reading, starts, name):
+    def _median(self, reading, start, name):
+        return self._median_of(reading, {start}, name)
+
+    def _median_of(self, reading, starts, name):
         """Of everybody who entered in these periods together."""
         told = self._told_lives(reading)
         mine = [life for (slice_, start), found in told.items() if start in starts and name in (TOTAL, slice_)
@@ -315,4 +341,4 @@ def is_spend(term: Term) -> bool:
 
 
 def _whole(number):
-    return int(number) if number == int(number) else number
+    return number if isinstance(number, int) else int(number) if number == int(number) else number

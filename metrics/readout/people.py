@@ -79,9 +79,9 @@ class Each(Figures):
 
     def _daily(self, reading, start, name):
         """Their part of the rate: each time they are counted, divided by all customers of that day."""
-        total = Fraction(0)
+        total, side = Fraction(0), self._side(reading, reading.over)
         for day in self._days_of(start):
-            over, _known = self._added(reading, reading.over, day, name)
+            over, _known = self._added(side, day, name)
             total += Fraction(over.mature, self._base(reading, day)) if over.mature else 0
         return Decimal(total.numerator) / total.denominator, 1
 
