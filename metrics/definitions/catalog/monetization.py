@@ -63,7 +63,10 @@ MRR = Metric(
     is_less_better=False,
     zero_rule=NONE_IS_ZERO,
     calendar=FROM_IMPORT,
-    source=_("Recurring amounts per month after recurring discounts, without tax, one-offs, metered use and trials."),
+    source=_(
+        "Recurring amounts per month after recurring discounts, without tax, one-offs, metered use and trials. "
+        "A subscription that is past due counts; one that is paused, or whose collection is paused, does not."
+    ),
     version=2,
     category="monetization",
     variants=(

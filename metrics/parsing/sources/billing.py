@@ -108,7 +108,10 @@ STRIPE_API_SUBSCRIPTIONS = Source(
                 "plan": Computed(
                     f"coalesce({_FIRST}.price.nickname, {_FIRST}.price.product, {_FIRST}.price.id)", ("items.data",)
                 ),
-                "status": "status",
+                "status": Computed(
+                    "CASE WHEN {1} IS NOT NULL AND {0} IN ('active', 'past_due') THEN 'paused' ELSE {0} END",
+                    ("status", "pause_collection.behavior"),
+                ),
                 "amount": Computed(
                     f"CAST(CAST(round(greatest({_LESS}, 0), 4) AS DECIMAL(18, 4)) AS VARCHAR)",
                     ("items.data", "discounts", "discount"),
