@@ -52,13 +52,14 @@ class ImportSerializer(ListedImportSerializer):
     """With what keeps it from going on, and what it would change."""
 
     problem = serializers.SerializerMethodField(help_text="Why the file as a whole was refused.")
-    question = serializers.SerializerMethodField(help_text="What only a person can say, in the browser.")
+    question = serializers.SerializerMethodField(help_text="What the file cannot tell; a step answers it.")
+    asks = serializers.SerializerMethodField(help_text="By which member a step answers the question.")
     counting = serializers.SerializerMethodField(help_text="Which numbers change is still being counted.")
     numbers = serializers.SerializerMethodField(help_text="Which numbers change, once that is counted.")
     rejects = serializers.SerializerMethodField(help_text="The first rows that cannot be taken.")
 
     class Meta(ListedImportSerializer.Meta):
-        fields = [*ListedImportSerializer.Meta.fields, "problem", "question", "counting", "numbers", "rejects"]
+        fields = [*ListedImportSerializer.Meta.fields, "problem", "question", "asks", "counting", "numbers", "rejects"]
         read_only_fields = fields
 
     def get_problem(self, run) -> str:
@@ -66,6 +67,9 @@ class ImportSerializer(ListedImportSerializer):
 
     def get_question(self, run) -> str:
         return wording.of_question(run.unclear) if run.unclear else ""
+
+    def get_asks(self, run) -> str:
+        return run.unclear.get("question", "")
 
     def get_counting(self, run) -> bool:
         return self._answer(run).is_open
@@ -153,6 +157,7 @@ class OneImport(APIView):
 
 
 STEPS = {
+    "answer": choosing.answer,
     "check": correcting.check_again,
     "confirm": publishing.confirm,
     "discard": choosing.discard,
@@ -162,8 +167,20 @@ STEPS = {
 
 class StepSerializer(serializers.Serializer):
     step = serializers.ChoiceField(
-        list(STEPS), help_text="check: all rows once more, with what was corrected. undo: for thirty days."
+        list(STEPS),
+        help_text="answer: the question, and check again. check: all rows once more, with what was corrected. "
+        "undo: for thirty days.",
     )
+    day_order = serializers.ChoiceField(choosing.ANSWERS["day_order"], required=False, help_text="Day or month first.")
+    decimal_mark = serializers.ChoiceField(choosing.ANSWERS["decimal_mark"], required=False)
+    amount_of = serializers.ChoiceField(
+        choosing.ANSWERS["amount_of"], required=False, help_text="A subscription's amount is that of one, or of all."
+    )
+
+    def validate(self, said):
+        if (said["step"] == "answer") != (len(said) > 1):
+            raise serializers.ValidationError({"step": [_("An answer, and no other step, names what it answers.")]})
+        return said
 
 
 class ImportStep(APIView):
@@ -176,9 +193,12 @@ class ImportStep(APIView):
         """Have the rows checked again, have all good ones or none stored, or take a stored import back."""
         asked = StepSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        step = STEPS[asked.validated_data["step"]]
+        answers = dict(asked.validated_data)
+        step = STEPS[answers.pop("step")]
         try:
-            run = step(_run(pk), by=request.user)
+            run = step(_run(pk), by=request.user, **answers)
+        except choosing.Incomplete as incomplete:
+            raise Problem(409, wording.of_missing(_run(pk).kind, incomplete.missing)) from None
         except (choosing.NotOpen, undoing.TooLate):
             raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
         return Response(ImportSerializer(run).data, status=202)

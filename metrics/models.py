@@ -142,6 +142,7 @@ class ImportRun(WorkspaceOwned):
     mapping = models.JSONField(default=dict)
     day_order = models.CharField(max_length=3, blank=True)
     decimal_mark = models.CharField(max_length=1, blank=True)
+    amount_of = models.CharField(max_length=3, blank=True)  # of a subscription for several: "one" or "all" of them
     unclear = models.JSONField(default=dict)  # the question a person has to answer, with an example
     problem = models.JSONField(default=dict)  # why the file as a whole was refused
 

@@ -20,7 +20,7 @@ from metrics.store.terms import RateMissing, terms
 from pmm_workspace.jobs import queue
 
 State = ImportRun.State
-FACTS = ("read", "rejected", "causes", "left_out", "encoding", "day_order", "decimal_mark")
+FACTS = ("read", "rejected", "causes", "left_out", "encoding", "day_order", "decimal_mark", "amount_of")
 
 
 def begin(run: ImportRun) -> None:

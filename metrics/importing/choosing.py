@@ -11,6 +11,7 @@ from metrics.parsing.sources import plain
 from pmm_workspace.accounts import access
 
 OPEN = (ImportRun.State.COLUMNS, ImportRun.State.CHECKED)
+ANSWERS = {"day_order": ("dmy", "mdy"), "decimal_mark": (".", ","), "amount_of": ("one", "all")}
 
 
 class NotOpen(ValueError):
@@ -53,8 +54,11 @@ def reread(
 
 
 @transaction.atomic
-def choose(run: ImportRun, mapping: dict[str, int], *, by, day_order: str = "", decimal_mark: str = "") -> ImportRun:
-    """Take a person's word for the columns, and check the rows. A known source knows its columns itself."""
+def choose(run: ImportRun, mapping: dict[str, int], *, by, **answers: str) -> ImportRun:
+    """Take a person's word for the columns, and check the rows. A known source knows its columns itself.
+
+    `answers` to what the file cannot tell are named as in ANSWERS. Raises Incomplete.
+    """
     access.require(by, "import")
     run = locked(run)
     if run.preset == sources.PLAIN:
@@ -62,9 +66,17 @@ def choose(run: ImportRun, mapping: dict[str, int], *, by, day_order: str = "", 
         if missing:
             raise Incomplete(missing)
         run.mapping = mapping
-    run.day_order, run.decimal_mark, run.unclear = day_order, decimal_mark, {}
+    for name in ANSWERS:
+        setattr(run, name, answers.get(name, ""))
+    run.unclear = {}
     checking.begin(run)
     return run
+
+
+def answer(run: ImportRun, *, by, **answers: str) -> ImportRun:
+    """The same of what was asked alone; what was said before holds. Raises Incomplete."""
+    said = {name: getattr(run, name) for name in ANSWERS}
+    return choose(run, run.mapping, by=by, **said | answers)
 
 
 @transaction.atomic

@@ -116,6 +116,7 @@ def _task(run, folder):
         "mapping": run.mapping,
         "day_order": run.day_order,
         "decimal_mark": run.decimal_mark,
+        "amount_of": run.amount_of,
         "corrections": corrections(run),
         **of_workspace(run.workspace),
     }

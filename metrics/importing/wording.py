@@ -115,7 +115,7 @@ SINCE_IMPORT = gettext_lazy(
 # what a file of this source leaves open, and how it is taken
 TAKEN = {
     "stripe_subscriptions": [
-        gettext_lazy("Amount is taken for the price of one and multiplied by Quantity; discounts are not in the file."),
+        gettext_lazy("Discounts are not in the file."),
         SINCE_IMPORT,
     ],
     "stripe_api_subscriptions": [
@@ -129,6 +129,11 @@ TAKEN = {
         gettext_lazy("Times are taken for UTC. Projects older than 2023 write them by their own clock: compare a day.")
     ],
     "ga4": [gettext_lazy("Tables change for three days: import the newest again, nothing counts twice.")],
+}
+
+AMOUNT_OF = {
+    "one": gettext_lazy("Amount is taken for that of one and multiplied by Quantity."),
+    "all": gettext_lazy("Amount is taken for that of all, whatever Quantity is."),
 }
 
 FILE_PROBLEMS = {
@@ -174,6 +179,9 @@ FILE_PROBLEMS = {
 QUESTIONS = {
     "day_order": gettext_lazy("Is %(example)s written with the day or with the month first?"),
     "decimal_mark": gettext_lazy("Is the mark in %(example)s for decimals or for thousands?"),
+    "amount_of": gettext_lazy(
+        "In %(example)s, is the amount that of one, to be multiplied by the quantity, or of all?"
+    ),
 }
 
 COLUMN_NAMES = {
@@ -308,9 +316,10 @@ def of_source(preset: str) -> str:
     return str(SOURCES.get(preset, preset))
 
 
-def of_taking(preset: str) -> str:
+def of_taking(run) -> str:
     """What somebody who imports such a file should know of how it is taken; mostly nothing."""
-    return " ".join(map(str, TAKEN.get(preset, ())))
+    answered = [AMOUNT_OF[run.amount_of]] if run.amount_of else []
+    return " ".join(map(str, [*answered, *TAKEN.get(run.preset, ())]))
 
 
 def of_left_out(reasons: dict[str, int]) -> list[tuple[int, str]]:

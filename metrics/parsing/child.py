@@ -120,8 +120,9 @@ def _sorted(db, path, clean, folder, job):
     if not sorter.staged.read:
         raise Unreadable("header_only")
     sorter.write_rejects(folder / "rejected", _cells(db, path, clean, job))
-    settled = {"encoding": clean.encoding if clean else "", "day_order": rules.day_order}
-    return {"read": sorter.staged.read, **asdict(counted), **settled, "decimal_mark": rules.decimal_mark}
+    settled = {name: getattr(rules, name) for name in ("day_order", "decimal_mark", "amount_of")}
+    encoding = clean.encoding if clean else ""
+    return {"read": sorter.staged.read, **asdict(counted), **settled, "encoding": encoding}
 
 
 def _in_stages(db, path, clean, planned, rules, job):
@@ -141,6 +142,7 @@ def rules_of(job) -> Rules:
         zone=ZoneInfo(job["timezone"]),
         day_order=job.get("day_order", ""),
         decimal_mark=job.get("decimal_mark", ""),
+        amount_of=job.get("amount_of", ""),
         currency=job["currency"],
         only_currency=job.get("only_currency", False),
     )

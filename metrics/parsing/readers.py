@@ -34,6 +34,7 @@ class Rules:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     day_order: str = ""  # "dmy", "mdy" or "ymd"; not known before a value needs it
     decimal_mark: str = ""  # "." or ",", where amounts have one
+    amount_of: str = ""  # "one" or "all", where a subscription has a quantity
     currency: str = ""  # the workspace's
     only_currency: bool = False  # rows of money in another currency are refused
     now: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -25,7 +25,28 @@ def settle(db, plan: Plan, rules: Rules, *, is_typed: bool) -> dict[str, Shape]:
     if not rules.decimal_mark:
         amounts = [text for text in _texts(plan, (Money,)) if shapes[text].has_marks]
         rules.decimal_mark = _answer(db, "decimal_mark", amounts, _clue_of_mark)
+    _settle_quantities(db, plan, rules)
     return shapes
+
+
+def _settle_quantities(db, plan, rules):
+    """Whether the amount beside a quantity is that of one or of all; where all are for one nobody has to say."""
+    for part in plan.parts:
+        quantity = part.column("quantity")
+        if quantity is None:
+            continue
+        if not rules.amount_of and (example := _several(db, part.column("amount").text, quantity.text)):
+            raise Unclear("amount_of", example)
+        if rules.amount_of == "all":
+            quantity.text = sql.text("1")
+
+
+def _several(db, amount, quantity):
+    found = db.execute(f"""
+        SELECT concat_ws(' × ', {amount}, {quantity}) FROM staged
+        WHERE coalesce(TRY_CAST({quantity} AS DOUBLE) <> 1, {quantity} IS NOT NULL) ORDER BY record LIMIT 1
+    """).fetchone()
+    return found and found[0][:200]
 
 
 def _texts(plan, kinds):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import Criteria, RepeatedEvent
+from metrics.importing import choosing
 from metrics.importing.wording import COLUMN_NAMES, SOURCES
 from metrics.models import FunnelSettings, ImportRun
 from metrics.parsing import encodings, sources
@@ -162,7 +163,7 @@ class ColumnsForm(forms.Form):
         """The open questions, with what was settled for this file before."""
         return {
             name: self.cleaned_data.get(name) or (getattr(self.run, name) if self._is_kept(name) else "")
-            for name in ("day_order", "decimal_mark")
+            for name in choosing.ANSWERS
         }
 
     def _is_kept(self, name):
@@ -182,6 +183,9 @@ def _question(run):
     if run.unclear["question"] == "day_order":
         label = _("How is %(example)s written?") % {"example": example}
         choices = [("dmy", _("Day first, then month")), ("mdy", _("Month first, then day"))]
+    elif run.unclear["question"] == "amount_of":
+        label = _("Whose amount is it in %(example)s?") % {"example": example}
+        choices = [("one", _("Of one: multiply it by the quantity")), ("all", _("Of all: take it as it is"))]
     else:
         label = _("What does the mark in %(example)s mean?") % {"example": example}
         choices = [(_mark_of(example), _("Decimals")), (_other(_mark_of(example)), _("Thousands"))]

@@ -140,7 +140,7 @@ def context_of(request, run):
         "is_open": run.state in choosing.OPEN and access.may(request.user, "import"),
         "sentence": wording.of_file(run.problem, run.encoding) if run.problem else "",
         "source": wording.of_source(run.preset),
-        "taking": wording.of_taking(run.preset),
+        "taking": wording.of_taking(run),
         "causes": _causes(run),
         "unchecked": correcting.unchecked(run) if run.state == State.CHECKED else 0,
         "left_out": wording.of_left_out(run.left_out),
@@ -222,7 +222,7 @@ def _columns_page(request, run, form=None, reading=None, status=200):
         "reading": reading or ReadingForm(initial=_reading_now(run)),
         "question": wording.of_question(run.unclear) if run.unclear else "",
         "source": wording.of_source(run.preset),
-        "taking": wording.of_taking(run.preset),
+        "taking": wording.of_taking(run),
         "is_plain": run.preset == sources.PLAIN,
         "known": _known_columns(run),
     }

@@ -1,5 +1,7 @@
 """Files, settings, rates and erasures by REST: what changes is told by a preview, and then done."""
 
+from pathlib import Path
+
 import pytest
 from rest_framework.test import APIClient
 
@@ -7,6 +9,7 @@ from metrics import store
 from metrics.models import Erasure, ExchangeRate, ImportRun
 from tests.metrics.funnel import count, events, imported, work
 
+FILES = Path(__file__).parent / "files"
 FUNNEL = events("a signed_up 2026-01-05", "b signed_up 2026-01-06", "b activated 2026-01-07", "x page 2026-06-30")
 SETTINGS, RATES, ERASURES, IMPORTS = (
     "/api/funnel/settings/",
@@ -57,6 +60,20 @@ def test_a_file_goes_in_by_the_steps_of_the_browser_and_out_again(api):
     work()
     assert not count()
     assert [run["state"] for run in api.get(IMPORTS).json()["results"]] == ["undone"]
+
+
+def test_what_a_file_cannot_tell_is_answered_by_a_step(api):
+    content = (FILES / "stripe_subscriptions.csv").read_text().replace(",eur,", ",usd,")
+    sent = api.generic("POST", f"{IMPORTS}?name=subscriptions.csv", content, "text/csv")
+    address = f"{IMPORTS}{sent.json()['id']}/"
+    work()
+    asked = api.get(address).json()
+    assert (asked["state"], asked["asks"]) == ("columns", "amount_of") and "245.00 × 5" in asked["question"]
+    for wrong in ({"step": "answer"}, {"step": "confirm", "amount_of": "all"}, {"step": "answer", "amount_of": "some"}):
+        assert api.post(f"{address}step/", wrong).status_code == 400
+    assert api.post(f"{address}step/", {"step": "answer", "amount_of": "all"}).status_code == 202
+    work()
+    assert (api.get(address).json()["state"], api.get(address).json()["new"]) == ("checked", 2)
 
 
 def test_a_file_takes_the_place_of_another(api, ed, tmp_path):

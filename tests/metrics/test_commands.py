@@ -1,11 +1,15 @@
 """On the command line: rates, an import taken back, a person erased."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from metrics.models import Erasure, ExchangeRate, ImportRun
 from pmm_workspace.accounts.models import Workspace
 from tests.metrics.funnel import count, events, imported
+
+FILES = Path(__file__).parent / "files"
 
 
 def test_rates_are_entered_and_replaced(ada, tmp_path, workspace):
@@ -20,6 +24,15 @@ def test_a_line_that_is_no_rate_is_told_with_one_of_another_currency(ada, tmp_pa
     Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
     with pytest.raises(CommandError, match=r"Line 1 is no rate\..*USD"):
         call_command("exchange_rates", str(tmp_path / "rates.csv"), workspace=workspace.slug)
+
+
+def test_what_a_file_cannot_tell_is_said_by_an_option(ada, tmp_path, workspace, capsys):
+    path = tmp_path / "subscriptions.csv"
+    path.write_text((FILES / "stripe_subscriptions.csv").read_text().replace(",eur,", ",usd,"))
+    with pytest.raises(CommandError, match=r"245\.00 × 5.*Say it by --amount-of\."):
+        call_command("import_funnel", str(path), workspace=workspace.slug)
+    call_command("import_funnel", str(path), amount_of="all", workspace=workspace.slug)
+    assert "2 new" in capsys.readouterr().out
 
 
 def test_an_import_is_taken_back_and_a_person_erased(ada, tmp_path, workspace, capsys):

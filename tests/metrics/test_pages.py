@@ -131,8 +131,13 @@ def test_what_a_source_leaves_open_is_said_before_it_is_taken(editor):
     content = (Path(__file__).parent / "files" / "stripe_subscriptions.csv").read_text()
     address = editor.post("/imports/new/", {"file": upload(content)})["Location"]
     work()
+    assert "Whose amount is it in 245.00 × 5?" in text(editor.get(address))
+    assert editor.post(f"{address}columns/", {}).status_code == 422
+    editor.post(f"{address}columns/", {"amount_of": "one"})
+    work()
     for page in (address, f"{address}columns/"):
-        assert "multiplied by Quantity" in text(editor.get(page)), page
+        said = text(editor.get(page))
+        assert "multiplied by Quantity" in said and "Discounts are not in the file" in said, page
 
 
 def test_the_file_can_be_read_another_way(editor):

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from metrics.importing import import_file, wording
+from metrics.importing.choosing import ANSWERS
 from metrics.importing.receiving import NotReplaceable
 from metrics.models import ImportRun
 from pmm_workspace.accounts.models import Membership, Role, Workspace
@@ -20,6 +21,8 @@ class Command(BaseCommand):
         parser.add_argument("--by", help="e-mail of the member who imports; the first admin when left out")
         parser.add_argument("--replaces", type=int, help="the number of the import whose place it takes")
         parser.add_argument("--check", action="store_true", help="store nothing yet; see correct_import")
+        for name, choices in ANSWERS.items():
+            parser.add_argument(_option(name), choices=choices, help="for a file that cannot tell")
         parser.add_argument("--kind", choices=ImportRun.Kind.values, default="", help="found out when left out")
 
     def handle(self, *args, **options):
@@ -43,6 +46,7 @@ class Command(BaseCommand):
                 "kind": options["kind"],
                 "replaces": self._replaced(options),
                 "is_confirmed": not options["check"],
+                "answers": {name: options[name] for name in ANSWERS if options[name]},
             }
             run = import_file(options["file"], by=person, **chosen)
         except NotReplaceable:
@@ -73,7 +77,11 @@ class Command(BaseCommand):
         if run.problem:
             return wording.of_file(run.problem, run.encoding)
         if run.unclear:
-            return wording.of_question(run.unclear) + " Import the file in the browser, where you can say so."
+            return wording.of_question(run.unclear) + f" Say it by {_option(run.unclear['question'])}."
         if run.state == ImportRun.State.COLUMNS:
             return "Its columns are not known. Import the file in the browser, where you can choose them."
         return run.job.error or f"The import ended as {run.get_state_display()}."
+
+
+def _option(name):
+    return f"--{name.replace('_', '-')}"

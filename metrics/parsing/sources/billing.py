@@ -15,7 +15,6 @@ STRIPE_SUBSCRIPTIONS = Source(
                 "email": "Customer Email",
                 "plan": ("Plan", "Product"),
                 "status": "Status",
-                # the amount is that of one
                 "amount": "Amount",
                 "quantity": "Quantity",
                 "currency": "Currency",

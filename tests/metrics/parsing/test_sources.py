@@ -9,7 +9,7 @@ import pytest
 from metrics.importing import wording
 from metrics.parsing import sources
 from metrics.parsing.tables import TABLES
-from tests.metrics.parsing.reading import job_of, read
+from tests.metrics.parsing.reading import job_of, question, read
 
 FILES = Path(__file__).parents[1] / "files"
 MOMENTS = {name for columns in TABLES.values() for name, kind in columns.items() if kind == "BIGINT"} - {
@@ -419,7 +419,7 @@ CASES = [
     ("file", "source", "counts", "tables"), [case[1:] for case in CASES], ids=[f"{c[1]}: {c[0]}" for c in CASES]
 )
 def test_a_source_is_recognised_and_read(tmp_path, file, source, counts, tables):
-    found = read(tmp_path, FILES / file)
+    found = read(tmp_path, FILES / file, amount_of="one")
     facts = found.facts
     assert found.head.preset == source
     assert (facts["accepted"], facts["rejected"], facts["left_out"]) == counts
@@ -499,6 +499,14 @@ def test_a_trap_of_a_source(tmp_path, text, column, found, rejected):
     rows = [{name: str(value) for name, value in plainly(row).items()} for row in answer.rows]
     assert [row.get(column) for row in rows] == found
     assert [reject["code"] for reject in answer.rejects] == rejected
+
+
+def test_whose_amount_stands_beside_a_quantity_is_asked_and_never_guessed(tmp_path):
+    file = FILES / "stripe_subscriptions.csv"
+    assert question(tmp_path, file) == ("amount_of", "245.00 × 5")
+    for answer, amounts in (("one", [1225, 1188]), ("all", [245, 1188])):
+        assert [row["amount"] for row in read(tmp_path, file, amount_of=answer).rows] == amounts
+    assert read(tmp_path, in_file(file.name, (",price_team,5,", ",price_team,1,"))).facts["amount_of"] == ""
 
 
 def test_a_report_without_days_is_no_spend_of_a_day(tmp_path):
