@@ -128,4 +128,8 @@ UNION ALL SELECT 'retention.' || every, period, n, cell, count(*) FROM again
 
 CREATE OR REPLACE TEMP TABLE by_hand AS
 SELECT measure, period, n::BIGINT AS n, home.channel, home.segment, home.plan, value::BIGINT AS value
-FROM counted JOIN cells USING (cell) WHERE value <> 0;
+FROM (
+    FROM counted
+    UNION ALL SELECT replace(measure, 'reached', 'ever'), period, 0, cell, sum(value)
+    FROM counted WHERE starts_with(measure, 'funnel.reached:') GROUP BY ALL
+) JOIN cells USING (cell) WHERE value <> 0;

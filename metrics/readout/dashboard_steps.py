@@ -17,9 +17,9 @@ STEPS = (("sign_ups", "all"), ("activation_rate", "ever"), ("trial_rate", "ever"
 def signup_steps(board: Board) -> Panel:
     """From sign-up to payment, of everybody who signed up in these days."""
     metric = EVERY["activation_rate"]
-    measures = {"funnel.entered:signup": _("Signed up"), "funnel.reached:activation": _("Activated"),
-                "funnel.reached:trial": _("Began a trial"),
-                "funnel.reached:customer": pgettext("people", "Paid")}  # fmt: skip
+    measures = {"funnel.entered:signup": _("Signed up"), "funnel.ever:activation": _("Activated"),
+                "funnel.ever:trial": _("Began a trial"),
+                "funnel.ever:customer": pgettext("people", "Paid")}  # fmt: skip
     found = dict.fromkeys(measures, 0)
     for name, _day, _n, count in sums.rows(measures, board.view.first, newest_day(board), board.view.where):
         found[name] += count

@@ -32,8 +32,8 @@ MOMENT, FEW_ROWS = 3, 100_000  # seconds that somebody may wait, and rows that a
 SIDES = {OVER: "numerator", UNDER: "denominator", PENDING: "pending"}
 PAYING = ("events", "subscriptions", "movements", "payments")
 TABLES = {  # of the lake, by what measures of people begin with
-    "funnel.reached:activation": ("events",),
-    "funnel.reached": PAYING,
+    **dict.fromkeys(("funnel.ever:activation", "funnel.reached:activation"), ("events",)),
+    **dict.fromkeys(("funnel.ever", "funnel.reached"), PAYING),
     "funnel.entered:trial": ("events", "subscriptions"),
     "acquisition.customers": PAYING,
     "campaign.customers": PAYING,

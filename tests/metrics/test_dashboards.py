@@ -42,7 +42,9 @@ def counted(ed):
         day = f"2026-{month:02}-05"
         for channel, people in (("google", 60), ("", 40)):
             tally("funnel.entered:signup", day, people, channel=channel, segment="startup")
-            tally("funnel.reached:activation", day, people // 2 - 10 + month, n=2, channel=channel, segment="startup")
+            activated = {"value": people // 2 - 10 + month, "channel": channel, "segment": "startup"}
+            tally("funnel.reached:activation", day, n=2, **activated)
+            tally("funnel.ever:activation", day, **activated)
         tally("acquisition.customers", day, 12, channel="google", segment="startup", plan="team")
         tally("acquisition.spend:media", day, 240_000, channel="google")
         tally("engagement.dau", day, 30, channel="google")

@@ -2,8 +2,10 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from metrics import recalculation
 from metrics.models import Tally
@@ -62,6 +64,16 @@ def test_incremental_equals_full_equals_counting_by_hand(ed, tmp_path, seed):
     Tally.objects.all().delete()
     recalculation.recount()
     assert tallied() == incremental
+
+
+def test_who_ever_got_there_is_known_of_what_was_counted_before_anybody_asked(ed, tmp_path):
+    imported(tmp_path, ed, events(*some_events(5, 40, 200, 150)))
+    kept = tallied()
+    forgotten, _by_model = Tally.objects.filter(measure__startswith="funnel.ever:").delete()
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("metrics.migrations.0020_who_ever_got_there").FILL)
+    assert forgotten
+    assert tallied() == kept
 
 
 def test_counting_everything_writes_only_what_differs(ed, tmp_path):

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from metrics.definitions.catalog.words import SETTLES, YOUNG, Cells, Metric, Ratio, Term, Variant
+from metrics.definitions.catalog.words import SETTLES, YOUNG, Cells, Metric, Ratio, Term, Variant, reached
 from metrics.definitions.limits import CATEGORIES
 
 SPEND = tuple(Term(f"acquisition.spend:{category}") for category in CATEGORIES)
@@ -216,7 +216,7 @@ CAC = Metric(
             population=_("Everybody who signed up in the month and over 90 full days before the data ends."),
             target_in_words=_("A payment less than 90 × 24 hours after the sign-up."),
             maturity=YOUNG,
-            reading=Ratio(SPEND, (Term("funnel.reached:customer", last=89),), window=90, is_unknown_without=True),
+            reading=Ratio(SPEND, (reached("customer", 90),), window=90, is_unknown_without=True),
         ),
     ),
     cells=(

@@ -6,7 +6,17 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from metrics.definitions.catalog.words import BY_FIRST_TOUCH, YOUNG, Cells, Metric, Ratio, Survival, Term, Variant
+from metrics.definitions.catalog.words import (
+    BY_FIRST_TOUCH,
+    YOUNG,
+    Cells,
+    Metric,
+    Ratio,
+    Survival,
+    Term,
+    Variant,
+    reached,
+)
 from metrics.definitions.limits import LATER
 
 IN_CALENDAR_MONTHS = _("Calendar months in the workspace's time zone. The unit is a person; each is counted once.")
@@ -14,8 +24,7 @@ IN_CALENDAR_MONTHS = _("Calendar months in the workspace's time zone. The unit i
 
 def _converted(funnel, base, within=None):
     """Who reached the target in less than `within` full days, or ever, of those who entered."""
-    last = None if within is None else within - 1
-    return Ratio((Term(f"funnel.reached:{funnel}", last=last),), (Term(f"funnel.entered:{base}"),), window=within)
+    return Ratio((reached(funnel, within),), (Term(f"funnel.entered:{base}"),), window=within)
 
 
 @cache

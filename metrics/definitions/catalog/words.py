@@ -33,6 +33,11 @@ class Term:
     is_lagged: bool = False  # of as many months before as it takes half of the sign-ups to become customers
 
 
+def reached(funnel: str, within: int | None = None) -> Term:
+    """Those who got to the target of a funnel in less than so many full days, or ever."""
+    return Term(f"funnel.ever:{funnel}") if within is None else Term(f"funnel.reached:{funnel}", last=within - 1)
+
+
 @dataclass(frozen=True)
 class Ratio:
     """Sums over sums; without `under`, a sum by itself."""
@@ -74,8 +79,7 @@ class Survival:
 
     def within(self, days: int | None = None) -> Ratio:
         """Those who got there within so many days, or ever, of everybody who entered."""
-        last = None if days is None else days - 1
-        return Ratio((Term(f"funnel.reached:{self.funnel}", last=last),), (Term(f"funnel.entered:{self.base}"),))
+        return Ratio((reached(self.funnel, days),), (Term(f"funnel.entered:{self.base}"),))
 
 
 @dataclass(frozen=True)

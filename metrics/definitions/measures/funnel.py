@@ -18,10 +18,13 @@ def tallies(t, meaning):
 
 
 def _funnel(name, told):
-    """By the number of full days it took: less than n added up are those within n days, all are those ever."""
+    """By the number of full days it took: less than n added up are those within n days. All of them also by themselves:
+    over years nearly everybody has a day and a number of days alone, and most readers want to know neither."""
     met = told.filter(_.is_in_order).group_by("unit", "cell", period=_.day).agg(n=_.after.min())
     taken = met.group_by("period", "cell", n=ibis.least(_.n, LATER)).agg(people=_.count())
     yield tally(taken, f"funnel.reached:{name}", taken.people, n=taken.n)
+    ever = met.group_by("period", "cell").agg(people=_.count())
+    yield tally(ever, f"funnel.ever:{name}", ever.people)
     wrong = told.filter(~_.is_in_order).anti_join(met, "unit")
     early = wrong.group_by("cell", period=_.day).agg(people=_.unit.nunique())
     yield tally(early, f"quality.before_entry:{name}", early.people)

@@ -80,6 +80,7 @@ class Oracle:
         if after is not None:
             took = (after - entered["at"]) // DAY_OF_24_HOURS
             self.add("funnel.reached:activation", entered["day"], home, n=min(took, 366))
+            self.add("funnel.ever:activation", entered["day"], home)
         elif ever is not None and ever < entered["at"]:
             self.add("quality.before_entry:activation", entered["day"], home)
 
@@ -96,6 +97,7 @@ class Oracle:
         took += [(day - entered["day"]).days for day in days if day >= entered["day"]]
         if took:
             self.add(f"funnel.reached:{name}", entered["day"], home, n=min(*took, 366))
+            self.add(f"funnel.ever:{name}", entered["day"], home)
         elif targets or days:
             self.add(f"quality.before_entry:{name}", entered["day"], home)
 
