@@ -71,7 +71,7 @@ def test_who_ever_got_there_is_known_of_what_was_counted_before_anybody_asked(ed
     kept = tallied()
     forgotten, _by_model = Tally.objects.filter(measure__startswith="funnel.ever:").delete()
     with connection.cursor() as cursor:
-        cursor.execute(import_module("metrics.migrations.0020_who_ever_got_there").FILL)
+        cursor.execute(import_module("metrics.migrations.0021_who_ever_got_there").FILL)
     assert forgotten
     assert tallied() == kept
 

@@ -22,7 +22,7 @@ def of_all_workspaces(statement):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0019_when_a_question_was_asked'),
+        ('metrics', '0020_whose_amount_it_is'),
     ]
 
     operations = [
