@@ -36,6 +36,7 @@ class GridTable:
     ages: list[str]
     rows: list[GridRow]
     pooled: GridRow
+    plain: list[Sequence]  # for programs: each cell in a row of its own, the head first
 
     @property
     def together(self) -> list[GridRow]:

@@ -71,8 +71,20 @@ def _grid_table(board, grid, kind, every):
     ]
     pooled = [(age, address(age.n, grid.complete(age.n))) for age in grid.pooled[:longest]]
     return GridTable(
-        [str(n) for n in range(longest)], rows, GridRow(_("Together"), "", _cells(pooled, longest, largest))
+        [str(n) for n in range(longest)],
+        rows,
+        GridRow(_("Together"), "", _cells(pooled, longest, largest)),
+        list(_plain(reversed(kept), grid.pooled[:longest], every)),
     )
+
+
+def _plain(kept, pooled, every):
+    yield [_("Cohort"), _since(every, False), _("Came back"), _("People"), _("Share"), _("State")]
+    named = [*((cohort.start, ages) for cohort, ages in kept), (_("Together"), pooled)]
+    for name, ages in named:
+        for age in ages:
+            state = _("Settled") if age.is_complete else _("not complete")
+            yield [name, age.n, age.returned, age.base, age.value, state]
 
 
 def _cells(ages, longest, largest):
@@ -114,6 +126,7 @@ def curve(board: Board) -> Panel | None:
             [first.label, first.shown, second.shown, first.note],
             first.is_open,
             hrefs=("", *(behind.cell_address(metric, kind, str(age.n), board.view, *reach) for kind in found)),
+            plain=[age.n, first.value, second.value, age.base],
         )
         for first, second, age in zip(*(line.readings for line in lines), found["on"], strict=True)
     ]

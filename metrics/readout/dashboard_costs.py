@@ -70,7 +70,10 @@ def _row(board, name, cost, whole, days):
         _("no base") if part is None else numbers.money(part, board.currency),
     ]
     return TableRow(
-        cells, key=cost.channels[0] if len(cost.channels) == 1 else "", hrefs=_cost_hrefs(board, cost, whole, days)
+        cells,
+        key=cost.channels[0] if len(cost.channels) == 1 else "",
+        hrefs=_cost_hrefs(board, cost, whole, days),
+        plain=[name, cost.media, cost.other, cost.customers, value(cost.spend or None, cost.customers), part],
     )
 
 
@@ -165,7 +168,7 @@ def _campaign_rows(board, found):
         yield _campaign(board, each.name, each, found)
     if rest:
         yield _campaign(board, _("Other campaigns"), sum(rest, Campaign()), found, is_one=False)
-    yield TableRow([*_campaign_cells(board, _("Together"), found.together, found.is_paid), ""])
+    yield _campaign_row(board, _("Together"), found.together, found.is_paid)
 
 
 def _campaign(board, name, each: Campaign, found, *, is_one=True) -> TableRow:
@@ -173,7 +176,13 @@ def _campaign(board, name, each: Campaign, found, *, is_one=True) -> TableRow:
     is_young = through is not None and each.newest > through - MATURE
     state = _("Under 90 days: rises") if is_young else _("Settled")
     hrefs = _campaign_hrefs(board, each.name, found.is_paid) if is_one else ()
-    return TableRow([*_campaign_cells(board, name, each, found.is_paid), state], is_young, hrefs=hrefs)
+    return _campaign_row(board, name, each, found.is_paid, state, is_open=is_young, hrefs=hrefs)
+
+
+def _campaign_row(board, name, each, is_paid, state="", **more) -> TableRow:
+    earned = [each.revenue, each.roas, each.roi(board.settings.gross_margin)] if is_paid else []
+    plain = [name, each.spend, each.signups, each.customers, *earned, state]
+    return TableRow([*_campaign_cells(board, name, each, is_paid), state], plain=plain, **more)
 
 
 def _campaign_hrefs(board, name, is_paid):
@@ -205,4 +214,6 @@ def _unattributed_rows(board, found, columns):
     for name, each in ((_("Named by sign-ups only"), found.unpaid), (_("Without a campaign"), found.unnamed)):
         if each.spend or each.signups:
             cells = [name, numbers.money(each.spend, board.currency), numbers.count(each.signups)]
-            yield TableRow([*cells, *["–"] * (columns - len(cells)), _("Not attributed")])
+            rest, state = columns - len(cells), _("Not attributed")
+            plain = [name, each.spend, each.signups, *[None] * rest, state]
+            yield TableRow([*cells, *["–"] * rest, state], plain=plain)

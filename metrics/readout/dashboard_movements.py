@@ -35,7 +35,7 @@ def movements(board: Board) -> Panel:
         table=Table(
             [_("Movement"), _("Amount")],
             [
-                TableRow([step.name, step.shown], hrefs=("", href))
+                TableRow([step.name, step.shown], hrefs=("", href), plain=[step.name, step.amount])
                 for step, href in zip(steps, _moved_hrefs(board, metric, is_at_one_rate, shown), strict=True)
             ],
         ),

@@ -1,5 +1,6 @@
 """What a dashboard consists of, as plain values: templates lay them out, exports write them down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -36,12 +37,16 @@ class Number:
 
 @dataclass(frozen=True)
 class TableRow:
-    """`key` names the bucket or slice; `hrefs` lead from cells to the people behind them."""
+    """`key` names the bucket or slice; `hrefs` lead from cells to the people behind them.
+
+    `plain` are the cells as programs read them: numbers, with nothing where there is none.
+    """
 
     cells: list[str]
     is_open: bool = False
     key: str = ""
     hrefs: tuple[str, ...] = ()
+    plain: Sequence = ()
 
     @property
     def linked(self) -> list[tuple[str, str]]:
@@ -113,6 +118,13 @@ class Panel:
             rows = [[row.name, row.size, *(cell.marked for cell in row.cells)] for row in self.grid.together]
             return [[_("Cohort (* not complete)"), _("People"), *self.grid.ages], *rows]
         return [self.table.head, *(row.cells for row in self.table.rows)] if self.table else []
+
+    @property
+    def plain(self) -> list[Sequence]:
+        """The same for programs."""
+        if self.grid:
+            return self.grid.plain
+        return [self.table.head, *(row.plain or row.cells for row in self.table.rows)] if self.table else []
 
     @property
     def wide_id(self) -> str:

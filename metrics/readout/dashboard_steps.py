@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog import EVERY, value
 from metrics.readout import behind, charts_steps, numbers
 from metrics.readout import dashboard_words as words
 from metrics.readout import tallies as sums
@@ -57,7 +57,12 @@ def _steps(board, name, title, metric, steps, lede, of_all, hrefs):
         for n, (step, count) in enumerate(steps)
     ]
     rows = [
-        TableRow([step.name, step.shown, step.note], hrefs=("", href)) for step, href in zip(drawn, hrefs, strict=True)
+        TableRow(
+            [step.name, step.shown, step.note],
+            hrefs=("", href),
+            plain=[step.name, step.count, value(step.count, whole)],
+        )
+        for step, href in zip(drawn, hrefs, strict=True)
     ]
     return Panel(
         name,

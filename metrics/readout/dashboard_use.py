@@ -7,7 +7,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from metrics.definitions.catalog import EVERY
+from metrics.definitions.catalog import EVERY, value
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.readout import behind, charts, charts_lines, numbers, periods, survival, usage
 from metrics.readout import dashboard_words as words
@@ -36,6 +36,7 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
         TableRow(
             [numbers.count(day), _share(curve.within(day))],
             hrefs=("", behind.cell_address(metric, "within", str(day), board.view, *days)),
+            plain=[day, _decimal(curve.within(day))],
         )
         for day in TOLD_DAYS
         if day <= len(shares)
@@ -61,7 +62,11 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
 
 
 def _share(part):
-    return "–" if part is None else numbers.share(Decimal(part.numerator) / part.denominator)
+    return "–" if part is None else numbers.share(_decimal(part))
+
+
+def _decimal(part):
+    return None if part is None else Decimal(part.numerator) / part.denominator
 
 
 def _say_day(day, share):
@@ -105,7 +110,11 @@ def spread(board: Board, metric: Metric, variant: Variant) -> Panel:
         table=Table(
             [_("Days of use"), _("People")],
             [
-                TableRow([str(n), numbers.count(count)], hrefs=("", _in_month(board, metric, "days", str(n), month)))
+                TableRow(
+                    [str(n), numbers.count(count)],
+                    hrefs=("", _in_month(board, metric, "days", str(n), month)),
+                    plain=[n, count],
+                )
                 for n, count in found.items()
             ],
         ),
@@ -145,5 +154,7 @@ def _feature(board, metric, each, month):
     share = words.part_of(each.adopters, each.eligible, "%(share)s") if each.eligible else _("no base")
     tried, habit = (_in_month(board, metric, cells, each.event, month) for cells in ("tried", "habit"))
     return TableRow(
-        [each.event, numbers.count(each.users), numbers.count(each.adopters), share], hrefs=("", tried, habit, habit)
+        [each.event, numbers.count(each.users), numbers.count(each.adopters), share],
+        hrefs=("", tried, habit, habit),
+        plain=[each.event, each.users, each.adopters, value(each.adopters, each.eligible)],
     )

@@ -1,6 +1,7 @@
 """What a dashboard shows, as rows of a file, with the definition beside each number."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from metrics.models import TOTAL
 from metrics.readout import dashboards, filters
@@ -21,6 +22,7 @@ HEADER = (
     "definition_version",
     "formula",
 )
+DECIMALS = 6
 
 
 def rows(board: Board, category: str) -> Iterable[Sequence]:
@@ -29,9 +31,14 @@ def rows(board: Board, category: str) -> Iterable[Sequence]:
 
 
 def of_panel(board: Board, category: str, panel: Panel) -> Iterable[Sequence]:
-    """One drawing alone: as `rows`, or where it shows other things than periods its table as it stands there."""
+    """One drawing alone: as `rows`, or where it shows other things than periods its table, in numbers."""
     pairs = [pair for pair in dashboards.drawn(board, category) if pair[0].name == panel.name]
-    return _points(board, pairs) if pairs else panel.rows
+    return _points(board, pairs) if pairs else [[_rounded(cell) for cell in row] for row in panel.plain]
+
+
+def _rounded(cell):
+    is_long = isinstance(cell, Decimal) and -cell.as_tuple().exponent > DECIMALS
+    return round(cell, DECIMALS) if is_long else cell
 
 
 def _points(board, pairs):
@@ -49,7 +56,7 @@ def _row(board, metric, variant, name, point):
         variant.name,
         f"{point.month:%Y-%m-%d}",
         filters.NAMES.get(name, name),
-        None if point.value is None else round(point.value, 6),
+        None if point.value is None else round(point.value, DECIMALS),
         point.numerator,
         point.denominator,
         point.pending,
