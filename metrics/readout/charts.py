@@ -26,6 +26,7 @@ class Reading:
     before: Decimal | None = None  # of the period compared with
     mark: str = ""
     is_redefined: bool = False  # a definition was changed in this period
+    href: str = ""  # of what stands behind it
 
     @property
     def text(self) -> str:
@@ -172,6 +173,10 @@ class Bar:
         return self.reading.text
 
     @property
+    def href(self) -> str:
+        return self.reading.href
+
+    @property
     def right(self) -> int:
         return self.x + self.width
 
@@ -210,8 +215,8 @@ class BarChart(Framed):
         return min(bar.top for bar in self.bars[max(at - 1, 0) : at + 2])
 
     @property
-    def newest(self) -> str:
-        return self.marked.text if self.marked else ""
+    def newest(self) -> Bar | None:
+        return self.marked
 
 
 def bar_chart(

@@ -51,6 +51,7 @@ class Spot:
     is_open: bool = False
     mark: str = ""
     is_redefined: bool = False
+    href: str = ""  # of what stands behind it, where that is one thing
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,9 @@ class LineChart(Framed):
     unit: str = ""  # of the labels under the axis
 
     @property
-    def newest(self) -> str:
+    def newest(self) -> Spot | None:
         settled = [spot for spot in self.spots if not spot.is_open]
-        return settled[-1].text if settled else ""
+        return settled[-1] if settled else None
 
     @property
     def room(self) -> int:
@@ -118,15 +119,15 @@ def _path(links) -> str:
 
 
 def _spot(column, readings, series):
-    first = readings[0]
+    first, href = readings[0], ""
     if len(readings) == 1:
-        text = first.text
+        text, href = first.text, first.href
     else:
         named = "; ".join(f"{each.name} {reading.shown}" for each, reading in zip(series, readings, strict=True))
         text = f"{first.label}: {named}. {first.note}"
     label = first.label if column.has_label else ""
     is_open = any(reading.is_open for reading in readings)
-    return Spot(column.x, column.width, column.middle, text, label, is_open, first.mark, first.is_redefined)
+    return Spot(column.x, column.width, column.middle, text, label, is_open, first.mark, first.is_redefined, href)
 
 
 def curve_chart(

@@ -19,7 +19,7 @@ class Step:
     shown: str
     note: str
     share: str = ""  # of all, where there is no room for the note
-    href: str = ""
+    href: str = ""  # of those who are here
 
     @property
     def text(self) -> str:
@@ -55,8 +55,8 @@ class FunnelChart:
         return self.width - 2 * SIDE
 
     @property
-    def newest(self) -> str:
-        return self.bars[-1].step.text if self.bars else ""
+    def newest(self) -> Step | None:
+        return self.bars[-1].step if self.bars else None
 
 
 def funnel_chart(steps: Sequence[Step], *, width: int, height: int = 0) -> FunnelChart:
@@ -78,6 +78,7 @@ class Movement:
     amount: Decimal
     shown: str
     is_level: bool = False
+    href: str = ""  # of those who moved, or pay at this level
 
     @property
     def text(self) -> str:
@@ -124,8 +125,8 @@ class BridgeChart:
         return self.width - SIDE
 
     @property
-    def newest(self) -> str:
-        return self.planks[-1].movement.text if self.planks else ""
+    def newest(self) -> Movement | None:
+        return self.planks[-1].movement if self.planks else None
 
 
 def bridge_chart(movements: Sequence[Movement], *, width: int, height: int = 0) -> BridgeChart:

@@ -19,7 +19,7 @@ def movements(board: Board) -> Panel:
     if not (found.start or found.end or any(found.moved.values())):
         return Panel("movements", title, metric, missing=["subscriptions"])
     shown = [kind for kind, amount in found.moved.items() if amount or kind != bridge.EXCHANGE]
-    steps = _movements(board, found, shown)
+    steps = _movements(board, found, shown, list(_moved_hrefs(board, metric, is_at_one_rate, shown)))
     lede = _(
         "Start + new + expansion + reactivation − contraction − churn = end. An amount that a later import changed "
         "counts from the day of that import."
@@ -35,8 +35,8 @@ def movements(board: Board) -> Panel:
         table=Table(
             [_("Movement"), _("Amount")],
             [
-                TableRow([step.name, step.shown], hrefs=("", href), plain=[step.name, step.amount])
-                for step, href in zip(steps, _moved_hrefs(board, metric, is_at_one_rate, shown), strict=True)
+                TableRow([step.name, step.shown], hrefs=("", step.href), plain=[step.name, step.amount])
+                for step in steps
             ],
         ),
         choices=_rates(board, metric, is_at_one_rate),
@@ -63,16 +63,14 @@ def _moved_hrefs(board, metric, is_at_one_rate, kinds):
     yield behind.address(metric, level, view, view.first, view.last)
 
 
-def _movements(board, found, kinds):
-    moved = [(str(MOVED[kind]), found.moved[kind]) for kind in kinds]
+def _movements(board, found, kinds, hrefs):
+    start = _("Start, %(day)s") % {"day": numbers.day(found.first)}
+    end = _("End, %(day)s") % {"day": numbers.day(found.last)}
+    moved = [(str(MOVED[kind]), found.moved[kind], href) for kind, href in zip(kinds, hrefs[1:-1], strict=True)]
     return [
-        charts_steps.Movement(
-            _("Start, %(day)s") % {"day": numbers.day(found.first)}, found.start, _money(board, found.start), True
-        ),
-        *(charts_steps.Movement(name, amount, _signed(board, amount)) for name, amount in moved),
-        charts_steps.Movement(
-            _("End, %(day)s") % {"day": numbers.day(found.last)}, found.end, _money(board, found.end), True
-        ),
+        charts_steps.Movement(start, found.start, _money(board, found.start), True, hrefs[0]),
+        *(charts_steps.Movement(name, amount, _signed(board, amount), href=href) for name, amount, href in moved),
+        charts_steps.Movement(end, found.end, _money(board, found.end), True, hrefs[-1]),
     ]
 
 
@@ -81,4 +79,5 @@ def _money(board, amount):
 
 
 def _signed(board, amount):
-    return f"+{_money(board, amount)}" if amount > 0 else _money(board, amount)
+    sign = "+" if amount > 0 else "−" if amount else ""
+    return f"{sign}{_money(board, abs(amount))}"

@@ -53,16 +53,16 @@ def _steps(board, name, title, metric, steps, lede, of_all, hrefs):
         missing = ["leads"] if name == "lead_steps" else ["events"]
         return Panel(name, title, metric, missing=missing)
     drawn = [
-        charts_steps.Step(step, count, numbers.count(count), *(_shares(count, whole, of_all) if n else [""]))
-        for n, (step, count) in enumerate(steps)
+        charts_steps.Step(step, count, numbers.count(count), *(_shares(count, whole, of_all) if n else ("", "")), href)
+        for n, ((step, count), href) in enumerate(zip(steps, hrefs, strict=True))
     ]
     rows = [
         TableRow(
             [step.name, step.shown, step.note],
-            hrefs=("", href),
+            hrefs=("", step.href),
             plain=[step.name, step.count, value(step.count, whole)],
         )
-        for step, href in zip(drawn, hrefs, strict=True)
+        for step in drawn
     ]
     return Panel(
         name,

@@ -95,7 +95,14 @@ def spread(board: Board, metric: Metric, variant: Variant) -> Panel:
     if not any(found.values()):
         return Panel(**base, missing=["events"])
     read = [
-        charts.Reading(str(n), Decimal(count), numbers.count(count), _("active on %(n)d days") % {"n": n}, False)
+        charts.Reading(
+            str(n),
+            Decimal(count),
+            numbers.count(count),
+            _("active on %(n)d days") % {"n": n},
+            is_open=False,
+            href=_in_month(board, metric, "days", str(n), month),
+        )
         for n, count in found.items()
     ]
     draw = [
@@ -110,12 +117,8 @@ def spread(board: Board, metric: Metric, variant: Variant) -> Panel:
         table=Table(
             [_("Days of use"), _("People")],
             [
-                TableRow(
-                    [str(n), numbers.count(count)],
-                    hrefs=("", _in_month(board, metric, "days", str(n), month)),
-                    plain=[n, count],
-                )
-                for n, count in found.items()
+                TableRow([each.label, each.shown], hrefs=("", each.href), plain=[each.label, each.value])
+                for each in read
             ],
         ),
     )

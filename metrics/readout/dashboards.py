@@ -187,6 +187,7 @@ def _reading(board, metric, variant, point, before):
         before.value if before and before.is_settled else None,
         _numbers([number for number, _mark in marked if number]),
         any(mark.is_redefinition for _number, mark in marked),
+        behind.address(metric, variant, board.view, point.month),
     )
 
 

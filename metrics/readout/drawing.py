@@ -89,7 +89,7 @@ def _panel(panel):
         "number": _number(panel),
         "keys": list(_keys(panel)),
         "svg": svg(panel),
-        "alt": f"{panel.caption}. {panel.wide.newest if panel.wide else ''}",
+        "alt": f"{panel.caption}. {panel.wide.newest.text if panel.wide and panel.wide.newest else ''}",
         "table": panel.rows if panel.grid or not panel.wide else [],  # only what the drawing does not say
         "tints": [[0, 0, *(cell.level for cell in row.cells)] for row in panel.grid.together] if panel.grid else [],
         "slices": _slices(panel),

@@ -101,6 +101,14 @@ def test_bad_rows_are_seen_before_anything_is_stored_and_the_numbers_after(uploa
             is_told(page.locator(f".metric#{name}"), value)
         assert_sound(page)
 
+    figure = page.locator("#free_to_paid [data-chart]")
+    figure.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    expect(figure.locator("output")).to_contain_text("1 of 2")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/funnel/behind/free_to_paid/.*from=2026-01-01&to=2026-01-31"))
+
 
 def is_told(section, value):
     expect(section.locator("svg.chart-wide").first).to_be_visible()

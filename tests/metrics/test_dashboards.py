@@ -91,7 +91,7 @@ def test_a_page_costs_the_same_however_much_there_is(editor, counted, address):
 def test_the_movements_add_up(editor, counted):
     page = text(editor.get("/funnel/monetization/?from=2026-02&to=2026-04&every=month"))
     assert "Start, Feb 1, 2026: $800" in page
-    assert "New: +$3,000" in page and "Churn: -$600" in page
+    assert "New: +$3,000" in page and "Churn: −$600" in page
     assert "End, Apr 30, 2026: $3,200" in page
 
 
