@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.utils.timezone import now
 from metrics.importing import reading_apart
 from metrics.models import ImportReject, ImportRun
 from metrics.parsing.problems import Unclear, Unreadable
+from metrics.parsing.tables import rows_in
 from metrics.store import intake, money, undoing
 from metrics.store.changes import supposed
 from metrics.store.engine import connected
@@ -76,10 +76,9 @@ def compare(run: ImportRun, outcome: reading_apart.Outcome) -> None:
 
 def require_rates(engine, folder) -> None:
     """Raise Unreadable when money is in a currency that nobody has entered a rate of."""
-    places = {table: [str(folder / f"{table}.parquet")] for table in money.DAYS}
-    there = {table: paths for table, paths in places.items() if Path(paths[0]).exists()}
+    found = {table: rows_in(folder, table) for table in money.DAYS}
     try:
-        money.require_rates(engine, there, terms())
+        money.require_rates(engine, {table: rows for table, rows in found.items() if rows}, terms())
     except RateMissing as rate:
         currency, day = rate.missing[0]
         raise Unreadable("no_rate", currency=currency, day=day.isoformat()) from rate

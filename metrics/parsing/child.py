@@ -114,7 +114,8 @@ def _sorted(db, path, clean, folder, job):
     planned, rules = plan(job), rules_of(job)
     rules.zone = ZoneInfo(planned.source.zone) if planned.source.zone else rules.zone
     if clean is not None:
-        sql.declare_cells(db, is_spaced=clean.is_spaced and job["delimiter"] != "\t")
+        is_one_line = not (job["is_json"] or clean.quotes)
+        sql.declare_cells(db, is_spaced=clean.is_spaced and job["delimiter"] != "\t", is_one_line=is_one_line)
     found = at_once.sort(db, clean, planned, rules, job, folder) if at_once.is_possible(clean, planned, job) else None
     sorter, counted = found or _in_stages(db, path, clean, planned, rules, job)
     if not sorter.staged.read:

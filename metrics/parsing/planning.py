@@ -10,7 +10,7 @@ from metrics.parsing.tables import TABLES
 KEY_SEPARATOR = "\x1f"
 # Only read to make another column of the table.
 HELPERS = {"subscriptions": ("quantity",)}
-SLICES = ("channel", "segment", "plan", "product", "currency")
+NO_CURRENCY = "coalesce('')"
 
 
 @dataclass
@@ -83,6 +83,10 @@ class PartPlan:
     @property
     def table(self) -> str:
         return self.part.table
+
+    @property
+    def has_currency(self) -> bool:
+        return self.currency != NO_CURRENCY
 
     def column(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)

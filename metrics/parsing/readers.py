@@ -73,7 +73,7 @@ class Text:
         return cell.text
 
     def fault(self, cell, value):
-        return f"CASE WHEN length({value}) > {self.longest} THEN 'too_long' END"
+        return f"CASE WHEN strlen({value}) > {self.longest} AND length({value}) > {self.longest} THEN 'too_long' END"
 
     @property
     def details(self):
@@ -158,7 +158,9 @@ class Moment:
         iso = iso_moment(cell)
         if cell.shape.is_iso:
             return iso
-        return f"coalesce({iso}, {counted_moment(cell)}, {spoken_moment(cell)})"
+        others = f"coalesce({iso}, {counted_moment(cell)}, {spoken_moment(cell)})"
+        has_digit = f"regexp_matches({cell.text}, '[0-9]')"
+        return f"coalesce({_usual_moment(cell.text)}, CASE WHEN {has_digit} THEN {others} END)"
 
     def fault(self, cell, value):
         future = "" if self.may_come else f"WHEN {value} > {cell.rules.latest} THEN 'in_the_future'"
@@ -190,6 +192,12 @@ class Day:
 def begins_with_year(text):
     """Four digits and a mark: "3/15/2026" has the mark there, too."""
     return f"(({text}[5] = '-' OR {text}[5] = '/') AND TRY_CAST({text}[1:4] AS SMALLINT) IS NOT NULL)"
+
+
+def _usual_moment(text):
+    """Most times are written like this, and read without another look: 2026-03-15T14:05:00Z."""
+    is_usual = f"{text} >= '2000-' AND {text} < '2100-' AND {text}[5] = '-' AND ends_with({text}, 'Z')"
+    return f"CASE WHEN {is_usual} THEN epoch_us(TRY_CAST({text} AS TIMESTAMPTZ)) END"
 
 
 def iso_moment(cell):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from metrics.parsing import encodings, limits, sql
-from metrics.parsing.planning import HELPERS, SLICES, Column, PartPlan, Plan
+from metrics.parsing.planning import HELPERS, Column, PartPlan, Plan
 from metrics.parsing.readers import Cell, Rules, Shape
 from metrics.parsing.staging import Staged
 from metrics.parsing.tables import TABLES, rows_in
@@ -122,7 +122,7 @@ class Sorter:
         second = f"""
             SELECT record, 'amount|second_amount|' || first FROM (
                 SELECT record, amount, first_value(amount) OVER w AS kept, first_value(record) OVER w AS first
-                FROM {sql.text(str(path))} WINDOW w AS (PARTITION BY {key} ORDER BY record)
+                FROM {rows_in(path.parent, "spend")} WINDOW w AS (PARTITION BY {key} ORDER BY record)
             ) WHERE amount <> kept
         """
         self.db.execute(f"INSERT INTO bad {second}")
@@ -206,7 +206,7 @@ def outer_fault(plan: Plan) -> str:
 
 
 def values(part: PartPlan) -> str:
-    """SQL for the columns of a table, over what `Sorter.read` gives."""
+    """SQL for the columns of a table that the file has something for, over what `Sorter.read` gives."""
     return ", ".join(f"{value} AS {sql.name(name)}" for name, value in _values(part).items())
 
 
@@ -214,16 +214,10 @@ def _values(part):
     found = {column.name: f"v_{column.name}" for column in part.columns}
     known = {name: found.get(name, "NULL") for name in (*TABLES[part.table], *HELPERS.get(part.table, ()))}
     derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}
-    values = known | derived | {"record": "record"}
-    if "currency" in values:
+    values = found | derived | {"record": "record"}
+    if part.has_currency:
         values["currency"] = "its_currency"
-    return {name: _typed(name, values[name], kind) for name, kind in TABLES[part.table].items()}
-
-
-def _typed(name, value, kind):
-    """Words nobody gave are '' where they slice, NULL elsewhere."""
-    value = f"coalesce({value}, '')" if name in SLICES else value
-    return f"CAST({value} AS {kind})"
+    return {name: f"CAST({values[name]} AS {kind})" for name, kind in TABLES[part.table].items() if name in values}
 
 
 def _storable(text, longest):

@@ -48,27 +48,31 @@ def leave_alone(db, *optimizers: str) -> None:
     db.execute(f"SET disabled_optimizers = '{','.join(('in_clause', *optimizers))}'")
 
 
-def declare_cells(db, *, is_spaced: bool) -> None:
+def declare_cells(db, *, is_spaced: bool, is_one_line: bool = False) -> None:
     """`bare(x)`: without the space around it. `given(x)`: that, or NULL for a sign of nothing. `spaced(x)`: with one
     space for each gap or underscore.
 
-    Most cells have no space around them and are longer than any sign of nothing: that is asked first.
+    Most cells have no space around them, and begin as no sign of nothing does: that is asked first. Without
+    `is_spaced` there are plain spaces only around cells; with `is_one_line` also within them.
     """
-    words, longest = ", ".join(map(text, MISSING)), max(len(word.encode()) for word in MISSING)
+    words = ", ".join(map(text, MISSING))
     bare = f"trim(x, {text(WHITE)})" if is_spaced else "trim(x)"
-    is_open = "true" if is_spaced else "starts_with(x, ' ') OR ends_with(x, ' ')"
     db.execute(f"CREATE OR REPLACE MACRO bare(x) AS {bare}")
     db.execute(f"""
         CREATE OR REPLACE MACRO given(x) AS CASE
-            WHEN {is_open} THEN CASE WHEN lower({bare}) NOT IN ({words}) THEN {bare} END
-            WHEN strlen(x) <= {longest} AND lower(x) IN ({words}) THEN NULL
+            WHEN {"true" if is_spaced else _IS_DOUBTFUL} THEN CASE WHEN lower({bare}) NOT IN ({words}) THEN {bare} END
             ELSE x END
     """)
-    is_spaced = " OR ".join(f"contains(x, {sign})" for sign in ("'_'", "' '", "chr(9)", "chr(10)", "chr(13)"))
+    gaps = ("'_'", "' '") if is_one_line and not is_spaced else ("'_'", "' '", "chr(9)", "chr(10)", "chr(13)")
+    has_gap = " OR ".join(f"contains(x, {sign})" for sign in gaps)
     db.execute(f"""
         CREATE OR REPLACE MACRO spaced(x) AS
-        CASE WHEN {is_spaced} THEN trim(regexp_replace(x, '[\\s_]+', ' ', 'g')) ELSE x END
+        CASE WHEN {has_gap} THEN trim(regexp_replace(x, '[\\s_]+', ' ', 'g')) ELSE x END
     """)
+
+
+# Signs of nothing, and what has a space before it, begin below a point, with an N, or beyond ASCII.
+_IS_DOUBTFUL = "(x < '.' OR (x >= 'N' AND x < 'O') OR (x >= 'n' AND x < 'o') OR x >= chr(127) OR ends_with(x, ' '))"
 
 
 def path_in(cell: str, keys: list[str]) -> str:
@@ -113,9 +117,18 @@ def utc_of_wall(wall: str, zone: ZoneInfo) -> str:
     last = _last_offset(zone)
     if not steps:
         return f"({wall} - {last})"
-    cases = " ".join(f"WHEN w < {limit} THEN {offset}" for limit, offset in steps)
-    # The wall is written down once: it may be long, and the clock has changed often.
-    return f"list_transform([{wall}], lambda w: w - CASE {cases} ELSE {last} END)[1]"
+    # The wall is written down once: it may be long.
+    return f"list_transform([{wall}], lambda w: w - {_offset_at(steps, last)})[1]"
+
+
+def _offset_at(steps, last):
+    """By halves: the clock has changed often."""
+    if not steps:
+        return str(last)
+    middle = len(steps) // 2
+    limit, before = steps[middle]
+    earlier, later = _offset_at(steps[:middle], before), _offset_at(steps[middle + 1 :], last)
+    return f"CASE WHEN w < {limit} THEN {earlier} ELSE {later} END"
 
 
 def _last_offset(zone):

@@ -7,6 +7,7 @@ product), NULL elsewhere. Money is in major units of `currency` ('' is the works
 from pathlib import Path
 
 MONEY = "DECIMAL(18, 6)"
+NEVER_NULL = ("channel", "segment", "plan", "product", "currency")
 _SLICES = {"channel": "VARCHAR", "segment": "VARCHAR", "plan": "VARCHAR", "product": "VARCHAR"}
 
 TABLES: dict[str, dict[str, str]] = {
@@ -127,18 +128,41 @@ def lines_of(folder: Path, table: str) -> Path:
     return folder / f"{table}.lines.parquet"
 
 
-def rows_in(folder: Path, table: str) -> str | None:
-    """SQL for the accepted rows of a table among what was made of a file; None when it has none.
+def file_of(folder: Path, table: str) -> Path | None:
+    """Where the rows of a table lie among what was made of a file; None when it has none.
 
     `<table>.parquet` has the rows; `<table>.lines.parquet` has a row for each line after so many `lines_before`, and
-    what is wrong with it.
+    what is wrong with it. A column that the file has nothing for is in neither.
     """
-    rows, lines = folder / f"{table}.parquet", lines_of(folder, table)
-    if rows.exists():
-        return f"(FROM {_quoted(rows)})"
-    if lines.exists():
-        return f"(SELECT * EXCLUDE (fault) FROM ({_NUMBERED.format(_quoted(lines))}) WHERE fault IS NULL)"
-    return None
+    return next((path for path in (folder / f"{table}.parquet", lines_of(folder, table)) if path.exists()), None)
+
+
+def rows_in(folder: Path, table: str) -> str | None:
+    """SQL for the accepted rows of a table, with all its columns; None when it has none."""
+    path = file_of(folder, table)
+    if path is None:
+        return None
+    rows = f"FROM {_quoted(path)}"
+    if path == lines_of(folder, table):
+        rows = f"SELECT * EXCLUDE (fault) FROM ({_NUMBERED.format(_quoted(path))}) WHERE fault IS NULL"
+    nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in TABLES[table].items())
+    whole = f"SELECT {nothing} WHERE false UNION ALL BY NAME {rows}"
+    return f"(SELECT {', '.join(map(_never_null, TABLES[table]))} FROM ({whole}))"
+
+
+def _never_null(name):
+    return f"coalesce({name}, '') AS {name}" if name in NEVER_NULL else f'"{name}"'
+
+
+def given_in(db, folder: Path, table: str) -> set[str]:
+    """The columns that a file had something for."""
+    schema = f"parquet_schema({_quoted(file_of(folder, table))})"
+    return {name for (name,) in db.execute(f"SELECT name FROM {schema}").fetchall()}
+
+
+def nothing_of(table: str, name: str) -> str:
+    """SQL for the value of a column that a file has nothing for."""
+    return "''" if name in NEVER_NULL else f"NULL::{TABLES[table][name]}"
 
 
 def faults_in(folder: Path, table: str) -> str:

@@ -43,7 +43,7 @@ def change_terms(changes: Changes, *, by) -> None:
     """Whom to leave out and what other money is worth. Everything is computed again. Raises RateMissing."""
     access.require(by, "import")
     with publish.looking() as held:
-        money.require_rates(held.engine, lake.places(), changed(held.terms, changes))
+        money.require_rates_of_files(held.engine, lake.places(), changed(held.terms, changes))
     settings = store.lock()
     if any(getattr(settings, name) != entries for name, entries in changes.lists().items()):
         Redefinition(what=Redefinition.What.LEFT_OUT, by=by).save()

@@ -71,7 +71,7 @@ class Layer:
     def lay(self) -> None:
         """All tables; the events as a view where they are everybody's, because they may be many."""
         places = {table: [lake.place(file) for file in lake.of_table(self.files, table)] for table in money.DAYS}
-        money.require_rates(self.connection, places, self.terms)
+        money.require_rates_of_files(self.connection, places, self.terms)
         self._lay_levels()
         self._make("TABLE", "payments", self._payments())
         self._make("TABLE" if self.is_scoped else "VIEW", "events", self._events())

@@ -1,17 +1,13 @@
-"""From the canonical tables of one import to files of the lake: numbers for names, each event once, months apart."""
+"""From the canonical tables of one import to files of the lake: numbers for names, and what is new among the rows."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from django.conf import settings
-
 from metrics.models import LakeFile
 from metrics.parsing.tables import rows_in
-from metrics.store import identity, lake, moments
+from metrics.store import identity, lake, moments, months
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner, State
 
@@ -26,19 +22,8 @@ _SPEND_KEY = """
         if(coalesce(platform, '') = '', channel || chr(30) || coalesce(category, ''), ''))
 """
 
-_EVENT = """
-    number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
-                 concat_ws(chr(31), 'key', {source}, key)))
-"""
-
 # What is kept of a row: `ident` is what makes it the same row in another file, by a number.
 STORED = {
-    "events": f"""
-        record,
-        {_EVENT} AS ident,
-        {_PERSON.format("person")} AS person, {_ACCOUNT}, event, "at", received, {_SLICES}, campaign,
-        campaign_id, amount, currency
-    """,
     "people": f"""
         record, {_PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}
     """,
@@ -111,7 +96,7 @@ def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequen
     for table, rows in tables.items():
         _measure(connection, table, rows, taken)
         if table == "events":
-            _take_events(connection, rows, folder / "months", owner, source, against, taken)
+            _take_events(connection, folder, owner, source, against, taken)
         else:
             _take_rows(connection, table, rows, owner, source, against, taken)
     return taken
@@ -132,12 +117,12 @@ def weigh(connection, folder: Path, *, source: str, against: Sequence[LakeFile])
 
 def _tables_in(folder):
     """SQL for the rows of each table that there is."""
-    found = {table: rows_in(folder, table) for table in STORED}
+    found = {table: rows_in(folder, table) for table in ("events", *STORED)}
     return {table: rows for table, rows in found.items() if rows}
 
 
 def _new_events(connection, rows, source, known):
-    rows = f"SELECT {_EVENT.format(source=quoted(source))} AS ident FROM {rows}"
+    rows = f"SELECT {months.IDENT.format(source=quoted(source))} AS ident FROM {rows}"
     there = f"ANTI JOIN read_parquet({listed(map(lake.place, known))}) AS there USING (ident)" if known else ""
     return connection.execute(f"SELECT count(DISTINCT ident) FROM ({rows}) AS ours {there}").fetchone()[0]
 
@@ -171,70 +156,11 @@ def _most(one, other):
     return max((value for value in (one, other) if value is not None), default=None)
 
 
-def _take_events(connection, rows, months, owner, source, against, taken):
-    """Apart by month first, so that what is sorted and compared at one time stays small."""
-    stored = STORED["events"].format(source=quoted(source))
-    connection.execute(
-        f"""
-        COPY (SELECT {stored}, date_trunc('month', make_timestamp("at"))::DATE AS month FROM {rows})
-        TO {quoted(str(months))} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (month))
-        """
-    )
-
-    def files_of(part):
-        month = date.fromisoformat(part.name.removeprefix("month="))
-        known = [file for file in against if file.table == "events" and file.month == month]
-        with connection.cursor() as own:
-            return list(month_of_events(own, _rows_in(part), month, owner, known))
-
-    for files in _side_by_side(files_of, sorted(months.iterdir())):
+def _take_events(connection, folder, owner, source, against, taken):
+    for files in months.take(connection, folder, owner, source, lake.of_table(against, "events")):
         taken.files.extend(files)
         taken.new += sum(file.rows for file in files if file.state == State.LIVE)
         moments.passed(moments.BETWEEN_FILES)
-
-
-def _side_by_side(work, parts):
-    """The engine sorts a small month on one processor."""
-    with ThreadPoolExecutor(settings.LAKE_THREADS) as pool:
-        yield from pool.map(lambda context, part: context.run(work, part), [copy_context() for _ in parts], parts)
-
-
-def _rows_in(folder):
-    return f"read_parquet({quoted(f'{folder}/*.parquet')}, hive_partitioning = false)"
-
-
-def month_of_events(connection, rows: str, month: date, owner: Owner, known: Sequence[LakeFile]):
-    """The files of one month: events nobody had brought, and the shadows of those somebody had."""
-    order = f"ORDER BY {lake.ORDER}"
-    once = _once(connection, rows)
-    if not known:
-        yield from _written(connection, f"SELECT * FROM {once} {order}", month, owner, State.LIVE)
-        return
-    there = f"(SELECT ident FROM read_parquet({listed(map(lake.place, known))})) AS there"
-    fresh, shadowed = (f"SELECT * FROM {once} {join} JOIN {there} USING (ident) {order}" for join in ("ANTI", "SEMI"))
-    yield from _written(connection, fresh, month, owner, State.LIVE)
-    yield from _written(connection, shadowed, month, owner, State.SHADOW)
-
-
-def _once(connection, rows):
-    """The rows without those that repeat an earlier one of the same file."""
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE twice AS
-        SELECT ident, min(record) AS first FROM {rows} GROUP BY ident HAVING count(*) > 1
-        """
-    )
-    if not connection.execute("SELECT count(*) FROM twice").fetchone()[0]:
-        return f"{rows} AS rows"
-    return f"""
-        (SELECT rows.* FROM {rows} AS rows LEFT JOIN twice ON twice.ident = rows.ident
-         WHERE twice.ident IS NULL OR twice.first = rows.record) AS rows
-    """
-
-
-def _written(connection, query, month, owner, state):
-    file = lake.write(connection, query, table="events", owner=owner, month=month, state=state)
-    return [] if file is None else [file]
 
 
 def _take_rows(connection, table, rows, owner, source, against, taken):

@@ -115,11 +115,17 @@ DAYS = {
 }
 
 
-def require_rates(connection, places: dict[str, list[str]], terms: Terms) -> None:
-    """Raise RateMissing unless the Parquet files, by table, can all be told in the base currency."""
+def require_rates_of_files(connection, places: dict[str, list[str]], terms: Terms) -> None:
+    """As `require_rates`, for the Parquet files of each table."""
+    rows = {table: f"read_parquet({listed(paths)})" for table, paths in places.items() if paths}
+    require_rates(connection, rows, terms)
+
+
+def require_rates(connection, rows: dict[str, str], terms: Terms) -> None:
+    """Raise RateMissing unless the rows, which are SQL for each table, can all be told in the base currency."""
     since: dict = {}
-    for table, paths in places.items():
-        for currency, day in _used(connection, table, paths) if table in DAYS and paths else ():
+    for table in rows.keys() & DAYS.keys():
+        for currency, day in _used(connection, table, rows[table]):
             since[currency] = min(day, since.get(currency, day))
     first: dict = {terms.currency: date.min}
     for currency, day, _rate in terms.rates:
@@ -129,11 +135,11 @@ def require_rates(connection, places: dict[str, list[str]], terms: Terms) -> Non
         raise RateMissing(missing)
 
 
-def _used(connection, table, paths):
+def _used(connection, table, rows):
     moment = DAYS[table] if table == "spend" else f"make_timestamp({DAYS[table]})::DATE"
     return connection.execute(
         f"""
-        SELECT currency, min({moment}) FROM read_parquet({listed(paths)})
+        SELECT currency, min({moment}) FROM {rows}
         WHERE currency <> '' AND amount IS NOT NULL GROUP BY currency HAVING min({moment}) IS NOT NULL
         """
     ).fetchall()

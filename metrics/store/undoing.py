@@ -5,10 +5,9 @@ from datetime import date
 from django.db.models import Max
 
 from metrics.models import ImportRun, LakeFile
-from metrics.store import lake, moments
+from metrics.store import lake, moments, months
 from metrics.store.changes import Change
 from metrics.store.engine import listed, quoted
-from metrics.store.intake import month_of_events
 from metrics.store.lake import Owner, State
 
 
@@ -106,4 +105,4 @@ def _bring_back(connection, run, change):
         files = [file for file in events if file.month == month]
         rows = f"(SELECT * EXCLUDE (run) FROM ({lake.with_runs(files)}) WHERE run = {run.pk})"
         owner = Owner(run.pk, own[0].position)
-        change.added.extend(month_of_events(connection, rows, month, owner, _events_of(change, month)))
+        change.added.extend(months.of_month(connection, rows, month, owner, _events_of(change, month)))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from metrics.parsing import sql
 from tests.metrics.parsing.reading import question, read
 
 
@@ -140,10 +141,16 @@ def test_a_mark_that_may_be_thousands_or_decimals_is_asked(tmp_path, cell):
     assert read(tmp_path, amounts(cell, "0" + cell[1] + "5")).rows[0]["amount"] == Decimal("1.234")
 
 
-@pytest.mark.parametrize("cell", ["", "--", " -- ", "-", "N/A", "null", "(not set)", "#N/A"])
-def test_signs_for_nothing_are_missing_and_not_zero(tmp_path, cell):
-    found = read(tmp_path, table("user,event,time,channel", [("u1", "a", "2026-01-31", cell)]))
-    assert "channel" not in found.rows[0]
+def test_signs_for_nothing_are_missing_and_not_zero(tmp_path):
+    signs = [sign.replace(",", "") for word in sql.MISSING for sign in (word, word.upper(), word.title(), f" {word} ")]
+    found = read(tmp_path, table("user,event,time,channel", [("u1", "a", "2026-01-31", sign) for sign in signs]))
+    assert (len(found.rows), [row for row in found.rows if "channel" in row]) == (len(signs), [])
+
+
+def test_words_that_begin_as_a_sign_for_nothing_does_are_kept(tmp_path):
+    words = ["news", "nordics", "-5 days", "(other)", "#ads", "——", "север", "наш блог"]
+    found = read(tmp_path, table("user,event,time,channel", [("u1", "a", "2026-01-31", word) for word in words]))
+    assert [row["channel"] for row in found.rows] == words
 
 
 def test_a_channel_is_one_however_it_is_spelled(tmp_path):

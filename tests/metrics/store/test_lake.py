@@ -3,6 +3,7 @@
 import pytest
 
 from metrics.models import LakeFile
+from metrics.store import months
 from tests.metrics.store.lakes import at, event, everything, imported, laid, undone
 
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -26,6 +27,18 @@ def test_the_same_file_twice_changes_nothing():
     assert counted(taken) == (3, 0, 0, 3)
     assert everything() == before
     assert LakeFile.objects.filter(state="shadow").count() == 1
+
+
+def test_months_are_the_same_read_where_they_lie_or_put_apart_first(monkeypatch):
+    rows = [event("ana", when=f"2026-0{month}-01", key=f"k{month % 5}", amount=month) for month in range(1, 8)]
+    found = []
+    for most in (0, 100):
+        monkeypatch.setattr(months, "AGAIN", most)
+        run, taken = imported(events=[*rows, event("ben", when="2026-03-31T23:59:59")])
+        found.append((counted(taken), everything()))
+        undone(run)
+    assert found[0] == found[1]
+    assert found[0][0] == (8, 8, 0, 0)
 
 
 def test_overlapping_files_and_repeated_rows_count_once_in_any_order():
