@@ -495,7 +495,7 @@ TRAPS = [
 
 @pytest.mark.parametrize(("text", "column", "found", "rejected"), [t[1:] for t in TRAPS], ids=[t[0] for t in TRAPS])
 def test_a_trap_of_a_source(tmp_path, text, column, found, rejected):
-    answer = read(tmp_path, text)
+    answer = read(tmp_path, text, amount_of="one")
     rows = [{name: str(value) for name, value in plainly(row).items()} for row in answer.rows]
     assert [row.get(column) for row in rows] == found
     assert [reject["code"] for reject in answer.rejects] == rejected
