@@ -13,7 +13,7 @@ from metrics.importing import reading_apart
 from metrics.models import ImportReject, ImportRun
 from metrics.parsing.problems import Unclear, Unreadable
 from metrics.parsing.tables import rows_in
-from metrics.store import intake, money, undoing
+from metrics.store import intake, lake, money, payments, undoing
 from metrics.store.changes import supposed
 from metrics.store.engine import connected
 from metrics.store.terms import RateMissing, terms
@@ -71,6 +71,7 @@ def compare(run: ImportRun, outcome: reading_apart.Outcome) -> None:
         require_rates(engine, outcome.folder)
         others = undoing.leaving(engine, run.replaces)
         with supposed(others):
+            require_links(engine, run, outcome.folder, others.after)
             tell_counts(run, intake.weigh(engine, outcome.folder, source=run.preset, against=others.after))
 
 
@@ -82,6 +83,16 @@ def require_rates(engine, folder) -> None:
     except RateMissing as rate:
         currency, day = rate.missing[0]
         raise Unreadable("no_rate", currency=currency, day=day.isoformat()) from rate
+
+
+def require_links(engine, run, folder, known) -> None:
+    """Raise Unreadable when charges and invoices tell of the same payments, and none says of which."""
+    sources = payments.counterparts(run.preset)
+    runs = dict(ImportRun.objects.filter(preset__in=sources).values_list("pk", "preset")) if sources else {}
+    theirs = [file for file in lake.of_table(known, "payments") if file.run_id in runs]
+    ours = rows_in(folder, "payments")
+    if theirs and ours and not payments.are_told_apart(engine, ours, theirs):
+        raise Unreadable("payments_twice", source=runs[theirs[0].run_id])
 
 
 def tell_counts(run: ImportRun, taken: intake.Taken) -> None:

@@ -106,9 +106,7 @@ SOURCES = {
     "microsoft_ads": gettext_lazy("Microsoft Advertising"),
 }
 
-ONE_OF_THREE = gettext_lazy(
-    "Payments, charges and invoices tell of the same money. Import one of the three, or it counts twice."
-)
+ONCE = gettext_lazy("A payment counts once, whether its charge, its invoice or both are imported.")
 SINCE_IMPORT = gettext_lazy(
     "Only today's amounts are in it: one that a later import changes counts from the day of that import."
 )
@@ -122,9 +120,9 @@ TAKEN = {
         gettext_lazy("The amount is that of all items less lasting discounts; what is metered counts as a payment."),
         SINCE_IMPORT,
     ],
-    "stripe_payments": [ONE_OF_THREE],
-    "stripe_api_charges": [ONE_OF_THREE],
-    "stripe_api_invoices": [ONE_OF_THREE],
+    "stripe_payments": [ONCE],
+    "stripe_api_charges": [ONCE],
+    "stripe_api_invoices": [ONCE],
     "mixpanel": [
         gettext_lazy("Times are taken for UTC. Projects older than 2023 write them by their own clock: compare a day.")
     ],
@@ -152,6 +150,10 @@ FILE_PROBLEMS = {
     "not_json": gettext_lazy("This begins like JSON, but it is no list of JSON objects. Was it cut off?"),
     "miscounted": gettext_lazy(
         "The file's lines were counted twice with different results. Save it as UTF-8 and upload it again."
+    ),
+    "payments_twice": gettext_lazy(
+        "%(source)s were imported before, and neither file says which charge pays which invoice: the same payments "
+        "would count twice. Take that import back first, or export charges with the id of their invoice."
     ),
     "no_rate": gettext_lazy(
         "The file has amounts in %(currency)s from %(day)s on. Enter what one %(currency)s was worth then, "
@@ -222,6 +224,9 @@ COLUMN_NAMES = {
     "is_live": gettext_lazy("is live"),
     "type": gettext_lazy("type"),
     "refunded": gettext_lazy("refunded"),
+    "invoice": gettext_lazy("invoice"),
+    "charge": gettext_lazy("charge"),
+    "intent": gettext_lazy("payment intent"),
     "name": gettext_lazy("name"),
     "pipeline": gettext_lazy("pipeline"),
     "stage": gettext_lazy("stage"),
@@ -260,7 +265,8 @@ def of_cause(cause: str) -> str:
 def of_file(problem: dict, encoding: str = "") -> str:
     """The sentence for a file that cannot be taken as a whole."""
     known = {"encoding": encodings.ENCODINGS.get(encoding, "UTF-8"), "limit": limits.UPLOAD_BYTES // 1024**2}
-    return FILE_PROBLEMS[problem["code"]] % (known | problem)
+    named = {"source": of_source(problem["source"])} if "source" in problem else {}
+    return FILE_PROBLEMS[problem["code"]] % (known | problem | named)
 
 
 def of_question(unclear: dict) -> str:

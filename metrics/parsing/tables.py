@@ -94,6 +94,9 @@ TABLES: dict[str, dict[str, str]] = {
         "currency": "VARCHAR",
         "status": "VARCHAR",  # paid, refunded, failed
         "is_live": "BOOLEAN",
+        "invoice": "VARCHAR",  # that it pays; of an invoice its own id
+        "charge": "VARCHAR",  # by which it was paid; of a charge its own id
+        "intent": "VARCHAR",
     },
     "deals": {
         "record": "BIGINT",

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from metrics.definitions.facts import SCHEMAS
 from metrics.definitions.limits import LEAD_STAGES
 from metrics.models import LakeFile
-from metrics.store import campaigns, identity, lake, money, subscriptions
+from metrics.store import campaigns, identity, lake, money, payments, subscriptions
 from metrics.store.campaigns import OF_ANY_AGE, OF_SPEND, plain
 from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
-VERSION = 2  # one more whenever other facts are made of the same rows
+VERSION = 3  # one more whenever other facts are made of the same rows
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -178,16 +178,16 @@ class Layer:
 
     def _payments(self):
         rows = self._newest("payments")
-        return rows and money.priced(
-            self.name,
-            f"""
+        told = f"""
             SELECT {self._canonical("rows.person")} AS person, {self._day("rows.at")} AS day,
-                rows.amount - coalesce(rows.refunded, 0) AS amount, {self._money_of("rows")}
-            FROM {rows} AS rows {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
+                rows.amount - coalesce(rows.refunded, 0) AS amount, {self._money_of("rows")},
+                rows.id, rows.invoice, rows.charge, rows.intent
+            FROM ({payments.OF_ANY_AGE} {rows}) AS rows
+            {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
             WHERE rows.is_live IS DISTINCT FROM false AND coalesce(rows.status, 'paid') <> 'failed'
                 AND {self._included("rows.person")}
-            """,
-        )
+        """
+        return rows and money.priced(self.name, payments.once(told))
 
     def _money_of(self, rows):
         return f"coalesce(nullif({rows}.currency, ''), {self._currency}) AS currency"

@@ -215,7 +215,7 @@ def newest(table: str, files: Sequence[LakeFile], *told: str) -> str:
         order = "row_number() OVER (PARTITION BY ident ORDER BY position DESC, record DESC)"
     return f"""
         SELECT {", ".join(("rows.* EXCLUDE (filename)", *told))}
-        FROM read_parquet({listed(map(lake.place, files))}, filename = true) AS rows
+        FROM read_parquet({listed(map(lake.place, files))}, filename = true, union_by_name = true) AS rows
         JOIN (VALUES {places}) AS files (place, position, run) ON files.place = rows.filename
         QUALIFY {order} = 1
     """

@@ -1,6 +1,7 @@
 """From a file to the store: nothing before the confirmation, each row once after it."""
 
 import gzip
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job, State
 from tests.metrics.funnel import count, events, facts, imported, keys, spend, upload, work
 
+FILES = Path(__file__).parent / "files"
 THREE = events("a signed_up 2026-01-05 google startup", "b signed_up 2026-01-06", "b activated 2026-01-07")
 
 
@@ -99,6 +101,20 @@ def test_an_order_of_day_and_month_is_asked_and_then_followed(ed):
     publishing.confirm(run, by=ed)
     work()
     assert str(facts()[0]["day"]) == "2026-04-03"
+
+
+def test_charges_and_invoices_that_do_not_name_each_other_are_not_both_taken(ed, tmp_path):
+    invoices = (FILES / "stripe_api_invoices.json").read_text().replace('"eur"', '"usd"')
+    charges = (FILES / "stripe_api_charges.jsonl").read_text().replace('"jpy"', '"usd"')
+    assert imported(tmp_path, ed, invoices, "invoices.json").state == ImportRun.State.DONE
+    refused = received(charges, ed)
+    assert (refused.state, refused.problem) == (
+        ImportRun.State.REFUSED, {"code": "payments_twice", "source": "stripe_api_invoices"},
+    )  # fmt: skip
+    assert "Stripe invoices (API) were imported before" in wording.of_file(refused.problem)
+    named = charges.replace('"object": "charge"', '"invoice": "in_1"')
+    imported(tmp_path, ed, named, "charges.jsonl")
+    assert len(facts("payments")) == 4, "three charges, and the invoice that none of them pays"
 
 
 def test_what_was_chosen_for_the_same_headings_is_offered_again(ed):

@@ -54,6 +54,8 @@ STRIPE_PAYMENTS = Source(
                 "refunded": "Amount Refunded",
                 "currency": "Currency",
                 "status": "Status",
+                "invoice": "Invoice ID",
+                "intent": ("PaymentIntent ID", "Payment Intent ID"),
             },
             constants={"is_live": "true"},
         ),
@@ -148,6 +150,9 @@ STRIPE_API_CHARGES = Source(
                 "currency": "currency",
                 "status": Computed("CASE WHEN {1} = 'true' THEN 'refunded' ELSE {0} END", ("status", "refunded")),
                 "is_live": "livemode",
+                "invoice": ("invoice.id", "invoice"),
+                "charge": "id",
+                "intent": ("payment_intent.id", "payment_intent"),
             },
             readers={"amount": Money(unit="minor"), "refunded": Money(unit="minor")},
         ),
@@ -155,6 +160,14 @@ STRIPE_API_CHARGES = Source(
     leave=(NOT_LIVE, Leave("failed_payment", "paid", ("false",)), Leave("failed_payment", "status", ("failed",))),
     zone="UTC",
 )
+
+
+def _paid_by(what):
+    """As invoices of any age say it."""
+    paid = f"TRY(json_extract_string({{2}}, '$[0].payment.{what}'))"
+    return Computed(f"coalesce({{0}}, {{1}}, {paid})", (f"{what}.id", what, "payments.data"))
+
+
 STRIPE_API_INVOICES = Source(
     "stripe_api_invoices",
     ("id", "amount_due", "amount_paid", "currency", "created", "billing_reason", "livemode"),
@@ -171,6 +184,9 @@ STRIPE_API_INVOICES = Source(
                 "currency": "currency",
                 "status": "status",
                 "is_live": "livemode",
+                "invoice": "id",
+                "charge": _paid_by("charge"),
+                "intent": _paid_by("payment_intent"),
             },
             readers={"amount": Money(unit="minor"), "refunded": Money(unit="minor")},
         ),

@@ -181,10 +181,11 @@ CASES = [
         (3, 0, {"failed_payment": 1}),
         {"payments": [
             {"record": 2, "id": "ch_3A1", "customer": "cus_881", "email": "ines@halden.example",
-             "at": "2026-01-31 14:05:09", "amount": "245", "refunded": "0", "currency": "EUR", "status": "paid"},
+             "at": "2026-01-31 14:05:09", "amount": "245", "refunded": "0", "currency": "EUR", "status": "paid",
+             "invoice": "in_1"},
             {"record": 3, "id": "ch_3A2", "customer": "cus_881", "email": "ines@halden.example",
              "at": "2026-02-28 14:05:09", "amount": "1245.5", "refunded": "100.25", "currency": "EUR",
-             "status": "paid"},
+             "status": "paid", "invoice": "in_2"},
             {"record": 5, "id": "ch_3A4", "email": "guest@fennick.example", "at": "2026-03-01 15:00:00",
              "amount": "49", "refunded": "49", "currency": "USD", "status": "refunded"},
         ]},
@@ -212,7 +213,7 @@ CASES = [
         "stripe_api_charges",
         (3, 0, {"failed_payment": 1, "test_data": 1}),
         {"payments": [
-            {"record": n, "id": f"ch_{n}", "customer": "cus_881", "email": "ines@halden.example",
+            {"record": n, "id": f"ch_{n}", "charge": f"ch_{n}", "customer": "cus_881", "email": "ines@halden.example",
              "at": SIGNED_UP} | more
             for n, more in enumerate((
                 {"amount": "245", "refunded": "0", "currency": "USD", "status": "paid"},
@@ -227,7 +228,7 @@ CASES = [
         "stripe_api_invoices",
         (2, 0, {"failed_payment": 1}),
         {"payments": [
-            {"record": n, "id": f"in_{n}", "customer": "cus_881", "email": "ines@halden.example",
+            {"record": n, "id": f"in_{n}", "invoice": f"in_{n}", "customer": "cus_881", "email": "ines@halden.example",
              "at": "2026-01-31 15:05:00", "amount": "245", "refunded": refunded, "currency": "EUR", "status": "paid"}
             for n, refunded in ((1, "0"), (3, "45"))
         ]},
@@ -450,7 +451,8 @@ def in_file(name, *changes):
 # (the trap, the text, which column says it, what is read, and why the others are rejected)
 TRAPS = [
     *(
-        (f"the start of a subscription is called {name}", in_file("stripe_subscriptions.csv", ("Start (UTC)", name)),
+        (f"the start of a subscription is called {name}",
+         in_file("stripe_subscriptions.csv", ("Start (UTC)", name), (",price_team,5,", ",price_team,1,")),
          "started", [SIGNED_UP, "2025-02-03 09:00:00"], ["missing"])
         for name in ("Start (UTC)", "Start Date (UTC)")
     ),
@@ -477,6 +479,10 @@ TRAPS = [
     ("collection is paused, of what has not ended",
      in_file("stripe_api_subscriptions.json", ('"pause_collection": null', '"pause_collection": {"behavior": "void"}')),
      "status", ["paused", "paused", "canceled"], []),
+    ("an invoice of today names what it was paid by",
+     in_file("stripe_api_invoices.json",
+             ('"object": "invoice"', '"payments": {"data": [{"payment": {"charge": "ch_7"}}]}')),
+     "charge", ["ch_7", "ch_7"], []),
     ("an id that was taken from its person",
      in_file("posthog_persons.jsonl", ('"is_deleted": false', '"x": 0'),
              ('"anon-31"', '"anon-31", "is_deleted": true')),

@@ -332,6 +332,49 @@ def test_what_is_touched_is_all_that_differs():
             assert lake.live() == change.before
 
 
+PAID = {"customer": "cus_1", "at": at("2026-02-01"), "amount": 50}
+
+
+@pytest.mark.parametrize(
+    ("others", "invoice", "cents"),
+    [
+        ([{"id": "ch_1", "charge": "ch_1", "invoice": "in_1", "refunded": 20}], {}, [3000]),
+        ([{"id": "ch_1", "charge": "ch_1", "intent": "pi_1"}], {"intent": "pi_1"}, [5000]),
+        ([{"id": "ch_1"}], {"charge": "ch_1"}, [5000]),
+        ([{"id": "pi_1"}], {"intent": "pi_1"}, [5000]),
+        ([{"id": "ch_1", "invoice": "in_1", "amount": 20}, {"id": "ch_2", "invoice": "in_1", "amount": 30}], {},
+         [2000, 3000]),
+        ([{"id": "ch_1", "invoice": "in_2"}], {"charge": "ch_9"}, [5000, 5000]),
+        ([{"id": "ch_1", "invoice": "in_1", "status": "failed"}], {}, [5000]),
+        ([{"id": "ch_1", "invoice": "in_1", "customer": "cus_2"}], {}, [5000, 5000]),
+    ],
+)  # fmt: skip
+def test_a_payment_that_is_told_by_a_charge_and_an_invoice_counts_once(others, invoice, cents):
+    imported(source="stripe_api_invoices", payments=[PAID | {"id": "in_1", "invoice": "in_1"} | invoice])
+    run, _taken = imported(source="stripe_payments", payments=[PAID | each for each in others])
+    assert sorted(row["cents"] for row in laid("payments")) == cents
+    undone(run)
+    assert [row["cents"] for row in laid("payments")] == [5000]
+
+
+def test_a_charge_counts_once_however_it_was_exported():
+    imported(source="stripe_payments", payments=[PAID | {"id": "ch_1"}, PAID | {"id": "pi_2"}])
+    charges = [PAID | {"id": f"ch_{n}", "charge": f"ch_{n}", "intent": f"pi_{n}"} for n in (1, 2, 3)]
+    imported(source="stripe_api_charges", payments=charges)
+    assert [row["cents"] for row in laid("payments")] == [5000, 5000, 5000]
+
+
+def test_payments_of_before_they_named_their_invoice_count():
+    imported(payments=[PAID | {"id": "p1"}])
+    place = lake.place(lake.live(table="payments")[0])
+    with connected() as engine:
+        engine.execute(f"CREATE TEMP TABLE old AS SELECT * EXCLUDE (invoice, charge, intent) FROM '{place}'")
+        engine.execute(f"COPY old TO '{place}' (FORMAT parquet)")
+    assert [row["cents"] for row in laid("payments")] == [5000]
+    imported(payments=[PAID | {"id": "p2"}])
+    assert len(laid("payments")) == 2
+
+
 def test_imports_in_any_order_are_the_same_facts():
     luck = random.Random(3)
     imports = [{"events": some_rows(luck)["events"]} for _ in range(3)]
