@@ -56,6 +56,14 @@ KINDS = {
         "category": gettext_lazy("Category"),
     }),
 }  # fmt: skip
+# What an import reads in these columns is one of these, or a word of the source's own.
+WORDS = {
+    "stage": {"lead": gettext_lazy("Lead"), **{each.name: each.title for each in EVERY["qualified_leads"].variants}},
+    "category": {
+        "media": gettext_lazy("Media"), "tools": gettext_lazy("Tools"), "agencies": gettext_lazy("Agencies"),
+        "salaries": gettext_lazy("Salaries"), "overhead": gettext_lazy("Overhead"),
+    },
+}  # fmt: skip
 TITLES = {
     PEOPLE: gettext_lazy("people"),
     "leads": gettext_lazy("leads"),
@@ -220,7 +228,7 @@ def _cell(name, value):
         return "–"
     if name in DIMENSIONS:
         return numbers.channel(value)
-    return value if isinstance(value, str) else numbers.day(value)
+    return WORDS.get(name, {}).get(value, value) if isinstance(value, str) else numbers.day(value)
 
 
 def _is_dropped(board):

@@ -290,12 +290,12 @@ def sales(ed):
 
 
 LISTED = {  # address: what the page says, and which of the two imports it names
-    "qualified_leads/?side=over": (["Above the line: 1", "Below the line: 2", "ann@x.example", "L1"], [0]),
+    "qualified_leads/?side=over": (["Above the line: 1", "Below the line: 2", "ann@x.example", "L1", ">SQL<"], [0]),
     "qualified_leads/?side=under": (["2 leads", "bob@x.example"], [0, 1]),
     "win_rate/?win_rate=closed": (["1 deal", "Halden &lt;Oy&gt;", "Jan 20, 2026"], [0]),
     "cac/?side=over": (["Above the line: $100", "Below the line: 1", "<code>spring</code>", "2 rows of spend"], [1]),
     "cac/?side=under": (["1 person", "ann@x.example"], [1]),
-    "cac/?of=costs&at=other": (["CAC · Costs: Other costs", "1 row of spend", "Counted: $30.00", "tools"], [1]),
+    "cac/?of=costs&at=other": (["CAC · Costs: Other costs", "1 row of spend", "Counted: $30.00", "Tools"], [1]),
     "return_on_spend/?of=campaign_spend&at=spring": (["Counted: $70.00", "1 row of spend"], [1]),
     "return_on_spend/?of=campaign_signups&at=spring": (["Counted: 1", "ann@x.example"], [1]),
     "payback/?side=cac-over": (["CAC · Above the line: $100", "ARPU and ARPA · Below the line: 0"], [1]),
