@@ -5,6 +5,7 @@ The metrics of a page are those of its category in the catalog; a few pages begi
 
 from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -182,7 +183,7 @@ def _reading(board, metric, variant, point, before):
         words.on_axis(point.month, board.view.bucket),
         point.value,
         words.shown(metric, point, board.currency),
-        ". ".join(filter(None, notes)),
+        ". ".join(capfirst(note) for note in notes if note),
         not point.is_settled,
         before.value if before and before.is_settled else None,
         _numbers([number for number, _mark in marked if number]),
