@@ -43,6 +43,7 @@ class FunnelSettings(WorkspaceOwned):
     tallied_as = models.CharField(max_length=64, blank=True, editable=False)  # fingerprint of what tallies rest on
     tallied_at = models.DateTimeField(null=True, editable=False)
     clock = models.CharField(max_length=80, blank=True, editable=False)  # time zone and first weekday of the tallies
+    currency = models.CharField(max_length=3, blank=True, editable=False)  # of the tallies
     versions = models.JSONField(default=dict, editable=False)  # of the metrics when the tallies were counted
     lake_version = models.PositiveBigIntegerField(default=0, editable=False)  # one more with every publication
     excluded_people = models.JSONField(_("test people"), default=list, blank=True)  # ids and e-mail addresses
@@ -83,6 +84,8 @@ class Redefinition(WorkspaceOwned):
         LEFT_OUT = "left_out", _("Whom the numbers leave out")
         CLOCK = "clock", _("Time zone and first day of the week")
         METRICS = "metrics", _("Definitions of metrics")
+        RATES = "rates", _("Exchange rates")
+        CURRENCY = "currency", _("Currency")
 
     what = models.CharField(max_length=8, choices=What)
     said = models.JSONField(default=dict)  # the words that the mark beside the numbers names

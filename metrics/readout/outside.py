@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from metrics import store
 from metrics.definitions.catalog import EVERY
 from metrics.models import Annotation, CriteriaVersion, Redefinition
-from metrics.readout import activation
+from metrics.readout import activation, numbers
 from pmm_workspace.artifacts.models import Artifact, Move
 
 MOST = 60  # days marked on one page
@@ -42,11 +42,15 @@ class Mark:
     pk: int | None = None
     who: str = ""
     is_redefinition: bool = False  # since then all months are told by another definition
+    since: date | None = None  # of new exchange rates: the first day of what they are for
     is_quiet: bool = False  # one of many: listed, and counted beside the numbers
 
     @property
     def note(self) -> str:
         """What it means for the numbers, where it means more than a day."""
+        if self.since:
+            day = numbers.day(self.since)
+            return _("counts for amounts from %(day)s on; at one exchange rate, for all months") % {"day": day}
         return _("counts for all months, earlier ones too") if self.is_redefinition else ""
 
 
@@ -80,12 +84,13 @@ def _own(first, last):
 
 def _redefined(first):
     rows = CriteriaVersion.objects.filter(version__gt=1, created_at__date__gte=first).select_related("by")
-    said = [(row, _criteria_words(row)) for row in rows]
+    said = [(row, _criteria_words(row), None) for row in rows]
     rows = Redefinition.objects.filter(created_at__date__gte=first).select_related("by")
-    said += [(row, str(REDEFINED[row.what]) % _named(row.said)) for row in rows]
-    for row, words in said:
+    said += [(row, str(REDEFINED[row.what]) % _named(row.said), row.said.get("day")) for row in rows]
+    for row, words, day in said:
         who = row.by.name if row.by else ""
-        yield Mark(localdate(row.created_at), words, who=who, is_redefinition=True)
+        since = date.fromisoformat(day) if day else None
+        yield Mark(localdate(row.created_at), words, who=who, is_redefinition=True, since=since)
 
 
 def _named(said):
@@ -105,6 +110,8 @@ REDEFINED = {
     ),
     Redefinition.What.LEFT_OUT: gettext_lazy("Definition changed: other people are left out"),
     Redefinition.What.METRICS: gettext_lazy("Definition changed: %(metrics)s"),
+    Redefinition.What.RATES: gettext_lazy("Exchange rates changed: %(currencies)s"),
+    Redefinition.What.CURRENCY: gettext_lazy("Definition changed: amounts are in %(currency)s"),
     Redefinition.What.CLOCK: gettext_lazy("Definition changed: days and weeks are those of %(timezone)s"),
 }
 

@@ -47,6 +47,10 @@ def change_terms(changes: Changes, *, by) -> None:
     settings = store.lock()
     if any(getattr(settings, name) != entries for name, entries in changes.lists().items()):
         Redefinition(what=Redefinition.What.LEFT_OUT, by=by).save()
+    if others := set(changed(held.terms, changes).rates) ^ set(held.terms.rates):
+        currencies, days, _rates = zip(*others, strict=True)
+        said = {"currencies": ", ".join(sorted(set(currencies))), "day": min(days).isoformat()}
+        Redefinition(what=Redefinition.What.RATES, said=said, by=by).save()
     keep(changes, settings)
     queue.enqueue(KIND, by=by)
 

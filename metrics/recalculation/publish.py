@@ -80,15 +80,17 @@ def count(writing: Writing, change: Change) -> None:
 
 
 def _stamp(writing):
-    """What the tallies rest on from now on; another clock than before relabels all days, another version all values."""
+    """What the tallies rest on from now on; another clock relabels all days, another currency or version all values."""
     settings, zone = writing.settings, writing.terms.timezone
     clock, versions = f"{zone} {writing.week_start}", {metric.name: metric.version for metric in EVERY.values()}
     if settings.clock not in ("", clock):
         Redefinition(what=Redefinition.What.CLOCK, said={"timezone": zone}).save()
+    if settings.currency not in ("", writing.terms.currency):
+        Redefinition(what=Redefinition.What.CURRENCY, said={"currency": writing.terms.currency}).save()
     others = [name for name, version in versions.items() if settings.versions.get(name, version) != version]
     if others:
         Redefinition(what=Redefinition.What.METRICS, said={"metrics": others}).save()
-    settings.versions, settings.clock = versions, clock
+    settings.versions, settings.clock, settings.currency = versions, clock, writing.terms.currency
     settings.tallied_as, settings.tallied_at = fingerprint(), now()
 
 

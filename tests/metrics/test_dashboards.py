@@ -2,7 +2,9 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pypdf
 import pytest
@@ -14,6 +16,7 @@ from metrics import recalculation
 from metrics.definitions.catalog import EVERY, TITLES
 from metrics.definitions.meaning import Criteria
 from metrics.models import Annotation, CriteriaVersion, FunnelSettings, Redefinition, Tally
+from metrics.parsing.rates import Rate
 from metrics.readout import outside
 from metrics.store.terms import Changes
 from pmm_workspace.accounts.models import Workspace
@@ -334,17 +337,27 @@ def test_what_was_defined_anew_is_marked_on_drawings_and_in_their_tables(editor,
     assert "chart-redefined" not in early
 
 
-def test_another_clock_or_version_changes_all_months_and_is_marked(workspace, ed, tmp_path):
+def test_another_clock_currency_rate_or_version_is_marked(workspace, ed, tmp_path):
     imported(tmp_path, ed, "user,event,time\na,signed_up,2026-01-31T23:30:00Z\n")
-    Workspace.objects.filter(pk=workspace.pk).update(timezone="Asia/Tokyo")
+    rate = Rate("EUR", date(2026, 1, 10), Decimal("1.1"))
+    for rates in ((rate,), (rate,), (rate, replace(rate, currency="NOK"), replace(rate, day=date(2026, 3, 1)))):
+        recalculation.change_terms(Changes(rates=rates), by=ed)
+    recalculation.change_terms(Changes(removed=(("NOK", rate.day),)), by=ed)
+    Workspace.objects.filter(pk=workspace.pk).update(timezone="Asia/Tokyo", currency="EUR")
     settings = FunnelSettings.objects.get()
     FunnelSettings.objects.update(versions=settings.versions | {"mrr": settings.versions["mrr"] - 1})
     recalculation.recount()
     recalculation.recount()
-    assert [mark.text for mark in outside.marks(date(2026, 1, 1), date(2026, 1, 31), ed)] == [
-        "Definition changed: days and weeks are those of Asia/Tokyo",
-        "Definition changed: MRR",
+    marks = outside.marks(date(2026, 1, 1), date(2026, 1, 31), ed)
+    assert [(mark.text, mark.who, mark.is_redefinition) for mark in marks] == [
+        ("Exchange rates changed: EUR", ed.name, True),
+        ("Exchange rates changed: EUR, NOK", ed.name, True),
+        ("Exchange rates changed: NOK", ed.name, True),
+        ("Definition changed: days and weeks are those of Asia/Tokyo", "", True),
+        ("Definition changed: amounts are in EUR", "", True),
+        ("Definition changed: MRR", "", True),
     ]
+    assert marks[0].note == "counts for amounts from Jan 10, 2026 on; at one exchange rate, for all months"
 
 
 def test_figures_of_another_workspace_are_not_shown(counted, client, olga):
