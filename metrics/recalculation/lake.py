@@ -6,6 +6,7 @@ from metrics import store
 from metrics.definitions.meaning import STAGES, Meaning
 from metrics.models import FunnelSettings
 from metrics.recalculation import engines, running
+from metrics.store.engine import both
 
 WHOLE_FROM = Decimal("0.15")  # of all people: from there on, counting twice what is touched is slower than all once
 
@@ -24,9 +25,13 @@ def changes(connection, meaning: Meaning, *, old: str = "old", new: str = "new")
     The schemas hold the facts of the touched people before and after: of everybody a change concerns, with all of
     their rows, whole accounts where those are counted; spend, leads and deals where a row of them changed.
     """
-    before = running.tallied(connection, meaning, facts=old, into="tally_before")
-    after = running.tallied(connection, meaning, facts=new, into="tally_after")
-    return running.differences(connection, after, before)
+
+    def count(own, facts):
+        running.tallied(own, meaning, facts=facts, into="tallied")
+        own.execute(f"CREATE OR REPLACE TABLE {facts}.tallied AS FROM temp.tallied; DROP TABLE temp.tallied")
+
+    both(connection, count, new, old)
+    return running.differences(connection, f"{new}.tallied", f"{old}.tallied")
 
 
 def everything(connection, meaning: Meaning, *, facts: str = "new") -> str:

@@ -1,9 +1,10 @@
 """The engine that reads and writes the lake: DuckDB inside this process, bounded, without extensions or network."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from threading import Event, Thread
 from time import monotonic
 
@@ -31,6 +32,20 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
             yield connection
         finally:
             connection.close()
+
+
+def both(connection: duckdb.DuckDBPyConnection, work: Callable, here: str, there: str) -> None:
+    """Call `work(connection, name)` for two names at the same time, for the second on a cursor of its own: it shares
+    everything but temporary tables and settings. When the first fails, the other is given up."""
+    with ThreadPoolExecutor(1) as pool, connection.cursor() as other:
+        beside = pool.submit(copy_context().run, work, other, there)
+        try:
+            work(connection, here)
+        except BaseException:
+            while wait([beside], REPEATED).not_done:
+                other.interrupt()
+            raise
+        beside.result()
 
 
 class TooLong(Exception):
