@@ -14,6 +14,7 @@ from django.test import override_settings
 
 from pmm_workspace.embedded.places import ROOT
 from pmm_workspace.embedded.processes import Child, wait_until
+from tests.servers import TEMPLATE
 
 pytest_plugins = ["tests.people"]
 
@@ -23,6 +24,14 @@ def quick_passwords():
     """Hashing a password is slow by design; no test is about how slow."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Where the tables were made beforehand, the test database begins as a copy of them."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(TEMPLATE)
 
 
 @pytest.fixture(scope="session")

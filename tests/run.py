@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests import chromium
+from tests import chromium, servers
 
 IN_PARALLEL = ["-n", "2", "tests", "--ignore=tests/browser"]
 # Playwright's own event loop and pytest's workers do not share a process well.
@@ -16,7 +16,8 @@ NOTHING_COLLECTED = 5
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
+    with servers.running(), tempfile.TemporaryDirectory() as folder:
+        servers.make_tables()
         reports = [Path(folder) / "tests.xml", Path(folder) / "browser.xml"]
         with (Path(folder) / "browser.txt").open("w+") as said:
             browser = in_a_browser(reports[1], said)
