@@ -1,5 +1,6 @@
 """Gives a test run its own PostgreSQL and Valkey before Django reads its settings; xdist workers inherit them."""
 
+import gc
 import os
 import re
 import subprocess
@@ -53,6 +54,17 @@ def make_tables():
     """Once, for all runs on these servers: theirs are copies, because migrating takes each of them ten seconds."""
     subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"], cwd=ROOT, check=True)
     os.environ[TEMPLATE] = DATABASE
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays, as in a web process: no test waits for a search through it."""
+    from pmm_workspace.common import collecting
+
+    collecting.spare_what_stays()
+
+
+def pytest_unconfigure():
+    gc.unfreeze()
 
 
 def _queue_of_its_own(url: str, number: int) -> str:
