@@ -23,40 +23,57 @@ def assert_sound(page):
 
 
 def faults(page) -> list[str]:
-    size, found = page.viewport_size, _judged(page)
-    for width in PHONE_WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        found += overflow(page, width)
-        found += small_targets(page, 24, f"at {width} px")
+    size, found = page.viewport_size, violations(page, RULES, "in light")
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, COLOURS, "in dark")
+    page.emulate_media(color_scheme="light")
+    found += [fault for width in PHONE_WIDTHS for fault in cramped(page, width)]
     page.set_viewport_size(size)
     return found
 
 
 def faults_everywhere(page) -> list[str]:
-    """The same for a page at a desk and on a phone; there, of what is light, only the looks that no page had yet."""
-    PROVEN.update(page.evaluate(LOOKS))
-    found = faults(page)
-    page.set_viewport_size({"width": 390, "height": 844})
+    """The same for a page at a desk and on a phone.
+
+    All of it is judged in light at the desk and in dark on the phone; in light on the phone and in dark at the desk
+    only the looks that no page had yet.
+    """
+    size, (phone, small) = page.viewport_size, PHONE_WIDTHS
+    found = _of_all_looks(page, "in light") + cramped(page, phone) + _of_new_looks(page, "in light")
     page.emulate_media(color_scheme="dark")
-    found += violations(page, RULES, "in dark")
+    found += _of_all_looks(page, "in dark") + cramped(page, small)
+    page.set_viewport_size(size)
+    found += _of_new_looks(page, "in dark")
     page.emulate_media(color_scheme="light")
-    found += _of_new_looks(page)
-    page.set_viewport_size({"width": 1440, "height": 900})
     return found
 
 
-def _of_new_looks(page):
+def faults_of_new_looks(page) -> list[str]:
+    """Of a page whose parts another had in every look: what does not depend on looks, and the looks that are new."""
+    size, found = page.viewport_size, _of_all_looks(page, "in light")
+    page.emulate_media(color_scheme="dark")
+    found += _of_new_looks(page, "in dark")
+    page.emulate_media(color_scheme="light")
+    found += [fault for width in PHONE_WIDTHS for fault in cramped(page, width)]
+    page.set_viewport_size(size)
+    return found
+
+
+def cramped(page, width) -> list[str]:
+    """What is wrong on a screen as narrow as this; the page stays so narrow."""
+    page.set_viewport_size({"width": width, "height": 844})
+    return overflow(page, width) + small_targets(page, 24, f"at {width} px")
+
+
+def _of_all_looks(page, where) -> list[str]:
+    PROVEN.update(page.evaluate(LOOKS))
+    return violations(page, RULES, where)
+
+
+def _of_new_looks(page, where) -> list[str]:
     looks = [look for look in page.evaluate(LOOKS) if look not in PROVEN]
     PROVEN.update(looks)
-    return violations(page, COLOURS, "in light", looks) if looks else []
-
-
-def _judged(page) -> list[str]:
-    found = violations(page, RULES, "in light")
-    page.emulate_media(color_scheme="dark")
-    found += violations(page, COLOURS, "in dark")
-    page.emulate_media(color_scheme="light")
-    return found
+    return violations(page, COLOURS, where, looks) if looks else []
 
 
 # What the contrast of a text depends on: its colour, those behind it, its size. One element stands for all of a look.

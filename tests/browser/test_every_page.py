@@ -16,12 +16,12 @@ from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.common import tenancy
 from pmm_workspace.sample import content
 from pmm_workspace.sample.loading import load
-from tests.browser.checks import faults, faults_everywhere, forgive
+from tests.browser.checks import faults_everywhere, faults_of_new_looks, forgive
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 # Answers to a script, or files: no pages.
 NOT_PAGES = re.compile(
-    r"^(api/(?!docs)|health/|palette/|d/<int:pk>/(gaps|concision)/|.*/(progress|numbers|ranking)/|.*\.csv|static/)"
+    r"^(api/(?!docs)|health/|palette/|d/<int:pk>/(gaps|concision)/|.*/(progress|numbers|ranking|counting)/|.*\.csv|static/)"
 )
 # Where every kind of document has a page of its own look; on the other pages one document stands for all.
 OF_EVERY_KIND = re.compile(r"^d/<int:pk>/(edit/)?$")
@@ -105,12 +105,12 @@ def walked(page, paths):
             seen.append(answer.url)
             # What one writes in is drawn by the same parts in every kind; its looks on a phone are asked once.
             once = path.endswith("/edit/") and any(url.endswith("/edit/") for url in seen[:-1])
-            found += faults(page) if once else faults_everywhere(page)
+            found += faults_of_new_looks(page) if once else faults_everywhere(page)
     return found, seen
 
 
-# What somebody sees differently from a PMM; a PMM and a rep walk everywhere.
-DIFFERS = {"admin": "/(settings/|$)", "pm": "/(d/|inbox|$)"}
+# What somebody sees differently from a PMM, who walks everywhere; for a rep that is all but what the API is like.
+DIFFERS = {"admin": "/(settings/|$)", "pm": "/(d/|inbox|$)", "rep": "/(?!accounts/|api/)"}
 
 
 @pytest.mark.timeout(600)
