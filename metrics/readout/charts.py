@@ -30,7 +30,7 @@ class Reading:
 
     @property
     def text(self) -> str:
-        return f"{self.label}: {self.shown}. {self.note}"
+        return f"{self.label}: {self.shown.removesuffix('.')}. {self.note}"
 
 
 @dataclass(frozen=True)

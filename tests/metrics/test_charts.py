@@ -38,6 +38,10 @@ def test_bars_start_at_zero_and_stay_in_the_frame():
     assert chart.marked is chart.bars[1]  # the newest that is settled
 
 
+def test_a_value_that_ends_in_a_point_gets_no_second_one():
+    assert replace(reading(4), shown="4,4 мес.").text == "Jan 26: 4,4 мес. "
+
+
 def test_an_empty_chart_can_be_drawn():
     assert charts.bar_chart([], str, width=340, height=220).bars == []
 
