@@ -6,7 +6,7 @@ from django.utils.timezone import now
 from metrics.importing import kept
 from metrics.models import Erasure
 from metrics.recalculation import publish, questions
-from metrics.store import erasing, forgetting
+from metrics.store import erasing, forgetting, lake, scratch
 from pmm_workspace.accounts import access
 from pmm_workspace.jobs import queue
 
@@ -32,9 +32,11 @@ def forget(progress, erasure_id: int) -> dict:
         forgotten = forgetting.forget(trace.words, held.settings)
         publish.land(held, erasing.without(held.engine, trace), died_at=erasing.LONG_AGO)
         questions.forget_all()
+        lake.forget_lost()
         _write_receipt(erasure, trace.counts | forgotten | {"ids": len(trace.numbers)})
         erasing.when_committed()
         transaction.on_commit(kept.forget_all)
+        transaction.on_commit(scratch.collect_lost)
         progress.hold()
     return {}
 

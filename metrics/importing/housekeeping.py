@@ -6,7 +6,7 @@ from metrics import store
 from metrics.importing import kept
 from metrics.models import FunnelSettings
 from metrics.recalculation import publish, questions
-from metrics.store import compaction, lake, publishing, retention
+from metrics.store import compaction, lake, publishing, retention, scratch
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs import queue
@@ -14,6 +14,7 @@ from pmm_workspace.jobs import queue
 
 def keep_house() -> None:
     """Every workspace in turn."""
+    scratch.collect_lost()
     for workspace in Workspace.objects.all():
         with tenancy.inside(workspace.pk):
             lake.collect_garbage()

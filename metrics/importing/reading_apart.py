@@ -6,7 +6,6 @@ import selectors
 import struct
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.db import connection
 from metrics.importing import kept
 from metrics.models import ExchangeRate, ImportRun, UploadPart
 from metrics.parsing.problems import Unclear, Unreadable
+from metrics.store import scratch
 
 LISTEN = 2.0  # seconds between two signs of life
 
@@ -38,8 +38,7 @@ class Outcome:
 @contextmanager
 def outcome_of(run: ImportRun, progress) -> Iterator[Outcome]:
     """Read the file of a run, or what is kept of it. Raises Unclear or Unreadable as the child did."""
-    with tempfile.TemporaryDirectory(prefix="import-") as place:
-        folder = Path(place)
+    with scratch.folder("import") as folder:
         task = _task(run, folder)
         known = kept.bring(run, task, folder)
         facts = known or _answer(run, task, folder / "upload", _Reports(run, progress))["done"]
@@ -54,9 +53,9 @@ def keep(run: ImportRun, outcome: Outcome) -> None:
 
 def head_of(run: ImportRun, *, encoding: str = "", delimiter: str = "") -> dict:
     """How a file reads of which the beginning alone tells nothing. Raises Unreadable as the child did."""
-    with tempfile.TemporaryDirectory(prefix="import-") as place:
-        upload = Path(place) / "upload"
-        task = {"look": True, "path": str(upload), "folder": place, "encoding": encoding, "delimiter": delimiter}
+    with scratch.folder("import") as folder:
+        upload = folder / "upload"
+        task = {"look": True, "path": str(upload), "folder": str(folder), "encoding": encoding, "delimiter": delimiter}
         return _answer(run, task, upload)["head"]
 
 

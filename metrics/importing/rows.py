@@ -1,13 +1,12 @@
 """Rows from a program: the same checks and the same store as a file, all of them or none."""
 
 import json
-import tempfile
-from pathlib import Path
 
 from metrics.importing import publishing, reading_apart, wording
 from metrics.models import ImportRun
 from metrics.parsing import child, sources
 from metrics.recalculation import publish
+from metrics.store import scratch
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
@@ -47,8 +46,7 @@ class BadRows(ValueError):
 def import_rows(kind: str, rows: list[dict], *, by) -> ImportRun:
     """Store the rows, each once; raises BadRows with every row that is wrong."""
     access.require(by, "import")
-    with tempfile.TemporaryDirectory(prefix="rows-") as place:
-        folder = Path(place)
+    with scratch.folder("rows") as folder:
         _check(kind, rows, folder)
         with publish.writing() as held:
             run = ImportRun(kind=kind, source=ImportRun.Source.REST, name="REST", created_by=by, read=len(rows))

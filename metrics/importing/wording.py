@@ -294,6 +294,7 @@ ERASED = {
     "samples": gettext_lazy("imports with sample values"),
     "uploads": gettext_lazy("uploads not yet imported"),
     "exclusions": gettext_lazy("entries in the list of test people"),
+    "reasons": gettext_lazy("reasons of failed jobs"),
 }
 
 

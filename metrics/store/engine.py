@@ -1,6 +1,5 @@
 """The engine that reads and writes the lake: DuckDB inside this process, bounded, without extensions or network."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -10,6 +9,8 @@ from time import monotonic
 
 import duckdb
 from django.conf import settings
+
+from metrics.store import scratch
 
 REPEATED = 0.2  # seconds
 _unwanted: ContextVar[Event | None] = ContextVar("unwanted", default=None)
@@ -24,9 +25,8 @@ MACROS = """
 @contextmanager
 def connected() -> Iterator[duckdb.DuckDBPyConnection]:
     """A database in memory that spills to a folder of its own and ends with the block."""
-    settings.LAKE_DIR.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lake-") as spill:
-        connection = duckdb.connect(":memory:", config=_configuration(spill))
+    with scratch.folder("lake") as spill:
+        connection = duckdb.connect(":memory:", config=_configuration(str(spill)))
         try:
             connection.execute(MACROS)
             yield connection

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from django.db import connection as database
+from django.utils.translation import gettext as _
 
 from metrics.models import FunnelSettings, ImportReject, ImportRun, UploadPart
 from metrics.parsing.containers import is_wrapped
 from metrics.parsing.encodings import ENCODINGS
 from pmm_workspace.common import tenancy
+from pmm_workspace.jobs.models import Job
 
 OPEN = (ImportRun.State.COLUMNS, ImportRun.State.CHECKING, ImportRun.State.CHECKED, ImportRun.State.STORING)
 
@@ -23,6 +25,7 @@ def forget(words: Sequence[str], settings: FunnelSettings) -> dict[str, int]:
         "samples": _forget_samples(pattern),
         "uploads": _forget_uploads(words),
         "exclusions": _forget_exclusions(words, settings),
+        "reasons": _forget_reasons(words),
     }
 
 
@@ -70,6 +73,13 @@ def _forget_exclusions(words, settings):
         settings.excluded_people = kept
         settings.save()
     return gone
+
+
+def _forget_reasons(words):
+    """Why a job failed may be told by what it stumbled over."""
+    named = "|".join(re.escape(word) if "@" in word else rf"(^|\W){re.escape(word)}(\W|$)" for word in words)
+    failed = Job.objects.filter(kind__startswith="metrics.", error__iregex=named)
+    return failed.update(error=_("The reason named somebody who has been erased."))
 
 
 def _forget_uploads(words):

@@ -150,7 +150,15 @@ def collect_garbage(*, at: datetime | None = None) -> int:
     for file in gone:
         delete(file)
     dead.filter(pk__in=[file.pk for file in gone]).delete()
-    return len(gone) + sum(_delete_path(path) for path in _abandoned(at))
+    return len(gone) + sum(_delete_path(path) for path in _abandoned(at - ABANDONED))
+
+
+def forget_lost() -> int:
+    """Delete every file that was never published. The caller holds the workspace's lock: nobody is writing one.
+
+    Questions write files, too; one that loses them is asked again.
+    """
+    return sum(_delete_path(path) for path in _abandoned(datetime.max.replace(tzinfo=UTC)))
 
 
 def delete(file: LakeFile) -> None:
@@ -164,8 +172,7 @@ def _delete_path(path):
     return False
 
 
-def _abandoned(at) -> Iterator[Path]:
-    before = (at - ABANDONED).timestamp()
-    old = [path for path in root().rglob("*.parquet") if path.stat().st_mtime < before]
+def _abandoned(before: datetime) -> Iterator[Path]:
+    old = [path for path in root().rglob("*.parquet") if path.stat().st_mtime < before.timestamp()]
     known = set(LakeFile.objects.values_list("path", flat=True))
     return (path for path in old if str(path.relative_to(settings.LAKE_DIR)) not in known)

@@ -8,6 +8,7 @@ import pytest
 from metrics import store
 from metrics.models import ImportReject, ImportRun, UploadPart
 from metrics.store import forgetting
+from pmm_workspace.jobs.models import Job
 
 WORDS = ["ana", "Ana@x.example", "5", "Аня", 'o"neil']
 pytestmark = pytest.mark.usefixtures("workspace")
@@ -60,6 +61,20 @@ def test_an_upload_that_may_name_the_person_is_discarded(parts, is_gone):
     run.refresh_from_db()
     assert run.state == (ImportRun.State.DISCARDED if is_gone else ImportRun.State.CHECKED)
     assert run.parts.exists() != is_gone
+
+
+@pytest.mark.parametrize(
+    ("error", "is_gone"),
+    [("Could not convert 'ANA' to a day", True), ("no person o\"neil", True), ("to ana@X.example", True), ("5", True),
+     ("anatol", False), ("line 55", False)],
+)  # fmt: skip
+def test_why_a_job_failed_goes_with_the_person_it_names(error, is_gone):
+    for kind in ("metrics.publish_import", "live.compact"):
+        Job(kind=kind, state="failed", error=error).save()
+    assert forgotten()["reasons"] == is_gone
+    assert Job.objects.get(kind="live.compact").error == error
+    told = Job.objects.get(kind="metrics.publish_import").error
+    assert told == ("The reason named somebody who has been erased." if is_gone else error)
 
 
 def test_the_list_of_test_people_forgets_too():

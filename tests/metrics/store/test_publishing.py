@@ -14,7 +14,7 @@ from metrics.importing import erasing, housekeeping, receiving, undoing
 from metrics.importing import publishing as storing
 from metrics.models import FunnelSettings, ImportReject, ImportRun, LakeFile
 from metrics.recalculation import publish
-from metrics.store import lake, moments
+from metrics.store import lake, moments, scratch
 from metrics.store.moments import MOMENTS
 from pmm_workspace.celery import app
 from pmm_workspace.jobs import queue
@@ -112,8 +112,17 @@ def test_an_erased_person_is_nowhere_and_the_numbers_are_those_of_the_others(ada
     ImportReject(run=run, line=2, code="missing", cells=["ana", "", "x"]).save()
     ImportReject(run=run, line=3, code="missing", cells=["anatol", "", "x"]).save()
 
+    never_published = lake.root() / "events" / "2026-01" / "lost.parquet"
+    never_published.write_bytes(b"ana@x")
+    lost = scratch.root() / "import-lost"
+    lost.mkdir()
+    (lost / "upload").write_bytes(b"ana@x")
+
     erasure = erasing.erase("ANA@x.example", by=ada)
-    erasing.forget(progress(), erasure.pk)
+    with scratch.folder("import") as held:
+        erasing.forget(progress(), erasure.pk)
+        assert held.exists(), "somebody is at work there"
+    assert list(scratch.root().iterdir()) == [] and not never_published.exists()
     assert (everything(), tallied()) == expected
     assert [reject.line for reject in run.rejects.all()] == [3]
     assert LakeFile.objects.filter(table="persons").count() == 1
@@ -179,19 +188,25 @@ def taking_back(run, _by):
     return lambda: undoing.take_back(held, run.pk)
 
 
+def taking_back_what_replaced(run, by):
+    waiting = confirmed(by, replaces=run)
+    storing.publish(progress(), waiting.pk)
+    return taking_back(waiting, by)
+
+
 def erasing_ben(_run, by):
     erasure, held = erasing.erase("ben", by=by), progress()
     return lambda: erasing.forget(held, erasure.pk)
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("prepare", [importing, replacing, taking_back, erasing_ben])
+@pytest.mark.parametrize("prepare", [importing, replacing, taking_back, taking_back_what_replaced, erasing_ben])
 def test_a_worker_lost_at_any_moment_leaves_all_or_nothing_and_the_next_one_brings_it_to_the_end(prepare, ada):
     run, _ = imported(**OTHERS)
     imported(events=[event("ben"), event("dee", when="2026-02-03")])
     publish.recount()
-    before, files = tallied(), list(LakeFile.objects.order_by("pk").values())
     work = prepare(run, ada)
+    before, files = tallied(), list(LakeFile.objects.order_by("pk").values())
     for moment in MOMENTS[:-1]:
         assert killed_at(moment, work), moment
         assert (tallied(), list(LakeFile.objects.order_by("pk").values())) == (before, files), moment
