@@ -4,7 +4,6 @@ import ibis
 from ibis import _
 
 from metrics.definitions.limits import CATEGORIES
-from metrics.definitions.measures import ground
 from metrics.definitions.measures.funnel import paying
 from metrics.definitions.measures.tallying import sums, tally
 
@@ -18,7 +17,7 @@ def tallies(t, meaning):
 
 def _customers(t, meaning):
     """On the day of the first paid event, payment or MRR, whichever is first."""
-    paid = ground.acts(t, meaning).join(t.roles.filter(_.role == "paid"), "event").select("unit", "day")
+    paid = t.acts.join(t.roles.filter(_.role == "paid"), "event").select("unit", "day")
     days = paid.union(paying(t).select("unit", day=_.target_day))
     firsts = days.group_by("unit").agg(period=_.day.min()).left_join(t.units, "unit")
     counted = firsts.group_by("period", "cell").agg(people=_.count())

@@ -4,7 +4,6 @@ import ibis
 from ibis import _
 
 from metrics.definitions.limits import MOST_USES, ROLLING
-from metrics.definitions.measures import ground
 from metrics.definitions.measures.calendar import later, month, week
 from metrics.definitions.measures.tallying import tally
 
@@ -64,7 +63,7 @@ def _lifecycle(t, meaning, periods, every):
 
 def _features(t, meaning):
     """Of each month and feature: how many of the active used it n times, and how often they did."""
-    used = ground.acts(t, meaning).join(t.roles.filter(_.role == "feature"), "event")
+    used = t.acts.join(t.roles.filter(_.role == "feature"), "event")
     mine = used.group_by("unit", "event", period=month(_.day)).agg(uses=_.count())
     mine = mine.mutate(period=_.period.cast("date")).semi_join(t.months, ["unit", "period"]).join(t.units, "unit")
     counted = mine.group_by("event", "period", "cell", n=ibis.least(_.uses, MOST_USES)).agg(people=_.count())

@@ -4,7 +4,6 @@ import ibis
 from ibis import _
 
 from metrics.definitions.limits import FUNNELS, LATER
-from metrics.definitions.measures import ground
 from metrics.definitions.measures.calendar import whole_days
 from metrics.definitions.measures.tallying import tally
 
@@ -49,7 +48,7 @@ def steps(t, meaning, entries, target):
 def _activated(t, meaning):
     """Who met the criteria, counting from the sign-up on; or before it, counting everything they ever did."""
     entries = t.entries.filter(_.role == "signup").join(t.units, "unit").select("unit", "cell", "at", "day")
-    acts = ground.acts(t, meaning).join(t.criteria, "event")
+    acts = t.acts.join(t.criteria, "event")
     done = acts.select("unit", "event", "times", "needed", "tie", done_at=_.at).join(entries, "unit")
     after, ever = _met(done.filter(_.done_at >= _.at)), _met(done)
     in_order = after.select("unit", "cell", "day", is_in_order=True, after=whole_days(after.at, after.done_at))
@@ -66,7 +65,7 @@ def _met(done):
 
 
 def _targets(t, meaning, role):
-    marked = ground.acts(t, meaning).join(t.roles.filter(_.role == role), "event")
+    marked = t.acts.join(t.roles.filter(_.role == role), "event")
     targets = marked.select("unit", target_at=_.at, target_day=_.day)
     return targets.union(paying(t)) if role == "paid" else targets
 

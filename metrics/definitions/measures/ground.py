@@ -39,15 +39,20 @@ def _first(events, key):
 
 
 def acts(t, meaning):
-    """The events, by unit."""
+    """The events that mean something here, by unit: read once, because all others may be many."""
+    named = t.roles.select("event").union(t.criteria.select("event"))
+    return _by_unit(t.events.semi_join(named, "event"), t, meaning)
+
+
+def _by_unit(events, t, meaning):
     if meaning.unit == "person":
-        return t.events.select("event", "at", "tie", "day", "campaign", unit=_.person)
-    return t.events.join(t.people, "person").select("event", "at", "tie", "day", "campaign", "unit")
+        return events.select("event", "at", "tie", "day", "campaign", unit=_.person)
+    return events.join(t.people, "person").select("event", "at", "tie", "day", "campaign", "unit")
 
 
 def entries(t, meaning):
     """The first time a unit signed up, and the first time it began a trial; a later one moves nobody."""
-    entering = acts(t, meaning).join(t.roles, "event").filter(_.role.isin(["signup", "trial"]))
+    entering = t.acts.join(t.roles, "event").filter(_.role.isin(["signup", "trial"]))
     order = ibis.window(group_by=["unit", "role"], order_by=["at", "tie"])
     firsts = entering.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
     return firsts.select("unit", "role", "at", "day", "campaign")
@@ -55,19 +60,19 @@ def entries(t, meaning):
 
 def units(t, meaning):
     """Everybody, with their cell and the day of their first event ever; a customer may have none."""
-    seen = acts(t, meaning).group_by("unit").agg(first_day=_.day.min())
+    seen = _by_unit(t.events, t, meaning).group_by("unit").agg(first_day=_.day.min())
     homes = t.people.select("unit", "cell").distinct()
     return homes.left_join(seen, "unit").select("unit", "first_day", "cell")
 
 
-def uses(t, meaning):
+def uses(t):
     """Each value event. Opening the product is none, unless the workspace says so."""
-    return acts(t, meaning).semi_join(t.roles.filter(_.role == "value"), "event")
+    return t.acts.semi_join(t.roles.filter(_.role == "value"), "event")
 
 
 def active(t, meaning):
     """The days on which a unit got value."""
-    return uses(t, meaning).group_by("unit", "day").agg(events=_.count())
+    return uses(t).group_by("unit", "day").agg(events=_.count())
 
 
 def weeks(t, meaning):
@@ -97,4 +102,4 @@ def deltas(t, meaning):
     )  # fmt: skip
 
 
-STEPS = (cells, people, entries, units, active, weeks, months, deltas)
+STEPS = (cells, people, acts, entries, units, active, weeks, months, deltas)

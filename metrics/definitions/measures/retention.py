@@ -13,7 +13,7 @@ def tallies(t, meaning):
     cohort = cohort.mutate(week=week(_.signed_up, meaning.week_start))
     by_calendar = cohort.join(t.active, "unit").filter(_.day >= _.signed_up)
     yield _returns(by_calendar.mutate(n=_.day.delta(_.signed_up, unit="day")), "calendar")
-    uses = ground.uses(t, meaning).select("unit", used_at="at")
+    uses = ground.uses(t).select("unit", used_at="at")
     rolling = cohort.join(uses, "unit").filter(_.used_at >= _.at)
     yield _returns(rolling.mutate(n=whole_days(_.at, _.used_at)), "rolling", BRACKETS)
     for every in ("week", "month"):
