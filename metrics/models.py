@@ -242,14 +242,12 @@ class Tally(WorkspaceOwned):
     channel = models.CharField(max_length=100, blank=True)
     segment = models.CharField(max_length=100, blank=True)
     plan = models.CharField(max_length=100, blank=True)
-    value = models.BigIntegerField()
+    value = models.BigIntegerField()  # in no index, so that a difference is added in its place
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "measure", "period", "n", "channel", "segment", "plan"],
-                include=["value"],
-                name="tally_once",
+                fields=["workspace", "measure", "period", "n", "channel", "segment", "plan"], name="tally_once"
             )
         ]
 
