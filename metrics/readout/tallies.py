@@ -45,8 +45,7 @@ class Apart(Where):
     relation = "tally_apart"
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(NamedTuple):
     """One sum for each period. A stock is asked for from the beginning; what came before is under None."""
 
     measure: str
