@@ -11,13 +11,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from metrics import recalculation, store
-from metrics.definitions.catalog import ACTIVATION_RATE, EVERY
-from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
+from metrics.definitions.catalog import ACTIVATION_RATE
+from metrics.definitions.catalog.words import Metric, Variant
 from metrics.definitions.meaning import Criteria
 from metrics.importing import publishing
 from metrics.models import FunnelSettings, ImportRun
 from metrics.readout import filters, periods, tallies
-from metrics.readout.dashboards import HEADLINES
+from metrics.readout.dashboards import headlines, told_in_brief
 from metrics.readout.figures import Figures
 from metrics.readout.points import Point, newest_settled
 from metrics.readout.tallies import EVERYBODY, Ahead
@@ -110,13 +110,13 @@ def compared(now: FunnelSettings, then: FunnelSettings, *more: Pair) -> dict:
         Figures(settings, today, first, last, where=where, week_start=workspace.week_start)
         for settings, where in ((now, EVERYBODY), (then, Ahead()))
     ]
-    pairs = [*_pairs(), *more]
+    pairs = [*told_in_brief(), *more]
     for figures in sides:
         figures.read(*pairs)
     moved = [found for pair in pairs for found in _moved(pair, *(figures.points(*pair) for figures in sides))]
     return {
         "lake_version": now.lake_version,
-        "headlines": [_headline(pair, *(figures.points(*pair) for figures in sides)) for pair in _headlines()],
+        "headlines": [_headline(pair, *(figures.points(*pair) for figures in sides)) for pair in headlines()],
         "most": _most(moved),
         "values": len(moved),
         "metrics": len({found["metric"] for found in moved}),
@@ -130,17 +130,6 @@ def _span(now, then, today):
     last = max(filter(None, reaches), default=today)
     first = min(filter(None, oldest), default=last)
     return max(first, periods.later(last, 1 - MONTHS, "month")), last
-
-
-def _headlines() -> list[Pair]:
-    return [(EVERY[name], EVERY[name].variant(variant)) for name, variant in HEADLINES.values()]
-
-
-def _pairs() -> list[Pair]:
-    """Every metric in its first variant that adds up by month, and what stands on the first page."""
-    mains = [(metric, metric.main) for metric in EVERY.values()]
-    adding = [pair for pair in mains if isinstance(pair[1].reading, Ratio | Product)]
-    return list(dict.fromkeys([*_headlines(), *adding]))
 
 
 def _moved(pair: Pair, now: list[Point], then: list[Point]) -> Iterator[dict]:

@@ -312,6 +312,24 @@ class Erasure(WorkspaceOwned):
         ordering = ["-created_at"]
 
 
+class Review(WorkspaceOwned):
+    """The numbers of a review as they were told on its day, so that it can be read again."""
+
+    day = models.DateField()
+    through = models.DateField(null=True)  # the last day of data
+    values = models.JSONField(default=list)  # what readout.reviews.values told
+    currency = models.CharField(max_length=3)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["workspace", "-created_at"], name="reviews_newest")]
+
+    def __str__(self):
+        return f"{self.day}"
+
+
 class Annotation(WorkspaceOwned):
     """What somebody wants to be seen beside the numbers of a day."""
 

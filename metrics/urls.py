@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics.web import activation, dashboards, days, erasures, fixing, imports, people, terms
+from metrics.web import activation, dashboards, days, erasures, fixing, imports, people, reviews, terms
 
 urlpatterns = [
     path("funnel/", dashboards.first_page, name="funnel"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("funnel/activation/criteria/", activation.criteria, name="activation_criteria"),
     path("funnel/activation/criteria/numbers/", activation.criteria_numbers, name="activation_criteria_numbers"),
     path("funnel/activation/ranking/", activation.ranking, name="activation_ranking"),
+    path("funnel/reviews/", reviews.reviews, name="reviews"),
+    path("funnel/reviews/<int:pk>/", reviews.review, name="review"),
     path("funnel/<slug:category>/", dashboards.category, name="dashboard"),
     path("funnel/<slug:category>/export/", dashboards.export, name="dashboard_export"),
     path("imports/", imports.imports, name="imports"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from metrics.definitions.catalog import EVERY
-from metrics.definitions.catalog.words import Metric, Ratio, Spread, Survival, Variant
+from metrics.definitions.catalog.words import Metric, Product, Ratio, Spread, Survival, Variant
 from metrics.models import TOTAL
 from metrics.readout import behind, charts, charts_lines, numbers, periods
 from metrics.readout import dashboard_words as words
@@ -56,6 +56,17 @@ HEADLINES = {
     "retention": ("retention", "day_30_or_after"),
     "monetization": ("mrr", "booked"),
 }
+
+
+def headlines() -> list[tuple[Metric, Variant]]:
+    return [(EVERY[name], EVERY[name].variant(variant)) for name, variant in HEADLINES.values()]
+
+
+def told_in_brief() -> list[tuple[Metric, Variant]]:
+    """What stands on the first page, and every metric in its first variant that adds up."""
+    mains = [(metric, metric.main) for metric in EVERY.values()]
+    adding = [pair for pair in mains if isinstance(pair[1].reading, Ratio | Product)]
+    return list(dict.fromkeys([*headlines(), *adding]))
 
 
 def first_page(board: Board) -> list[Number]:

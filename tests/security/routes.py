@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from metrics.models import Annotation, ImportRun
+from metrics.models import Annotation, ImportRun, Review
 from pmm_workspace.accounts.checks import policy_of, routes
 from pmm_workspace.accounts.models import ApiToken, Role
 from pmm_workspace.accounts.policy import Policy
@@ -46,6 +46,7 @@ IDS = {
     "behind/<slug:name>": lambda place, actor: "sign_ups",
     "metric/<slug:name>": lambda place, actor: "cac",
     "funnel/<slug:category>": lambda place, actor: "activation",
+    "reviews/<int:pk>": lambda place, actor: place.row(Review).pk,
     "days/<int:pk>": lambda place, actor: place.row(Annotation).pk,
 }
 # Whoever holds such a link may open it: it is no id of a workspace.

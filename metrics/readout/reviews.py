@@ -1,0 +1,94 @@
+"""The numbers of a review, kept as they were told, and what the same periods are told to be today."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from metrics.definitions.catalog import EVERY, standing
+from metrics.definitions.catalog.words import Metric, Variant
+from metrics.models import TOTAL, FunnelSettings, Review
+from metrics.readout import dashboard_words as words
+from metrics.readout import periods
+from metrics.readout.dashboards import told_in_brief
+from metrics.readout.figures import Figures
+from metrics.readout.filters import SHOWN
+from metrics.readout.points import Slice, newest_settled
+from pmm_workspace.accounts.models import Workspace
+
+
+@dataclass(frozen=True)
+class Row:
+    """One value as it was kept and as it is now."""
+
+    metric: Metric
+    variant: Variant
+    period: str
+    then: str
+    now: str
+    is_same: bool
+    is_redefined: bool  # it was told by another version of the definition
+
+
+def values(settings: FunnelSettings, workspace: Workspace, today: date) -> list[dict]:
+    """The newest settled week of each number, or month where it is counted by month, as plain values to keep."""
+    last = max(filter(None, [settings.through, settings.spend_through]), default=None)
+    return [told for bucket in ("week", "month") for told in _values(settings, workspace, today, bucket, last)]
+
+
+def _values(settings, workspace, today, bucket, last) -> Iterator[dict]:
+    if last is None:
+        return
+    pairs = [pair for pair in told_in_brief() if _bucket(pair[1]) == bucket]
+    first = periods.later(periods.start_of(last, bucket, workspace.week_start), 1 - SHOWN[bucket], bucket)
+    figures = Figures(settings, today, first, last, bucket=bucket, week_start=workspace.week_start)
+    figures.read(*pairs)
+    for metric, variant in pairs:
+        point, _before = newest_settled(figures.points(metric, variant), bucket)
+        if point:
+            yield {
+                "metric": metric.name, "variant": variant.name, "version": metric.version, "bucket": bucket,
+                "period": point.month.isoformat(), "above": str(point.numerator), "below": str(point.denominator),
+            }  # fmt: skip
+
+
+def _bucket(variant):
+    return "month" if standing.is_monthly(variant) else "week"
+
+
+def rows(review: Review, settings: FunnelSettings, workspace: Workspace, today: date) -> list[Row]:
+    """What was kept beside what is told now; what is counted no more is left out."""
+    kept = [told for told in review.values if _is_known(told)]
+    now = {bucket: _points(kept, bucket, settings, workspace, today) for bucket in ("week", "month")}
+    return [_row(told, now[told["bucket"]], review.currency, workspace.currency) for told in kept]
+
+
+def _is_known(told):
+    return told["metric"] in EVERY and any(each.name == told["variant"] for each in EVERY[told["metric"]].variants)
+
+
+def _points(kept, bucket, settings, workspace, today):
+    """{(metric, variant, start): Point} of the periods in which something was kept."""
+    mine = [told for told in kept if told["bucket"] == bucket]
+    starts = [date.fromisoformat(told["period"]) for told in mine]
+    if not starts:
+        return {}
+    figures = Figures(settings, today, min(starts), max(starts), bucket=bucket, week_start=workspace.week_start)
+    pairs = [(EVERY[told["metric"]], EVERY[told["metric"]].variant(told["variant"])) for told in mine]
+    figures.read(*pairs)
+    return {
+        (metric.name, variant.name, point.month): point
+        for metric, variant in pairs
+        for point in figures.points(metric, variant)
+    }
+
+
+def _row(told, now, currency_then, currency):
+    metric, start = EVERY[told["metric"]], date.fromisoformat(told["period"])
+    variant, point = metric.variant(told["variant"]), now.get((told["metric"], told["variant"], start))
+    then = words.shown(metric, Slice(TOTAL, Decimal(told["above"]), Decimal(told["below"])), currency_then)
+    shown = words.shown(metric, point, currency) if point and point.value is not None else _("no value")
+    period = words.period(start, told["bucket"])
+    return Row(metric, variant, period, then, shown, then == shown, metric.version != told["version"])

@@ -1,0 +1,45 @@
+"""Reviews: numbers are kept as they are told, and found so again whatever is imported later."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from metrics import store
+from metrics.models import Review
+from metrics.readout import reviews as readout
+from pmm_workspace.accounts.policy import policy
+
+ON_A_PAGE = 50
+
+
+@policy(read="see metrics", write="see metrics")
+def reviews(request):
+    if request.method == "POST":
+        return _kept(request)
+    kept = Review.objects.select_related("by").defer("values")
+    page = Paginator(kept, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "metrics/reviews.html", {"page": page})
+
+
+def _kept(request):
+    settings, workspace = store.settings(), request.member.workspace
+    today = store.today(workspace)
+    values = readout.values(settings, workspace, today)
+    if not values:
+        messages.error(request, _("Nothing was kept: there is no complete period yet."))
+        return redirect("reviews")
+    review = Review(day=today, through=settings.through, values=values, currency=workspace.currency, by=request.user)
+    review.save()
+    messages.success(request, _("Kept. What is imported later does not change it."))
+    return redirect("review", review.pk)
+
+
+@require_safe
+@policy(read="see metrics")
+def review(request, pk):
+    kept, workspace = get_object_or_404(Review.objects.select_related("by"), pk=pk), request.member.workspace
+    rows = readout.rows(kept, store.settings(), workspace, store.today(workspace))
+    changed = sum(not row.is_same for row in rows)
+    return render(request, "metrics/review.html", {"review": kept, "rows": rows, "changed": changed})
