@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from django.db import connection as database
@@ -14,6 +14,7 @@ from metrics.parsing.encodings import ENCODINGS
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job
 
+ELSEWHERE: list[Callable[[str], None]] = []  # of features that keep reasons of jobs: forget those that match
 OPEN = (ImportRun.State.COLUMNS, ImportRun.State.CHECKING, ImportRun.State.CHECKED, ImportRun.State.STORING)
 
 
@@ -78,6 +79,8 @@ def _forget_exclusions(words, settings):
 def _forget_reasons(words):
     """Why a job failed may be told by what it stumbled over."""
     named = "|".join(re.escape(word) if "@" in word else rf"(^|\W){re.escape(word)}(\W|$)" for word in words)
+    for forget_reasons in ELSEWHERE:
+        forget_reasons(named)
     failed = Job.objects.filter(kind__startswith="metrics.", error__iregex=named)
     return failed.update(error=_("The reason named somebody who has been erased."))
 

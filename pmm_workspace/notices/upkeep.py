@@ -44,6 +44,13 @@ def _news(job):
     return telling.News(f"job:{job.pk}", Kind.IMPORT, {job.created_by_id}, path, at=job.finished_at, words=words)
 
 
+def forget_reasons(pattern: str) -> None:
+    """Of imports that failed, where this regular expression matches: a reason may name somebody who is erased."""
+    for notice in Notice.objects.filter(kind=Kind.IMPORT, words__note__iregex=pattern):
+        notice.words |= {"note": ""}
+        notice.save()
+
+
 def ask_what_is_due() -> int:
     """Ask each owner of a text whose period is over whether it is still true; how many were not asked before."""
     asked = Notice.objects.filter(

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.utils.timezone import now
 
 from messaging.models import MessagingHouse
+from metrics import store
+from metrics.store import forgetting
 from pmm_workspace.artifacts import comments, editing, review, suggestions
 from pmm_workspace.artifacts.models import Artifact, Comment, Move
 from pmm_workspace.artifacts.rules import Rule
@@ -127,6 +129,17 @@ def test_an_import_is_told_to_who_started_it(workspace, ed, worked):
     worked()
 
     assert inbox(ed) == [(Kind.IMPORT, False)]
+
+
+@pytest.mark.parametrize(("word", "told"), [("ana@x.example", ""), ("anatol", "Could not read Ana@x.example.")])
+def test_why_an_import_was_given_up_is_forgotten_with_whom_it_names(workspace, ed, word, told):
+    Job.objects.create(
+        kind="metrics.publish_import", arguments={"run_id": 7}, state="failed", error="Could not read Ana@x.example.",
+        created_by=ed, finished_at=now(),
+    )  # fmt: skip
+    upkeep.tell_of_failed_imports()
+    forgetting.forget([word], store.lock())
+    assert {notice.words["note"] for notice in Notice.objects.all()} == {told}
 
 
 def test_an_import_that_was_given_up_is_told_once(workspace, ed):
