@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_single_key_shortcuts'),
-        ('metrics', '0022_when_money_was_told_otherwise'),
+        ('metrics', '0023_tallies_change_in_their_place'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
