@@ -58,13 +58,17 @@ def table(model):
     return model._meta.db_table
 
 
-@pytest.fixture
-def theirs(world):
-    """{model: the id of their row}; and from here on we are in our own workspace."""
+@pytest.fixture(scope="module")
+def rows_of_theirs(world):
     with world.theirs.inside():
-        found = {model: model.everywhere.order_by("pk").first().pk for model in owned_models()}
+        return {model: model.everywhere.order_by("pk").first().pk for model in owned_models()}
+
+
+@pytest.fixture
+def theirs(world, rows_of_theirs):
+    """{model: the id of their row}; and from here on we are in our own workspace."""
     with world.ours.inside():
-        yield found
+        yield rows_of_theirs
 
 
 def ours(model):
