@@ -19,6 +19,12 @@ from tests.servers import TEMPLATE
 pytest_plugins = ["tests.people"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that no process waits for it at the end; but nothing that empties tables."""
+    items.sort(key=lambda item: not (item.get_closest_marker("slow") and "transactional_db" not in item.fixturenames))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_passwords():
     """Hashing a password is slow by design; no test is about how slow."""

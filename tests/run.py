@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 
 from tests import chromium, servers
 
-IN_PARALLEL = ["-n", "2", "tests", "--ignore=tests/browser"]
+# Each worker begins with a half, so that tests of one module seldom make what they share twice.
+IN_PARALLEL = ["-n", "2", "--dist=worksteal", "tests", "--ignore=tests/browser"]
 # Playwright's own event loop and pytest's workers do not share a process well.
 IN_A_BROWSER = ["tests/browser"]
 NOTHING_COLLECTED = 5
