@@ -60,14 +60,14 @@ def _organic(channels):
 
 
 def _row(board, name, cost, whole, days):
-    part = value(cost.spend, whole.customers)
+    part, together = value(cost.spend, whole.customers), value(whole.spend, whole.customers)
     cells = [
         name,
         numbers.money(cost.media, board.currency),
         numbers.money(cost.other, board.currency),
         numbers.count(cost.customers),
         _cac(board, cost),
-        _("no base") if part is None else numbers.money(part, board.currency),
+        _("no base") if part is None else numbers.money(part, board.currency, together),
     ]
     return TableRow(
         cells,

@@ -63,12 +63,12 @@ def parts(metric: Metric, variant: Variant, each: Point | Slice, currency: str) 
     return f"{over} ÷ {under}"
 
 
-def part(number: Decimal | int | None, terms, metric: Metric | None, currency: str) -> str:
-    """A sum of these terms; above the line of a metric of money it is in units, else in cents."""
+def part(number: Decimal | int | None, terms, metric: Metric | None, currency: str, beside: Decimal | int = 0) -> str:
+    """A sum of these terms; above the line of a metric of money it is in units, else in cents. `beside` is another."""
     if not _is_in_money(terms):
         return numbers.count(number or 0)
-    is_in_units = metric is not None and metric.unit == "money"
-    return numbers.money(Decimal(number or 0) / (1 if is_in_units else 100), currency)
+    unit = 1 if metric is not None and metric.unit == "money" else 100
+    return numbers.money(Decimal(number or 0) / unit, currency, Decimal(beside) / unit)
 
 
 def part_of(count: int, whole: int, words_of_all: str) -> str:
@@ -118,7 +118,11 @@ def span(first: date, last: date) -> str:
 def tick(metric: Metric, step: Decimal, currency: str) -> str:
     """A value beside an axis, in little room."""
     if metric.unit == "share":
-        return babel.format_percent(step, format="#,##0.##%", locale=numbers.locale())
+        return numbers.percent(step, "#,##0.##")
+    return _compact(metric, step, currency).replace("-", numbers.MINUS)
+
+
+def _compact(metric, step, currency):
     if metric.unit == "money" and step:
         return babel.format_compact_currency(step, currency, locale=numbers.locale(), fraction_digits=1)
     return babel.format_compact_decimal(step, locale=numbers.locale(), fraction_digits=1 if abs(step) >= 1000 else 2)

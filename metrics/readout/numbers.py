@@ -6,13 +6,14 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError, dates
 from babel import numbers as babel
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext, to_locale
+from django.utils.translation import get_language, ngettext, pgettext, to_locale
 from django.utils.translation import gettext as _
 
 from metrics.definitions import catalog
 from metrics.definitions.catalog import Metric
 
 FEW = 10  # below this many people a share says more than it knows
+MINUS = "−"
 
 
 def locale() -> Locale:
@@ -26,19 +27,33 @@ def count(number: int | Decimal) -> str:
     return babel.format_decimal(number, locale=locale())
 
 
-def money(amount: Decimal, currency: str) -> str:
-    """Whole units from a hundred on: nobody decides by the cents of a CAC."""
-    pattern = "¤#,##0" if abs(amount) >= 100 or not amount else None
-    return babel.format_currency(amount, currency, format=pattern, locale=locale(), currency_digits=pattern is None)
+def money(amount: Decimal, currency: str, beside: Decimal | int = 0) -> str:
+    """Whole units from a hundred on, or beside so much in a table: nobody decides by the cents of a CAC."""
+    is_whole = not amount or max(abs(amount), abs(beside)) >= 100
+    pattern = locale().currency_formats["standard"].pattern
+    said = babel.format_currency(
+        abs(amount),
+        currency,
+        format=pattern.replace(".00", "") if is_whole else pattern,
+        locale=locale(),
+        currency_digits=not is_whole,
+    )
+    return f"{MINUS}{said}" if amount < 0 else said
 
 
 def share(value: Decimal) -> str:
-    return babel.format_percent(value, format="#,##0.0%", locale=locale())
+    return percent(value, "#,##0.0")
 
 
 def whole_share(value: Decimal) -> str:
     """Where there is little room."""
-    return babel.format_percent(value, format="#,##0%", locale=locale())
+    return percent(value, "#,##0")
+
+
+def percent(value: Decimal, digits: str) -> str:
+    """With the sign where the language has it."""
+    pattern = locale().percent_formats[None].pattern.replace("#,##0", digits)
+    return babel.format_percent(value, format=pattern, locale=locale()).replace("-", MINUS)
 
 
 def month(day: date) -> str:
@@ -50,7 +65,7 @@ def short_month(day: date) -> str:
 
 
 def month_on_axis(day: date) -> str:
-    return dates.format_date(day, "LLL yy", locale=locale())
+    return dates.format_date(day, pgettext("a month on an axis", "LLL yy"), locale=locale())
 
 
 def day(when: date) -> str:
@@ -81,7 +96,7 @@ def _missing(metric, numerator, denominator):
 
 
 def _rounded(number):
-    return babel.format_decimal(number, format="#,##0.0", locale=locale())
+    return babel.format_decimal(number, format="#,##0.0", locale=locale()).replace("-", MINUS)
 
 
 UNITS = {
@@ -131,7 +146,7 @@ def _change_in_words(metric, size):
 def points(difference: Decimal) -> str:
     """Of two shares, with its sign."""
     size = round(difference * 100, 1)
-    said = babel.format_decimal(size, format="+#,##0.0;-#,##0.0", locale=locale()) if size else count(0)
+    said = babel.format_decimal(size, format="+#,##0.0;−#,##0.0", locale=locale()) if size else count(0)
     return _("%(size)s points") % {"size": said}
 
 

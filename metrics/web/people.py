@@ -189,10 +189,12 @@ def _context(asked: Asked, told: Behind | None):
 
 
 def _listed(asked, told):
+    shown = told.rows[asked.shown]
+    largest = max((abs(row.value) for row in shown), default=0)
     return {
         "found": told,
         "counted": _counted(asked.part.kind, told.count),
-        "rows": [_row(asked.part, row, asked.board.currency) for row in told.rows[asked.shown]],
+        "rows": [_row(asked.part, row, asked.board.currency, largest) for row in shown],
         "runs": [(run, wording.of_source(run.preset), rows) for run, rows in told.runs],
         "page": Paginator(range(told.count), PAGE).get_page(asked.page),
     }
@@ -218,9 +220,9 @@ def _counted(kind, number):
     }[kind] % told
 
 
-def _row(part, row, currency):
+def _row(part, row, currency, largest):
     cells = [(title, _cell(name, getattr(row.one, name))) for name, title in KINDS[part.kind].columns.items()]
-    return row.one.names, cells, _said(part, row.value, currency)
+    return row.one.names, cells, _said(part, row.value, currency, largest)
 
 
 def _cell(name, value):
@@ -235,7 +237,7 @@ def _is_dropped(board):
     return board.settings.kept_from and board.view.first < board.settings.kept_from
 
 
-def _said(part, value, currency):
+def _said(part, value, currency, beside=0):
     """A sum of people is a number of them, one of money an amount; of a rate by the day a share."""
     reading = part.variant.reading
     if isinstance(reading, Daily):
@@ -243,4 +245,4 @@ def _said(part, value, currency):
     if isinstance(reading, Adoption):
         return numbers.count(value)
     terms = reading.over if part.side == OVER or not reading.under else reading.under
-    return words.part(value, terms, part.metric if part.side == OVER else None, currency)
+    return words.part(value, terms, part.metric if part.side == OVER else None, currency, beside)

@@ -1,12 +1,14 @@
 """Geometry by tables of examples."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from metrics.csv_out import harmless
-from metrics.readout import charts, charts_grid, charts_lines, charts_steps
+from metrics.readout import charts, charts_grid, charts_lines, charts_steps, numbers
 
 
 @pytest.mark.parametrize(
@@ -116,6 +118,23 @@ def test_no_joint_of_a_bridge_crosses_the_words_over_a_plank():
 
 def test_a_cell_that_cannot_be_hatched_is_marked():
     assert [charts_grid.Cell("43%", "", is_open=is_open).marked for is_open in (True, False)] == ["43% *", "43%"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["$2,625", "$70.95", "$71", "−$2,625", "58.3%", "−6.0%", "Nov 26"]),
+        ("ru", ["2 625 $", "70,95 $", "71 $", "−2 625 $", "58,3 %", "−6,0 %", "нояб. 26"]),
+        ("zh-hans", ["US$2,625", "US$70.95", "US$71", "−US$2,625", "58.3%", "−6.0%", "11月 26"]),
+    ],
+)
+def test_numbers_are_written_as_the_language_writes_them(language, expected):
+    amounts = [(Decimal(2625),), (Decimal("70.95"),), (Decimal("70.95"), 1034), (Decimal(-2625),)]
+    with translation.override(language):
+        told = [numbers.money(amount, "USD", *beside) for amount, *beside in amounts]
+        told += [numbers.share(Decimal("0.583")), numbers.share(Decimal("-0.06"))]
+        told.append(numbers.month_on_axis(date(2026, 11, 1)))
+    assert [" ".join(each.split()) for each in told] == expected
 
 
 @pytest.mark.parametrize(("share", "expected"), [(None, 0), ("0", 0), ("0.01", 1), ("0.5", 6), ("0.26", 4)])
