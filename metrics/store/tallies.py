@@ -24,13 +24,13 @@ _ADD = f"""
         INSERT INTO metrics_tally AS tally (workspace_id, {KEYS}, value)
         SELECT %(workspace)s, {KEYS}, value FROM fresh_tally
         ON CONFLICT (workspace_id, {KEYS}) DO UPDATE SET value = tally.value + excluded.value
-        RETURNING id, value
+        RETURNING tally.ctid AS place, value
     )
-    SELECT id FROM landed WHERE value = 0
+    SELECT place::text FROM landed WHERE value = 0
 """
+# By where they lie, which nothing can change before this transaction ends: whatever the planner knows of the table.
 _FORGET_ZEROS = """
-    DELETE FROM metrics_tally AS tally USING unnest(%(zeros)s::bigint[]) AS zero (id)
-    WHERE tally.workspace_id = %(workspace)s AND tally.id = zero.id
+    DELETE FROM metrics_tally WHERE ctid = ANY(%(zeros)s::tid[]) AND workspace_id = %(workspace)s
 """
 # What is older than the events that are kept can no longer be computed, and stays as it was.
 _FORGET = f"""
@@ -71,7 +71,7 @@ def add(engine, table: str) -> int:
     """Add the rows of a table with the columns of `facts.TALLY` to what is there; how many there were."""
     with _staged(engine, table) as (cursor, count):
         cursor.execute(_ADD, _parameters())
-        zeros = [number for (number,) in cursor.fetchall()]
+        zeros = [place for (place,) in cursor.fetchall()]
         cursor.execute(_FORGET_ZEROS, _parameters() | {"zeros": zeros})
         return count
 
