@@ -17,6 +17,7 @@ from pmm_workspace.accounts.policy import PUBLIC, SIGNED_IN
 from pmm_workspace.artifacts.models import Artifact
 from pmm_workspace.artifacts.review import TRANSITIONS
 from tests.security.bodies import body_of
+from tests.security.protection import assert_protected
 from tests.security.routes import EXEMPT, addresses, id_maker, ours
 from tests.security.world import ACTORS, OURS, THEIRS, checksums, undone
 
@@ -177,6 +178,16 @@ def test_an_id_that_is_none_is_not_found_and_breaks_nothing(swept):
 
     assert odd or actor.role is None
     assert [cell for cell in odd if cell.status not in (404, 405)] == []
+
+
+def test_every_answer_protects_itself(swept):
+    """Headers, the policy, and nothing inline."""
+    _actor, cells, _before, _after = swept
+    heard = [(cell, dict(cell.heads)) for cell in cells]
+
+    assert len([cell for cell, heads in heard if "html" in heads.get("Content-Type", "")]) > 15
+    for cell, heads in heard:
+        assert_protected(cell, heads, cell.text)
 
 
 def test_nothing_ever_breaks(swept):
