@@ -31,6 +31,7 @@ KNOWN_WORDS = {
     "metrics.ImportReject.cells": ["u1", "signed_up", ""],
     "jobs.Job.kind": "metrics.check_import",
     "metrics.ImportRun.preset": "plain",
+    "metrics.ImportRun.amount_of": "one",
     "metrics.ImportRun.state": "checked",
     "metrics.ImportRun.headings": ["user", "event", "time"],
     "metrics.FunnelSettings.activation": [{"event": "activated", "times": 1}],
