@@ -27,8 +27,7 @@ def changes(connection, meaning: Meaning, *, old: str = "old", new: str = "new")
     """
 
     def count(own, facts):
-        running.tallied(own, meaning, facts=facts, into="tallied")
-        own.execute(f"CREATE OR REPLACE TABLE {facts}.tallied AS FROM temp.tallied; DROP TABLE temp.tallied")
+        running.tallied(own, meaning, facts=facts, into=f"{facts}.tallied")
 
     both(connection, count, new, old)
     return running.differences(connection, f"{new}.tallied", f"{old}.tallied")

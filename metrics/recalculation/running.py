@@ -14,9 +14,12 @@ COLUMNS = f"{KEYS}, value"
 
 
 def tallied(connection: duckdb.DuckDBPyConnection, meaning: Meaning, *, facts: str = "main", into: str) -> str:
-    """Make the temporary table `into` (the columns of TALLY) from the tables or views in the schema `facts`."""
+    """Make the table `into` (the columns of TALLY) from the tables or views in the schema `facts`.
+
+    Where no schema is named it is a temporary one, which other cursors do not see.
+    """
     types = ", ".join(f"{name} {'VARCHAR' if kind == 'string' else kind}" for name, kind in TALLY.items())
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {into} ({types})")
+    connection.execute(f"CREATE OR REPLACE {'' if '.' in into else 'TEMP'} TABLE {into} ({types})")
     with steps(connection, meaning, facts):
         for each in _statements(meaning):
             if not each.name:

@@ -11,6 +11,7 @@ from metrics.models import FunnelSettings
 from metrics.store.engine import quoted
 from pmm_workspace.common import tenancy
 
+AT_ONCE = 500  # places to go to, few enough for the planner also while it knows nothing of a table just filled
 KEYS = "measure, period, n, channel, segment, plan"
 
 _STAGING = f"""
@@ -28,7 +29,7 @@ _ADD = f"""
     )
     SELECT place::text FROM landed WHERE value = 0
 """
-# By where they lie, which nothing can change before this transaction ends: whatever the planner knows of the table.
+# By where they lie, which nothing can change before this transaction ends.
 _FORGET_ZEROS = """
     DELETE FROM metrics_tally WHERE ctid = ANY(%(zeros)s::tid[]) AND workspace_id = %(workspace)s
 """
@@ -72,7 +73,8 @@ def add(engine, table: str) -> int:
     with _staged(engine, table) as (cursor, count):
         cursor.execute(_ADD, _parameters())
         zeros = [place for (place,) in cursor.fetchall()]
-        cursor.execute(_FORGET_ZEROS, _parameters() | {"zeros": zeros})
+        for first in range(0, len(zeros), AT_ONCE):
+            cursor.execute(_FORGET_ZEROS, _parameters() | {"zeros": zeros[first : first + AT_ONCE]})
         return count
 
 
