@@ -10,6 +10,8 @@ import duckdb
 from metrics.parsing import limits
 
 MISSING = ("", "-", "--", "—", "n/a", "na", "null", "none", "nan", "(none)", "(not set)", "(not provided)", "#n/a")
+# Signs of nothing, and what has a space before it, begin below a point, with an N, or beyond ASCII.
+_IS_DOUBTFUL = "(x < '.' OR (x >= 'N' AND x < 'O') OR (x >= 'n' AND x < 'o') OR x >= chr(127) OR ends_with(x, ' '))"
 WHITE = " \t\n\r\u00a0\u202f\u3000\ufeff"
 DAY = 86_400_000_000  # microseconds
 YEAR_2000 = 946_684_800_000_000
@@ -69,10 +71,6 @@ def declare_cells(db, *, is_spaced: bool, is_one_line: bool = False) -> None:
         CREATE OR REPLACE MACRO spaced(x) AS
         CASE WHEN {has_gap} THEN trim(regexp_replace(x, '[\\s_]+', ' ', 'g')) ELSE x END
     """)
-
-
-# Signs of nothing, and what has a space before it, begin below a point, with an N, or beyond ASCII.
-_IS_DOUBTFUL = "(x < '.' OR (x >= 'N' AND x < 'O') OR (x >= 'n' AND x < 'o') OR x >= chr(127) OR ends_with(x, ' '))"
 
 
 def path_in(cell: str, keys: list[str]) -> str:

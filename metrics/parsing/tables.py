@@ -148,7 +148,7 @@ def rows_in(folder: Path, table: str) -> str | None:
     rows = f"FROM {_quoted(path)}"
     if path == lines_of(folder, table):
         rows = f"SELECT * EXCLUDE (fault) FROM ({_NUMBERED.format(_quoted(path))}) WHERE fault IS NULL"
-    nothing = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind in TABLES[table].items())
+    nothing = ", ".join(f'{nothing_of(table, name)} AS "{name}"' for name in TABLES[table])
     whole = f"SELECT {nothing} WHERE false UNION ALL BY NAME {rows}"
     return f"(SELECT {', '.join(map(_never_null, TABLES[table]))} FROM ({whole}))"
 

@@ -11,6 +11,8 @@ from metrics.models import LakeFile
 from metrics.store import lake
 from metrics.store.engine import listed
 
+PERSON = "number_of(key_of({}))"  # of an id or an address
+ACCOUNT = "if(account <> '', number_of('account:' || account), 0)"
 # What trackers send when they do not know: whoever has such an id is not the same person as the next one.
 NOBODY = (
     *("", "0", "-1", "{}", "[]", "[object object]", "null", "none", "nil", "nan", "undefined", "unknown"),

@@ -9,12 +9,12 @@ from metrics.models import LakeFile
 from metrics.parsing.tables import rows_in
 from metrics.store import identity, lake, moments, months
 from metrics.store.engine import listed, quoted
+from metrics.store.identity import ACCOUNT, PERSON
 from metrics.store.lake import Owner, State
 
 PLAIN = "plain"  # a list, which says once what it says twice in the same words; a platform has a row for each ad
 _SLICES = "channel, segment, plan, product"
-_PERSON = "number_of(key_of({}))"
-_ACCOUNT = "if(account <> '', number_of('account:' || account), 0) AS account"
+_ACCOUNT = f"{ACCOUNT} AS account"
 _CUSTOMER = "coalesce(nullif(customer, ''), email)"
 _SPEND_KEY = """
     concat_ws(chr(31), "day", coalesce(platform, ''), coalesce(account, ''),
@@ -25,33 +25,33 @@ _SPEND_KEY = """
 # What is kept of a row: `ident` is what makes it the same row in another file, by a number.
 STORED = {
     "people": f"""
-        record, {_PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}
+        record, {PERSON.format("person")} AS ident, ident AS person, {_ACCOUNT}, created, {_SLICES}
     """,
     "spend": f"""
         record, number_of({_SPEND_KEY}) AS ident, * EXCLUDE (record)
     """,
     "subscriptions": f"""
-        record, number_of({{source}} || chr(31) || id) AS ident, {_PERSON.format(_CUSTOMER)} AS person,
+        record, number_of({{source}} || chr(31) || id) AS ident, {PERSON.format(_CUSTOMER)} AS person,
         * EXCLUDE (record, customer, email)
     """,
     "movements": f"""
         record,
         number_of({{source}} || chr(31) || coalesce(id, concat_ws(chr(31), customer, "at", type, amount, currency)))
             AS ident,
-        {_PERSON.format("customer")} AS person, * EXCLUDE (record, customer)
+        {PERSON.format("customer")} AS person, * EXCLUDE (record, customer)
     """,
     "payments": f"""
         record,
         number_of({{source}} || chr(31) || coalesce(id, concat_ws(chr(31), {_CUSTOMER}, "at", amount, currency)))
             AS ident,
-        {_PERSON.format(_CUSTOMER)} AS person, * EXCLUDE (record, customer, email)
+        {PERSON.format(_CUSTOMER)} AS person, * EXCLUDE (record, customer, email)
     """,
     "deals": f"""
         record, number_of({{source}} || chr(31) || id) AS ident, {_ACCOUNT}, * EXCLUDE (record, account, person)
     """,
     "leads": f"""
         record, number_of({{source}} || chr(31) || coalesce(id, email)) AS ident,
-        if(email <> '', {_PERSON.format("email")}, 0) AS person, {_ACCOUNT}, * EXCLUDE (record, email, account)
+        if(email <> '', {PERSON.format("email")}, 0) AS person, {_ACCOUNT}, * EXCLUDE (record, email, account)
     """,
 }
 MOMENTS = {

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from metrics.models import LakeFile
 from metrics.parsing.tables import TABLES, file_of, given_in, nothing_of, rows_in
-from metrics.store import lake
+from metrics.store import identity, lake
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner, State
 
@@ -21,6 +21,7 @@ IDENT = """
     number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
                  concat_ws(chr(31), 'key', {source}, key)))
 """
+_MONTH = """date_trunc('month', make_timestamp("at"))::DATE"""
 AS_IT_IS = (
     *("event", "at", "received", "channel", "segment", "plan", "product"),
     *("campaign", "campaign_id", "amount", "currency"),
@@ -28,8 +29,8 @@ AS_IT_IS = (
 STORED = {
     "record": "record",
     "ident": IDENT,
-    "person": "number_of(key_of(person))",
-    "account": "if(account <> '', number_of('account:' || account), 0)",
+    "person": identity.PERSON.format("person"),
+    "account": identity.ACCOUNT,
     **{name: f'"{name}"' for name in AS_IT_IS},
 }
 
@@ -83,9 +84,6 @@ def _apart(connection, folder, stored):
         """
     )
     return [(month, _read(parts / f"month={month}")) for month in months]
-
-
-_MONTH = """date_trunc('month', make_timestamp("at"))::DATE"""
 
 
 def _months_of(connection, rows) -> list[date]:
