@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -84,7 +84,15 @@ def people(request, name):
     told = Behind.told(answer.told, asked.part.kind) if answer.told else None
     if told and asked.is_file:
         return csv_out.as_file(asked.file_name, _rows(KINDS[asked.part.kind], told))
+    if told and told.count and not told.rows[asked.shown]:
+        return _on_last_page(request, told.count)
     return render(request, "metrics/people.html", _waiting(request, asked, answer) | _context(asked, told))
+
+
+def _on_last_page(request, count):
+    query = request.GET.copy()
+    query["page"] = -(-count // PAGE)
+    return redirect(f"{request.path}?{query.urlencode()}")
 
 
 @require_safe

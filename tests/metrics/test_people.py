@@ -201,6 +201,8 @@ def test_from_a_number_to_its_people_and_their_imports(editor, sixty):
     assert "<code>u59</code><br><code>u59@x.example</code>" in page and "<code>u10</code>" in page
     assert "<code>u09</code>" not in page and "Page 1 of 2" in page
     second = text(editor.get(f"/funnel/behind/activation_rate/?{JANUARY}&side=under&page=2"))
+    beyond = editor.get(f"/funnel/behind/activation_rate/?{JANUARY}&side=under&page=99", follow=True)
+    assert beyond.redirect_chain[-1][0].endswith("page=2") and "<code>u09</code>" in text(beyond)
     assert "<code>u09</code>" in second and "<code>u10</code>" not in second
     over = text(editor.get(f"/funnel/behind/activation_rate/?{JANUARY}&side=over"))
     assert f'href="/imports/{run.pk}/"' in over and f'href="/imports/{other.pk}/"' in over and "u58" not in over
