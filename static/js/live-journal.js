@@ -18,7 +18,7 @@ export class Unsent {
     const spare = `${SPARE}${this.place}:${Date.now()}:${this.count++}`
     keep(spare, update)
     const store = await this.store("readwrite")
-    const key = store ? await done(store.add({ place: this.place, update })).catch(() => null) : null
+    const key = store ? await committed(store.add({ place: this.place, update })).catch(() => null) : null
     if (key === null) return spare
     forget(spare)
     return key
@@ -81,5 +81,13 @@ function done(asked) {
   return new Promise((resolve, reject) => {
     asked.onsuccess = () => resolve(asked.result)
     asked.onerror = () => reject(asked.error)
+  })
+}
+
+// What was asked succeeds first and is undone when the page crashes before its transaction is through.
+function committed(asked) {
+  return new Promise((resolve, reject) => {
+    asked.transaction.oncomplete = () => resolve(asked.result)
+    asked.transaction.onabort = () => reject(asked.transaction.error)
   })
 }

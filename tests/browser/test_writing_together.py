@@ -20,6 +20,13 @@ NO_SOCKETS = """window.WebSocket = class {
     constructor() { setTimeout(() => this.onclose?.({code: 1006}), 10) }
     close() {}
 }"""
+# What a crash does to a transaction of the browser's database whose write has succeeded: it is undone.
+UNDONE = """const add = IDBObjectStore.prototype.add
+IDBObjectStore.prototype.add = function (...what) {
+    const asked = add.apply(this, what)
+    asked.addEventListener("success", () => this.transaction.abort())
+    return asked
+}"""
 OFFLINE = "ERR_INTERNET_DISCONNECTED|ERR_NETWORK|ERR_FAILED|ERR_CONNECTION|WebSocket"
 
 
@@ -177,6 +184,26 @@ def test_four_people_lose_none_of_2000_characters(workspace, visit, card, ed, an
     assert time.monotonic() - quiet < 5, time.monotonic() - came_back
     assert len({words(page) for page in pages}) == 1
     soon(lambda: text_of(card), words(first))
+
+
+def test_a_crash_before_the_browser_has_committed_a_letter_loses_none(visit, card, ed):
+    crashing = visit(ed)
+    crashing.add_init_script(UNDONE)
+    crashing.goto(f"/d/{card.pk}/edit/")
+    expect(crashing.locator("html[data-together=on]")).to_be_attached()
+    enter(crashing)
+    forgive(crashing, OFFLINE)
+    crashing.context.set_offline(True)
+    crashing.keyboard.type(" Surely.")
+    is_not_saved(crashing)
+    crashed = crashing.context
+    crashing.close()
+
+    crashed.set_offline(False)
+    again = crashed.new_page()
+    again.goto(f"/d/{card.pk}/edit/")
+    soon(lambda: words(again), "Faster. Surely.")
+    soon(lambda: text_of(card), "Faster. Surely.")
 
 
 def test_without_sockets_everything_is_read_and_saved(visit, card, ed, anna):
