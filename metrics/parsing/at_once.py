@@ -61,12 +61,15 @@ def _doubt(name):
 
 
 def _write(db, sorter, clean, job, folder):
+    """A record has no number before all lines are written; until then the line itself stands for it."""
     part, header = sorter.plan.parts[0], job["header_line"]
-    lines = f"(SELECT NULL::BIGINT AS n, line FROM {staging.lines_in(clean, skip=header)})"
+    lines = f"(SELECT line AS n, line FROM {staging.lines_in(clean, skip=header)})"
     texts = f"({_rows(lines, sorter, clean, job)})"
     rows = sorter.read(part, sorter.plan.pieces.given_in(texts), before=outer_fault(sorter.plan))
     target = sql.text(str(lines_of(folder, "events")))
-    staging.copy_of_lines(db, f"SELECT {values(part)}, fault, {header} AS lines_before FROM ({rows})", target)
+    line = "CASE WHEN fault IS NOT NULL THEN record END AS line"
+    made = f"SELECT {values(part, 'record')}, fault, {line}, {header} AS lines_before FROM ({rows})"
+    staging.copy_of_lines(db, made, target, compression="uncompressed")
     if db.execute(f"SELECT count(*) FROM {target}").fetchone()[0] != max(clean.lines - header, 0):
         raise Unreadable("miscounted")
 
@@ -76,13 +79,10 @@ def _rows(lines, sorter, clean, job):
 
 
 def _stage_the_bad(db, sorter, clean, job):
-    """What is shown of the rejected is read once more: `records` and `staged` are here those lines alone."""
-    wanted = f"SELECT record FROM bad WHERE NOT starts_with(fault, '-') ORDER BY record LIMIT {limits.REJECTS_KEPT}"
-    numbers = {number for (number,) in db.execute(wanted).fetchall()}
-    with open(clean.path, encoding="utf-8", newline="\n") as file:
-        found = {number: line.removesuffix("\n") for number, line in enumerate(file, start=1) if number in numbers}
-    db.execute(
-        "CREATE TEMP TABLE records AS SELECT unnest($1) AS n, unnest($2) AS line", [list(found), list(found.values())]
-    )
+    """What is shown of the rejected is made once more: `records` and `staged` are here those lines alone."""
+    db.execute(f"""
+        CREATE TEMP TABLE records AS
+        SELECT record AS n, line FROM bad WHERE NOT starts_with(fault, '-') ORDER BY record LIMIT {limits.REJECTS_KEPT}
+    """)
     texts = _rows("records", sorter, clean, job)
     db.execute(f"CREATE VIEW staged AS {sorter.plan.pieces.given_in(f'({texts})')}")

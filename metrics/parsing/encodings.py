@@ -106,10 +106,12 @@ def _clean_already(path, encoding, tell):
     with open(path, "rb") as file:
         while piece := file.read(CHUNK):
             chunk = piece
-            if not chunk.isascii() or any(sign in chunk for sign in (b"\r", b"\x00", b"\\u0000", SEPARATOR.encode())):
+            if not chunk.isascii() or any(sign in chunk for sign in (b"\r", b"\x00", SEPARATOR.encode())):
+                return None
+            if b"\\" in chunk and b"\\u0000" in chunk:
                 return None
             found.lines += chunk.count(b"\n")
-            found.quotes += chunk.count(b'"')
+            found.quotes += chunk.count(b'"') if b'"' in chunk else 0
             found.is_spaced = found.is_spaced or b"\t" in chunk
             tell(found.lines)
     found.lines += not chunk.endswith(b"\n")

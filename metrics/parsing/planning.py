@@ -9,7 +9,7 @@ from metrics.parsing.tables import TABLES
 
 KEY_SEPARATOR = "\x1f"
 # Only read to make another column of the table.
-HELPERS = {"subscriptions": ("quantity",)}
+HELPERS = {"subscriptions": ("quantity",), "events": ("key",)}
 NO_CURRENCY = "coalesce('')"
 
 
@@ -75,6 +75,7 @@ class Column:
 class PartPlan:
     """What one table takes from each row."""
 
+    preset: str
     part: Part
     columns: list[Column]
     when: str  # SQL: whether a row belongs to it
@@ -104,12 +105,12 @@ def plan(job: dict) -> Plan:
     """How the file of a job becomes our tables."""
     pieces = Pieces(job["headings"], job["is_json"])
     source = sources.SOURCES.get(job["preset"]) or plain.source(job["kind"], job["mapping"])
-    is_plain = source.name == sources.PLAIN
-    parts = [_part(part, pieces, is_plain) for part in source.parts]
+    parts = [_part(source, part, pieces) for part in source.parts]
     return Plan(source, pieces, parts, _leave(source, pieces))
 
 
-def _part(part, pieces, is_plain):
+def _part(source, part, pieces):
+    is_plain = source.name == sources.PLAIN
     required = plain.required(part.table) if is_plain else REQUIRED[part.table]
     text = {name: _text(spec, pieces, is_plain) for name, spec in part.columns.items()}
     text = {name: found for name, found in text.items() if found}
@@ -122,7 +123,7 @@ def _part(part, pieces, is_plain):
         columns.append(Column("key", key, part.reader("key"), False))
     if part.table in ("events", "people"):
         _name_whoever_is_known(columns)
-    return PartPlan(part, columns, _when(part, pieces), _currency(part, pieces, text))
+    return PartPlan(source.name, part, columns, _when(part, pieces), _currency(part, pieces, text))
 
 
 def _text(spec, pieces, is_plain):

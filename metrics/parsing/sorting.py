@@ -10,8 +10,15 @@ from metrics.parsing.readers import Cell, Rules, Shape
 from metrics.parsing.staging import Staged
 from metrics.parsing.tables import TABLES, rows_in
 
-# What follows from the other columns of a row.
+# What follows from the other columns of a row. The key of an event is the source's own; where it has none, who did
+# what when is the same event.
 DERIVED = {
+    "events": {
+        "ident": """
+            number_of(if({key} IS NULL, concat_ws(chr(31), 'event', {person}, {event}, {at}),
+                         concat_ws(chr(31), 'key', {preset}, {key})))
+        """
+    },
     "deals": {
         "is_won": "coalesce({is_won}, regexp_matches(lower({stage}), 'closed ?won'))",
         "is_closed": "coalesce({is_won}, false) OR coalesce({is_closed}, regexp_matches(lower({stage}), 'closed'))",
@@ -205,14 +212,15 @@ def outer_fault(plan: Plan) -> str:
         {ours} ELSE '-other_kind' END"""
 
 
-def values(part: PartPlan) -> str:
+def values(part: PartPlan, *without: str) -> str:
     """SQL for the columns of a table that the file has something for, over what `Sorter.read` gives."""
-    return ", ".join(f"{value} AS {sql.name(name)}" for name, value in _values(part).items())
+    return ", ".join(f"{value} AS {sql.name(name)}" for name, value in _values(part).items() if name not in without)
 
 
 def _values(part):
     found = {column.name: f"v_{column.name}" for column in part.columns}
     known = {name: found.get(name, "NULL") for name in (*TABLES[part.table], *HELPERS.get(part.table, ()))}
+    known["preset"] = sql.text(part.preset)
     derived = {name: made.format(**known) for name, made in DERIVED.get(part.table, {}).items()}
     values = found | derived | {"record": "record"}
     if part.has_currency:

@@ -13,7 +13,10 @@ MISSING = ("", "-", "--", "—", "n/a", "na", "null", "none", "nan", "(none)", "
 # Signs of nothing, and what has a space before it, begin below a point, with an N, or beyond ASCII.
 _IS_DOUBTFUL = "(x < '.' OR (x >= 'N' AND x < 'O') OR (x >= 'n' AND x < 'o') OR x >= chr(127) OR ends_with(x, ' '))"
 WHITE = " \t\n\r\u00a0\u202f\u3000\ufeff"
+# 63 bits of a hash; the embedded engine makes the numbers of everything that has a name of its own so.
+NUMBER_OF = "CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT"
 DAY = 86_400_000_000  # microseconds
+STEADY = 7  # days
 YEAR_2000 = 946_684_800_000_000
 
 
@@ -41,6 +44,7 @@ def connect(folder) -> duckdb.DuckDBPyConnection:
     leave_alone(db)
     db.execute(f"SET allowed_directories = [{text(str(folder) + '/')}]")
     db.execute("SET enable_external_access = false")
+    db.execute(NUMBER_OF)
     declare_cells(db, is_spaced=False)
     return db
 
@@ -81,15 +85,18 @@ def path_in(cell: str, keys: list[str]) -> str:
 
 @lru_cache(maxsize=64)
 def transitions(zone: ZoneInfo) -> list[tuple[int, int, int]]:
-    """(moment, offset before, offset after) of each change of the clock since 2000, in microseconds."""
-    found, day = [], datetime(2000, 1, 1, tzinfo=UTC)
+    """(moment, offset before, offset after) of each change of the clock since 2000, in microseconds.
+
+    No zone has changed it twice within so many days.
+    """
+    found, day, step = [], datetime(2000, 1, 1, tzinfo=UTC), timedelta(days=STEADY)
     before = _offset(day, zone)
     last = datetime.now(UTC) + timedelta(days=800)
     while day < last:
-        after = _offset(day + timedelta(days=1), zone)
+        after = _offset(day + step, zone)
         if after != before:
             found.append((_moment_of_change(day, zone, before), before, after))
-        day, before = day + timedelta(days=1), after
+        day, before = day + step, after
     return found
 
 
@@ -98,7 +105,7 @@ def _offset(moment, zone):
 
 
 def _moment_of_change(day, zone, before):
-    early, late = 0, 86_400
+    early, late = 0, STEADY * 86_400
     while late - early > 1:
         middle = (early + late) // 2
         if _offset(day + timedelta(seconds=middle), zone) == before:

@@ -76,10 +76,10 @@ def lines_in(clean, *, skip: int = 0) -> str:
     )"""
 
 
-def copy_of_lines(db, query: str, target: str) -> None:
+def copy_of_lines(db, query: str, target: str, compression: str = "lz4") -> None:
     """Write what a query makes of `lines_in`, a row for each; in small groups, which are soon passed over."""
     try:
-        db.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION lz4, {IN_GROUPS})")
+        db.execute(f"COPY ({query}) TO {target} (FORMAT parquet, COMPRESSION {compression}, {IN_GROUPS})")
     except duckdb.InvalidInputException as error:
         _refuse_long_line(error)
 

@@ -13,7 +13,7 @@ _SLICES = {"channel": "VARCHAR", "segment": "VARCHAR", "plan": "VARCHAR", "produ
 TABLES: dict[str, dict[str, str]] = {
     "events": {
         "record": "BIGINT",
-        "key": "VARCHAR",  # the source's own key, its parts joined; NULL where it has none
+        "ident": "BIGINT",  # by which it is the same event in another file, a number
         "person": "VARCHAR",  # the known id, else the anonymous one
         "anonymous": "VARCHAR",  # the anonymous id, where the row also has a known one
         "account": "VARCHAR",
@@ -135,7 +135,7 @@ def file_of(folder: Path, table: str) -> Path | None:
     """Where the rows of a table lie among what was made of a file; None when it has none.
 
     `<table>.parquet` has the rows; `<table>.lines.parquet` has a row for each line after so many `lines_before`, and
-    what is wrong with it. A column that the file has nothing for is in neither.
+    the line itself and its fault where it is none of the table. A column that the file has nothing for is in neither.
     """
     return next((path for path in (folder / f"{table}.parquet", lines_of(folder, table)) if path.exists()), None)
 
@@ -147,7 +147,7 @@ def rows_in(folder: Path, table: str) -> str | None:
         return None
     rows = f"FROM {_quoted(path)}"
     if path == lines_of(folder, table):
-        rows = f"SELECT * EXCLUDE (fault) FROM ({_NUMBERED.format(_quoted(path))}) WHERE fault IS NULL"
+        rows = f"SELECT * EXCLUDE (fault, line) FROM ({_NUMBERED.format(_quoted(path))}) WHERE fault IS NULL"
     nothing = ", ".join(f'{nothing_of(table, name)} AS "{name}"' for name in TABLES[table])
     whole = f"SELECT {nothing} WHERE false UNION ALL BY NAME {rows}"
     return f"(SELECT {', '.join(map(_never_null, TABLES[table]))} FROM ({whole}))"
@@ -158,9 +158,9 @@ def _never_null(name):
 
 
 def given_in(db, folder: Path, table: str) -> set[str]:
-    """The columns that a file had something for."""
+    """The columns that a file had something for; the number of the row is always known."""
     schema = f"parquet_schema({_quoted(file_of(folder, table))})"
-    return {name for (name,) in db.execute(f"SELECT name FROM {schema}").fetchall()}
+    return {"record", *(name for (name,) in db.execute(f"SELECT name FROM {schema}").fetchall())}
 
 
 def nothing_of(table: str, name: str) -> str:
@@ -169,13 +169,13 @@ def nothing_of(table: str, name: str) -> str:
 
 
 def faults_in(folder: Path, table: str) -> str:
-    """SQL for (record, fault) of every line that is no row of the table."""
+    """SQL for (record, fault, line) of every line that is no row of the table."""
     lines = _NUMBERED.format(_quoted(lines_of(folder, table)))
-    return f"SELECT record, fault FROM ({lines}) WHERE fault IS NOT NULL"
+    return f"SELECT record, fault, line FROM ({lines}) WHERE fault IS NOT NULL"
 
 
 _NUMBERED = """
-    SELECT lines_before + file_row_number + 1 AS record, * EXCLUDE (record, lines_before, file_row_number)
+    SELECT lines_before + file_row_number + 1 AS record, * EXCLUDE (lines_before, file_row_number)
     FROM read_parquet({}, file_row_number = true)
 """
 

@@ -10,12 +10,13 @@ from time import monotonic
 import duckdb
 from django.conf import settings
 
+from metrics.parsing.sql import NUMBER_OF
 from metrics.store import scratch
 
 REPEATED = 0.2  # seconds
 _unwanted: ContextVar[Event | None] = ContextVar("unwanted", default=None)
-MACROS = """
-    CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT;
+MACROS = f"""
+    {NUMBER_OF};
     CREATE MACRO key_of(id) AS CASE WHEN contains(id, '@') THEN 'mail:' || lower(trim(id)) ELSE 'id:' || id END;
     CREATE MACRO rounded(a, b) AS
         CASE WHEN a < 0 THEN -((2 * -(a) + b) // (2 * b)) ELSE (2 * a + b) // (2 * b) END;

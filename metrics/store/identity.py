@@ -31,12 +31,16 @@ PAIRS = {
 
 
 def keys_query(table: str, source: str) -> str:
-    """(number, key) of everybody and every account that the rows of a canonical table name."""
+    """(number, key) of everybody and every account that the rows of a canonical table name, some of them twice."""
     columns = dict.fromkeys(name for pair in PAIRS.get(table, ()) for name in pair)
-    parts = [f"SELECT DISTINCT key_of({_id(name)}) AS key FROM {source} WHERE {name} <> ''" for name in columns]
+    parts = [f"SELECT key_of({_id(name)}) AS key FROM ({_said(name, source)})" for name in columns]
     if table == "events":
-        parts.append(f"SELECT DISTINCT 'account:' || account FROM {source} WHERE account <> ''")
-    return f"SELECT number_of(key) AS number, key FROM (SELECT DISTINCT key FROM ({' UNION ALL '.join(parts)}))"
+        parts.append(f"SELECT 'account:' || account FROM ({_said('account', source)})")
+    return f"SELECT number_of(key) AS number, key FROM ({' UNION ALL '.join(parts)})"
+
+
+def _said(column, source):
+    return f"SELECT DISTINCT {column} FROM {source} WHERE {column} <> ''"
 
 
 _NOBODY = listed(f"id:{word}" for word in NOBODY)

@@ -96,7 +96,7 @@ def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequen
     for table, rows in tables.items():
         _measure(connection, table, rows, taken)
         if table == "events":
-            _take_events(connection, folder, owner, source, against, taken)
+            _take_events(connection, folder, owner, against, taken)
         else:
             _take_rows(connection, table, rows, owner, source, against, taken)
     return taken
@@ -108,7 +108,7 @@ def weigh(connection, folder: Path, *, source: str, against: Sequence[LakeFile])
     for table, rows in _tables_in(folder).items():
         _measure(connection, table, rows, taken)
         if table == "events":
-            taken.new += _new_events(connection, rows, source, lake.of_table(against, "events"))
+            taken.new += _new_events(connection, rows, lake.of_table(against, "events"))
         else:
             _stage(connection, table, rows, source)
             _compare(connection, table, lake.of_table(against, table), taken)
@@ -121,10 +121,9 @@ def _tables_in(folder):
     return {table: rows for table, rows in found.items() if rows}
 
 
-def _new_events(connection, rows, source, known):
-    rows = f"SELECT {months.IDENT.format(source=quoted(source))} AS ident FROM {rows}"
+def _new_events(connection, rows, known):
     there = f"ANTI JOIN read_parquet({listed(map(lake.place, known))}) AS there USING (ident)" if known else ""
-    return connection.execute(f"SELECT count(DISTINCT ident) FROM ({rows}) AS ours {there}").fetchone()[0]
+    return connection.execute(f"SELECT count(DISTINCT ident) FROM {rows} AS ours {there}").fetchone()[0]
 
 
 def _take_identities(connection, tables, owner, taken):
@@ -156,8 +155,8 @@ def _most(one, other):
     return max((value for value in (one, other) if value is not None), default=None)
 
 
-def _take_events(connection, folder, owner, source, against, taken):
-    for files in months.take(connection, folder, owner, source, lake.of_table(against, "events")):
+def _take_events(connection, folder, owner, against, taken):
+    for files in months.take(connection, folder, owner, lake.of_table(against, "events")):
         taken.files.extend(files)
         taken.new += sum(file.rows for file in files if file.state == State.LIVE)
         moments.passed(moments.BETWEEN_FILES)

@@ -56,7 +56,7 @@ def write(connection, query: str, *, table: str, owner: Owner, month: date | Non
     path = root() / table / (f"{month:%Y-%m}" if month else "all") / f"{uuid4()}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     copied = connection.execute(
-        f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, RETURN_STATS)"
+        f"COPY ({query}) TO {quoted(str(path))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, RETURN_STATS)"
     )
     _path, rows, size, _footer, statistics, *_ = copied.fetchone() or (None, 0, 0, 0, {})
     if not rows:

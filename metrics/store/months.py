@@ -14,72 +14,56 @@ from metrics.store import identity, lake
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner, State
 
+AS_THEY_LIE = f"SELECT * FROM {{}} ORDER BY {lake.ORDER}"
 AGAIN = 4  # times that rows may be read where they lie, before it costs less to put the months apart
-
-# By `ident` it is the same event in another file.
-IDENT = """
-    number_of(if(key IS NULL, concat_ws(chr(31), 'event', person, event, "at"),
-                 concat_ws(chr(31), 'key', {source}, key)))
-"""
 _MONTH = """date_trunc('month', make_timestamp("at"))::DATE"""
-AS_IT_IS = (
-    *("event", "at", "received", "channel", "segment", "plan", "product"),
-    *("campaign", "campaign_id", "amount", "currency"),
-)
 STORED = {
     "record": "record",
-    "ident": IDENT,
+    "ident": "ident",
     "person": identity.PERSON.format("person"),
     "account": identity.ACCOUNT,
-    **{name: f'"{name}"' for name in AS_IT_IS},
+    **{name: f'"{name}"' for name in ("event", "at", "received", "channel", "segment", "plan", "product")},
+    **{name: name for name in ("campaign", "campaign_id", "amount", "currency")},
 }
 
 
-def take(connection, folder: Path, owner: Owner, source: str, known: Sequence[LakeFile]) -> Iterator[list[LakeFile]]:
+def take(connection, folder: Path, owner: Owner, known: Sequence[LakeFile]) -> Iterator[list[LakeFile]]:
     """Write the files of each month. `known` are those with events that were there before."""
     given = given_in(connection, folder, "events")
-    whole = _whole(given)
+    stored = _stored(given)
 
     def files_of(month, rows):
         there = [file for file in known if file.month == month]
         with connection.cursor() as own:
-            own.execute(f"CREATE TEMP TABLE events_of_month AS {rows}")
-            files = list(of_month(own, "events_of_month", month, owner, there, whole))
-            own.execute("DROP TABLE events_of_month")
-            return files
+            return list(of_month(own, rows, month, owner, there, stored))
 
-    return _side_by_side(files_of, _apart(connection, folder, _stored(given, source)))
+    return _side_by_side(files_of, _apart(connection, folder, given))
 
 
-def _stored(given, source):
-    """SQL for what is kept of each row, as far as the file has something for it."""
-    return _named(
-        {name: value.format(source=quoted(source)) for name, value in STORED.items() if name in given | {"ident"}}
-    )
-
-
-def _whole(given):
-    """SQL for all columns: what no row of a file has is added last, when nothing needs to carry it any longer."""
-    lacking = [name for name in STORED if name in TABLES["events"] and name not in given]
+def _stored(given):
+    """SQL for what is kept of each row. What no row of a file has is added last, when nothing needs to carry it."""
+    kept = _named({name: value for name, value in STORED.items() if name in given})
+    lacking = [name for name in STORED if name not in given]
     nothing = "".join(f', {nothing_of("events", name)} AS "{name}"' for name in lacking)
     values = {name: STORED[name] if name in lacking else f'"{name}"' for name in STORED}
-    return f"SELECT {_named(values)} FROM (SELECT *{nothing} FROM ({{}}))"
+    return f"SELECT {_named(values)} FROM (SELECT *{nothing} FROM (SELECT {kept} FROM {{}} ORDER BY {lake.ORDER}))"
 
 
 def _named(values):
     return ", ".join(f'{value} AS "{name}"' for name, value in values.items())
 
 
-def _apart(connection, folder, stored):
+def _apart(connection, folder, given):
     """(month, SQL for its rows), where they lie in the order of time, or in files of their own."""
     rows = rows_in(folder, "events")
     months = _months_of(connection, rows)
     if _times_read(connection, file_of(folder, "events"), months) <= AGAIN:
-        return [(month, f"SELECT {stored} FROM {rows} WHERE {_is_in(month)}") for month in months]
+        return [(month, f"(SELECT * FROM {rows} WHERE {_is_in(month)})") for month in months]
     parts = folder / "months"
+    columns = ", ".join(f'"{name}"' for name in TABLES["events"] if name in given)
     connection.execute(
         f"""
-        COPY (SELECT {stored}, {_MONTH} AS month FROM {rows})
+        COPY (SELECT {columns}, {_MONTH} AS month FROM {rows})
         TO {quoted(str(parts))} (FORMAT parquet, COMPRESSION lz4, PARTITION_BY (month))
         """
     )
@@ -96,7 +80,7 @@ def _is_in(month):
 
 
 def _read(folder):
-    return f"SELECT * FROM read_parquet({quoted(f'{folder}/*.parquet')}, hive_partitioning = false)"
+    return f"read_parquet({quoted(f'{folder}/*.parquet')}, hive_partitioning = false)"
 
 
 def _times_read(connection, path, months) -> float:
@@ -116,25 +100,24 @@ def _times_read(connection, path, months) -> float:
 
 
 def _side_by_side(work, parts):
-    """The engine sorts a small month on one processor."""
-    with ThreadPoolExecutor(settings.LAKE_THREADS) as pool:
+    """The engine sorts a small month on one processor; while one waits for the disk another is sorted."""
+    with ThreadPoolExecutor(2 * settings.LAKE_THREADS) as pool:
         yield from pool.map(lambda context, part: context.run(work, *part), [copy_context() for _ in parts], parts)
 
 
-def of_month(connection, rows: str, month: date, owner: Owner, known: Sequence[LakeFile], whole: str = "{}"):
+def of_month(connection, rows: str, month: date, owner: Owner, known: Sequence[LakeFile], stored: str = AS_THEY_LIE):
     """The files of one month: events nobody had brought, and the shadows of those somebody had.
 
-    `whole` is SQL for the columns to be written, over those that `rows` has.
+    `stored` is SQL for what is written of some of these rows.
     """
-    order = f"ORDER BY {lake.ORDER}"
     once = _once(connection, rows)
     if not known:
-        yield from _written(connection, whole.format(f"SELECT * FROM {once} {order}"), month, owner, State.LIVE)
+        yield from _written(connection, stored.format(once), month, owner, State.LIVE)
         return
     there = f"(SELECT ident FROM read_parquet({listed(map(lake.place, known))})) AS there"
     for join, state in (("ANTI", State.LIVE), ("SEMI", State.SHADOW)):
-        query = f"SELECT * FROM {once} {join} JOIN {there} USING (ident) {order}"
-        yield from _written(connection, whole.format(query), month, owner, state)
+        query = stored.format(f"{once} {join} JOIN {there} USING (ident)")
+        yield from _written(connection, query, month, owner, state)
 
 
 def _once(connection, rows):

@@ -226,4 +226,5 @@ class Headings:
 
 
 def columns_of(table: str) -> list[str]:
-    return [column for column in TABLES[table] if column != "record"]
+    """What a file may have for a table; the ident of an event is made of its key."""
+    return ["key" if column == "ident" else column for column in TABLES[table] if column != "record"]

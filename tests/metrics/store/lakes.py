@@ -12,6 +12,7 @@ from metrics.recalculation.publish import writing
 from metrics.store import facts, intake, lake, publishing, terms, undoing
 from metrics.store.engine import connected
 from metrics.store.lake import Owner
+from tests.metrics.idents import ident_of_event
 
 SLICES = {"channel": "", "segment": "", "plan": "", "product": ""}
 DEFAULTS = {
@@ -35,13 +36,19 @@ def event(person, name="signed_up", when="2026-01-05", **more):
     return {"person": person, "event": name, "at": at(when)} | more
 
 
-def written(engine, folder, tables):
+def with_ident(row, source):
+    return row | {"ident": ident_of_event(source, row.get("key"), row["person"], row["event"], row["at"])}
+
+
+def written(engine, folder, tables, source):
     """The canonical Parquet files that a parsed file would be."""
     for table, rows in tables.items():
         columns = TABLES[table]
         declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         engine.execute(f"CREATE TEMP TABLE given ({declared})")
         full = [DEFAULTS[table] | {"record": number} | row for number, row in enumerate(rows, start=1)]
+        if table == "events":
+            full = [with_ident(row, source) for row in full]
         values = [[row.get(name) for name in columns] for row in full]
         if values:
             engine.executemany(f"INSERT INTO given VALUES ({', '.join('?' * len(columns))})", values)
@@ -59,7 +66,7 @@ def imported(source="plain", replaces=None, publish=publish_files, **tables):
     with writing() as held, TemporaryDirectory() as folder:
         run = ImportRun(name="rows", state=ImportRun.State.DONE, finished_at=now(), replaces=replaces)
         run.save()
-        written(held.engine, folder, tables)
+        written(held.engine, folder, tables, source)
         change = undoing.leaving(held.engine, replaces)
         owner = Owner(run.pk, held.position)
         taken = intake.take(held.engine, Path(folder), owner=owner, source=source, against=change.after)

@@ -49,7 +49,7 @@ def bring(_luck, _by, replaces=None, **tables):
     with writing() as held, TemporaryDirectory() as folder:
         run = ImportRun(name="rows", replaces=replaces)
         run.save()
-        written(held.engine, folder, tables)
+        written(held.engine, folder, tables, "plain")
         publishing.take(held, run, Path(folder))
         publishing.finish(run)
 
