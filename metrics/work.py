@@ -21,6 +21,7 @@ does("metrics.undo_import")(undoing.take_back)
 does("metrics.erase_person")(erasing.forget)
 does("metrics.audit")(audit.audit)
 does("metrics.compact")(housekeeping.compact)
+does("metrics.drop_uploads")(housekeeping.drop_uploads)
 does("metrics.drop_old_events")(housekeeping.drop_old_events)
 does(questions.KIND)(questions.answer)
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics.importing import kept
+from metrics.importing import housekeeping, kept
 from metrics.models import Erasure
 from metrics.recalculation import publish, questions
 from metrics.store import erasing, forgetting, lake, scratch
@@ -30,6 +30,7 @@ def forget(progress, erasure_id: int) -> dict:
             return {}
         trace = erasing.trace_of(held.engine, erasure.subject)
         forgotten = forgetting.forget(trace.words, held.settings)
+        housekeeping.drop_uploads(progress)
         publish.land(held, erasing.without(held.engine, trace), died_at=erasing.LONG_AGO)
         questions.forget_all()
         lake.forget_lost()

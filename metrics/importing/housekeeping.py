@@ -4,9 +4,10 @@ from datetime import date
 
 from metrics import store
 from metrics.importing import kept
-from metrics.models import FunnelSettings
+from metrics.models import FunnelSettings, UploadPart
 from metrics.recalculation import publish, questions
 from metrics.store import compaction, lake, publishing, retention, scratch
+from metrics.store.forgetting import OPEN
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs import queue
@@ -29,6 +30,12 @@ def _due(settings, today):
     """The day before which events are to be dropped and have not been; None where there is none."""
     first_day = settings and retention.cutoff(settings, today)
     return first_day if first_day and (settings.kept_from is None or settings.kept_from < first_day) else None
+
+
+def drop_uploads(_progress) -> dict:
+    """The job, after an import: a large file takes the database seconds, and nobody waits for it."""
+    gone, _kinds = UploadPart.objects.exclude(run__state__in=OPEN).delete()
+    return {"parts": gone}
 
 
 def compact_everywhere() -> None:

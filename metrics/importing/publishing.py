@@ -86,7 +86,7 @@ def planned(held: Writing, run: ImportRun, folder: Path) -> tuple[Change, intake
 def finish(run: ImportRun) -> None:
     run.state, run.finished_at = State.DONE, now()
     run.save()
-    run.parts.all().delete()
+    queue.enqueue("metrics.drop_uploads")
     transaction.on_commit(partial(kept.forget, run))
 
 

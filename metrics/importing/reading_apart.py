@@ -85,21 +85,28 @@ def _last(messages, reports):
 def _write_upload(run, path):
     """By COPY, which gives bytes as they are: asked for one by one they would come as text of twice their size."""
     parts = UploadPart.objects.filter(run=run, record=None).order_by("number").values("content")
-    framed = path.with_name("framed")
-    with connection.cursor() as cursor, open(framed, "wb") as file:
+    with connection.cursor() as cursor, open(path, "wb") as file:
         rows = cursor.mogrify(*parts.query.sql_with_params()).decode()
-        cursor.copy_expert(f"COPY ({rows}) TO STDOUT (FORMAT binary)", file)
-    with open(framed, "rb") as source, open(path, "wb") as target:
-        target.writelines(_contents(source))
-    framed.unlink()
+        cursor.copy_expert(f"COPY ({rows}) TO STDOUT (FORMAT binary)", _Contents(file))
 
 
-def _contents(file) -> Iterator[bytes]:
-    """The one column of PostgreSQL's binary format: a head; before each value how many are in its row, and its size."""
-    file.seek(len(b"PGCOPY\n\xff\r\n\0") + 8)
-    while struct.unpack(">h", file.read(2)) == (1,):
-        (size,) = struct.unpack(">i", file.read(4))
-        yield file.read(size)
+class _Contents:
+    """Takes the one column of PostgreSQL's binary format: a head; before each value how many are in its row, and its
+    size. The values go to a file."""
+
+    def __init__(self, file):
+        self.file, self.rest, self.at = file, b"", len(b"PGCOPY\n\xff\r\n\0") + 8
+
+    def write(self, framed):
+        rows, at = memoryview(self.rest + framed), self.at
+        while len(rows) >= at + 6 + (size := _size(rows, at)):
+            self.file.write(rows[at + 6 : at + 6 + size])
+            at += 6 + size
+        self.rest, self.at = bytes(rows[at:]), max(at - len(rows), 0)
+
+
+def _size(rows, at):
+    return struct.unpack_from(">i", rows, at + 2)[0] if len(rows) >= at + 6 else 0
 
 
 def _task(run, folder):

@@ -68,6 +68,15 @@ def count(table="events"):
     return sum(file.rows for file in lake.live(table=table))
 
 
+def records(table="events"):
+    """Which lines of their files the rows of a table were."""
+    places = [lake.place(file) for file in lake.live(table=table)]
+    with connected() as engine:
+        return [
+            record for (record,) in engine.execute("SELECT record FROM read_parquet(?) ORDER BY 1", [places]).fetchall()
+        ]
+
+
 def facts(table="events"):
     """The facts that metrics are computed from, as dictionaries."""
     with connected() as engine:

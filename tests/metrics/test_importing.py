@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from metrics.importing import choosing, publishing, receiving, wording
+from metrics.importing import choosing, erasing, publishing, receiving, wording
 from metrics.models import ImportRun, Tally, UploadPart
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job, State
-from tests.metrics.funnel import count, events, facts, imported, keys, spend, upload, work
+from tests.metrics.funnel import count, events, facts, imported, keys, records, spend, upload, work
 
 FILES = Path(__file__).parent / "files"
 THREE = events("a signed_up 2026-01-05 google startup", "b signed_up 2026-01-06", "b activated 2026-01-07")
@@ -76,6 +76,28 @@ def test_good_rows_are_stored_and_bad_ones_kept_with_their_reason(ed, tmp_path):
         (6, "There is no user. Every row needs one."),
     ]
     assert sum(run.causes.values()) == 2
+    assert records() == [2, 3, 4]
+
+
+def test_a_record_has_the_number_of_its_line_whatever_is_between(ed, tmp_path):
+    gap = THREE.replace("\n", "\n\n", 1)
+    imported(tmp_path, ed, gap + "d,signed_up,never,,\nz,signed_up,2026-03-01,,\n")
+    assert records() == [3, 4, 5, 7]
+
+
+def test_the_file_of_a_finished_import_is_not_kept_that_of_a_waiting_one_is(ed, tmp_path):
+    waiting = received(THREE, ed)
+    imported(tmp_path, ed, events("z signed_up 2026-03-01"))
+    work()
+    assert set(UploadPart.objects.values_list("run", flat=True)) == {waiting.pk}
+
+
+def test_whoever_is_erased_is_in_no_file_that_waits_to_be_deleted(ed, ada, tmp_path):
+    imported(tmp_path, ed, THREE)
+    Job.objects.filter(kind="metrics.drop_uploads").delete()
+    erasing.erase("b", by=ada)
+    work()
+    assert not UploadPart.objects.exists()
 
 
 def test_unknown_columns_are_asked_for(ed):
