@@ -56,7 +56,13 @@ SCHEMAS = {
     },
     # everybody in events, levels and payments, with the channel, segment and plan they belong to: of the sign-up,
     # without one of the first event
-    "belongs": {"person": "int64", "channel": "string", "segment": "string", "plan": "string"},
+    "belongs": {
+        "person": "int64",
+        "channel": "string",
+        "segment": "string",
+        "plan": "string",
+        "first_day": "date",  # of any event; NULL without one
+    },
 }
 
 TALLY = {

@@ -34,6 +34,10 @@ _APART = """
         SELECT deltas.* REPLACE (people.unit AS cell) FROM deltas LEFT JOIN people USING (person);
     UPDATE people SET cell = unit;
     UPDATE units SET cell = unit;
+    UPDATE entries SET cell = unit;
+    UPDATE active SET cell = unit;
+    UPDATE weeks SET cell = unit;
+    UPDATE months SET cell = unit;
     CREATE OR REPLACE TEMP TABLE cells AS
         SELECT unit AS cell, name AS channel, '' AS segment, '' AS plan FROM homes WHERE starts_with(name, 'people:');
     CREATE OR REPLACE TEMP TABLE spend AS SELECT * REPLACE ('spend:' || unit AS channel) FROM spent;

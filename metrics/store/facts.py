@@ -11,7 +11,7 @@ from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
-VERSION = 3  # one more whenever other facts are made of the same rows
+VERSION = 4  # one more whenever other facts are made of the same rows
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -250,7 +250,8 @@ class Layer:
         self.connection.execute(
             f"""
             CREATE OR REPLACE TABLE {name}.first_touch AS
-            SELECT person, unnest(arg_min({{'channel': channel, 'segment': segment, 'plan': plan}}, {order}))
+            SELECT person, min(day) AS first_day,
+                unnest(arg_min({{'channel': channel, 'segment': segment, 'plan': plan}}, {order}))
             FROM {events} GROUP BY person
             """
         )
@@ -263,7 +264,8 @@ class Layer:
             for word in ("channel", "segment", "plan")
         )
         return f"""
-            SELECT person, {told} FROM ({everybody}) LEFT JOIN {name}.first_touch AS touch USING (person)
+            SELECT person, {told}, touch.first_day
+            FROM ({everybody}) LEFT JOIN {name}.first_touch AS touch USING (person)
             {f"LEFT JOIN ({said}) AS said USING (person)" if said else ""}
         """
 

@@ -11,7 +11,7 @@ def tallies(t, meaning):
     spent = t.spend.filter(_.campaign != "").group_by("channel", "campaign", period=_.day).agg(value=_.cents.sum())
     yield _named("spend", spent)
     entries = t.entries.filter((_.role == "signup") & (_.campaign != ""))
-    signed = entries.join(t.units, "unit").select("unit", "cell", "campaign", period=_.day)
+    signed = entries.select("unit", "cell", "campaign", period=_.day)
     yield _named("signups", _added(signed, _.count()))
     paying = funnel.steps(t, meaning, entries, "paid").filter(_.is_in_order).select("unit")
     yield _named("customers", _added(signed.semi_join(paying, "unit"), _.count()))

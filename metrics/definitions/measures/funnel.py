@@ -9,7 +9,7 @@ from metrics.definitions.measures.tallying import tally
 
 
 def tallies(t, meaning):
-    entered = t.entries.join(t.units, "unit").group_by("role", "cell", period=_.day).agg(people=_.count())
+    entered = t.entries.group_by("role", "cell", period=_.day).agg(people=_.count())
     yield tally(entered, ibis.literal("funnel.entered:").concat(entered.role), entered.people)
     for name, (entry, target) in FUNNELS.items():
         entries = t.entries.filter(_.role == entry)
@@ -31,7 +31,7 @@ def _funnel(name, told):
 
 def steps(t, meaning, entries, target):
     """Each target beside the unit's entry: whether it came after it, and after how many full days."""
-    placed = entries.join(t.units, "unit").select("unit", "cell", "at", "day")
+    placed = entries.select("unit", "cell", "at", "day")
     beside = placed.join(_targets(t, meaning, target), "unit")
     is_dated = beside.target_at.isnull()  # money has a day, no hour
     return beside.select(
@@ -47,7 +47,7 @@ def steps(t, meaning, entries, target):
 
 def _activated(t, meaning):
     """Who met the criteria, counting from the sign-up on; or before it, counting everything they ever did."""
-    entries = t.entries.filter(_.role == "signup").join(t.units, "unit").select("unit", "cell", "at", "day")
+    entries = t.entries.filter(_.role == "signup").select("unit", "cell", "at", "day")
     acts = t.acts.join(t.criteria, "event")
     done = acts.select("unit", "event", "times", "needed", "tie", done_at=_.at).join(entries, "unit")
     after, ever = _met(done.filter(_.done_at >= _.at)), _met(done)

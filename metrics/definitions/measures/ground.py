@@ -55,14 +55,15 @@ def entries(t, meaning):
     entering = t.acts.join(t.roles, "event").filter(_.role.isin(["signup", "trial"]))
     order = ibis.window(group_by=["unit", "role"], order_by=["at", "tie"])
     firsts = entering.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
-    return firsts.select("unit", "role", "at", "day", "campaign")
+    return firsts.join(t.units, "unit").select("unit", "cell", "role", "at", "day", "campaign")
 
 
 def units(t, meaning):
     """Everybody, with their cell and the day of their first event ever; a customer may have none."""
-    seen = _by_unit(t.events, t, meaning).group_by("unit").agg(first_day=_.day.min())
-    homes = t.people.select("unit", "cell").distinct()
-    return homes.left_join(seen, "unit").select("unit", "first_day", "cell")
+    seen = t.people.join(t.belongs.select("person", "first_day"), "person")
+    if meaning.unit == "person":
+        return seen.select("unit", "cell", "first_day")
+    return seen.group_by("unit", "cell").agg(first_day=_.first_day.min())
 
 
 def uses(t):
@@ -72,16 +73,17 @@ def uses(t):
 
 def active(t, meaning):
     """The days on which a unit got value."""
-    return uses(t).group_by("unit", "day").agg(events=_.count())
+    days = uses(t).group_by("unit", "day").agg(events=_.count())
+    return days.join(t.units, "unit").select("unit", "cell", "day", "events")
 
 
 def weeks(t, meaning):
     """The weeks with an active day."""
-    return t.active.group_by("unit", period=week(_.day, meaning.week_start)).agg(days=_.count())
+    return t.active.group_by("unit", "cell", period=week(_.day, meaning.week_start)).agg(days=_.count())
 
 
 def months(t, meaning):
-    return t.active.group_by("unit", period=month(_.day)).agg(days=_.count())
+    return t.active.group_by("unit", "cell", period=month(_.day)).agg(days=_.count())
 
 
 def deltas(t, meaning):
@@ -102,4 +104,4 @@ def deltas(t, meaning):
     )  # fmt: skip
 
 
-STEPS = (cells, people, acts, entries, units, active, weeks, months, deltas)
+STEPS = (cells, people, acts, units, entries, active, weeks, months, deltas)

@@ -91,7 +91,7 @@ def _revenue(t):
 
 def _lifetime(t, meaning):
     """What the sign-ups of a week paid in their first n days, and how many of them paid; n = 0: until today."""
-    cohort = t.entries.filter(_.role == "signup").join(t.units, "unit").select("unit", "cell", signed_up=_.day)
+    cohort = t.entries.filter(_.role == "signup").select("unit", "cell", signed_up=_.day)
     paid = t.payments.join(t.people.select("person", "unit"), "person").select("unit", "day", "cents")
     aged = cohort.join(paid, "unit").filter(_.day >= _.signed_up)
     aged = aged.mutate(age=_.day.delta(_.signed_up, unit="day"), week=week(_.signed_up, meaning.week_start))

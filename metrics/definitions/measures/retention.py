@@ -9,16 +9,16 @@ from metrics.definitions.measures.tallying import is_, sums, tally
 
 
 def tallies(t, meaning):
-    cohort = t.entries.filter(_.role == "signup").join(t.units, "unit").select("unit", "cell", "at", signed_up=_.day)
+    cohort = t.entries.filter(_.role == "signup").select("unit", "cell", "at", signed_up=_.day)
     cohort = cohort.mutate(week=week(_.signed_up, meaning.week_start))
-    by_calendar = cohort.join(t.active, "unit").filter(_.day >= _.signed_up)
+    by_calendar = cohort.join(t.active.drop("cell"), "unit").filter(_.day >= _.signed_up)
     yield _returns(by_calendar.mutate(n=_.day.delta(_.signed_up, unit="day")), "calendar")
     uses = ground.uses(t).select("unit", used_at="at")
     rolling = cohort.join(uses, "unit").filter(_.used_at >= _.at)
     yield _returns(rolling.mutate(n=whole_days(_.at, _.used_at)), "rolling", BRACKETS)
     for every in ("week", "month"):
-        yield _grid(t, meaning, cohort, every)
-        yield _recurring(t, every)
+        yield _grid(_periods(t, every), meaning, cohort, every)
+        yield _recurring(_periods(t, every), every)
 
 
 def _returns(visits, clock, brackets=()):
@@ -35,21 +35,24 @@ def _returns(visits, clock, brackets=()):
     return sums(mine, ["period", "cell"], columns)
 
 
-def _grid(t, meaning, cohort, every):
+def _grid(periods, meaning, cohort, every):
     """Of the cohort of a calendar week or month: how many were active n weeks or months later."""
     start = month(cohort.signed_up) if every == "month" else week(cohort.signed_up, meaning.week_start)
     born = cohort.select("unit", "cell", born=start.cast("date"))
-    seen = born.join(t.months if every == "month" else t.weeks, "unit").filter(_.period >= _.born)
+    seen = born.join(periods.drop("cell"), "unit").filter(_.period >= _.born)
     aged = seen.select("cell", n=_between(seen.born, seen.period, every), period=seen.born)
     return _counted(aged, f"retention.grid:{every}", MONTHS if every == "month" else WEEKS)
 
 
-def _recurring(t, every):
+def _recurring(periods, every):
     """Every active period is a start of its own: how many of its units were active again n later."""
-    periods = t.months if every == "month" else t.weeks
     again = periods.join(periods.select("unit", later="period"), "unit").filter(_.later > _.period)
-    aged = again.join(t.units, "unit").select("cell", "period", n=_between(_.period, _.later, every))
+    aged = again.select("cell", "period", n=_between(_.period, _.later, every))
     return _counted(aged, f"retention.recurring:{every}", MONTHS if every == "month" else WEEKS_AGAIN)
+
+
+def _periods(t, every):
+    return t.months if every == "month" else t.weeks
 
 
 def _between(first, last, every):

@@ -40,8 +40,14 @@ class History:
         if name not in self.people:
             self.people[name] = next(NUMBERS)
             home = {"channel": self.channel, "segment": self.segment, "plan": self.plan}
-            self.rows["belongs"].append({"person": self.people[name], **home})
+            self.rows["belongs"].append({"person": self.people[name], **home, "first_day": None})
         return self.people[name]
+
+    def _seen(self, name: str, day: date) -> int:
+        number = self.person(name)
+        home = next(row for row in self.rows["belongs"] if row["person"] == number)
+        home["first_day"] = min(home["first_day"] or day, day)
+        return number
 
     def tell(self, text: str) -> "History":
         for line in filter(None, map(str.strip, text.splitlines())):
@@ -55,7 +61,7 @@ class History:
         micros = int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * 1_000_000
         number = self.accounts.setdefault(account, next(NUMBERS)) if account else 0
         self.rows["events"].append({
-            "person": self.person(who), "account": number, "event": event, "at": micros, "tie": next(NUMBERS),
+            "person": self._seen(who, at.date()), "account": number, "event": event, "at": micros, "tie": next(NUMBERS),
             "day": at.date(), "channel": "", "segment": "", "plan": "", "campaign": self.campaign,
         })  # fmt: skip
 
