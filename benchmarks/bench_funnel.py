@@ -21,7 +21,7 @@ from django.db import connection
 from benchmarks import by_hand, in_postgres
 from metrics import store
 from metrics.definitions import catalog
-from metrics.importing import erasing, publishing, reading_apart
+from metrics.importing import erasing, housekeeping, publishing, reading_apart
 from metrics.importing.receiving import PART
 from metrics.models import Erasure, ImportRun, LakeFile, Tally, UploadPart
 from metrics.parsing import sources
@@ -186,7 +186,10 @@ def _kept(cursor, path):
 
 
 def imported(path, person, publishes):
-    """Seconds of a worker once somebody has confirmed: parsed, checked, deduplicated, stored; and those of the end."""
+    """Seconds of a worker once somebody has confirmed: parsed, checked, deduplicated, stored; and those of the end.
+
+    The upload is deleted afterwards, as by a job of its own, for which nobody waits.
+    """
     run = ImportRun(kind="events", name=path.name, created_by=person, headings=COLUMNS.split(", "))
     columns = ("key", "person", "event", "at", "channel", "segment", "plan")
     run.preset, run.mapping = sources.PLAIN, {name: at for at, name in enumerate(columns)}
@@ -203,6 +206,7 @@ def imported(path, person, publishes):
     spent = time.perf_counter() - begun
     assert taken.rows + counts["rejected"] == counts["read"]
     assert taken.new + taken.duplicate == taken.rows
+    housekeeping.drop_uploads(progress())
     return spent, counted
 
 

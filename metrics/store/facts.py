@@ -255,9 +255,7 @@ class Layer:
             FROM {events} GROUP BY person
             """
         )
-        everybody = " UNION ".join(
-            f"SELECT person FROM {name}.{table}" for table in ("first_touch", "levels", "payments")
-        )
+        paying = f"SELECT person FROM {name}.levels UNION SELECT person FROM {name}.payments"
         said = self._said_of_people()
         told = ", ".join(
             f"coalesce(nullif(touch.{word}, ''), {f'said.{word}, ' if said else ''}'') AS {word}"
@@ -265,7 +263,7 @@ class Layer:
         )
         return f"""
             SELECT person, {told}, touch.first_day
-            FROM ({everybody}) LEFT JOIN {name}.first_touch AS touch USING (person)
+            FROM {name}.first_touch AS touch FULL JOIN ({paying}) AS paying USING (person)
             {f"LEFT JOIN ({said}) AS said USING (person)" if said else ""}
         """
 

@@ -17,19 +17,19 @@ def cells(t, meaning):
 
 
 def people(t, meaning):
-    """Which unit a person is (of), and the cell of that unit."""
+    """Which unit a person is (of), the cell of that unit, and the day of the person's first event ever."""
     placed = t.belongs.join(t.cells, ["channel", "segment", "plan"])
     if meaning.unit == "person":
-        return placed.select("person", unit=_.person, cell=_.cell)
+        return placed.select("person", "cell", "first_day", unit=_.person)
     firsts = _first(t.events, "person").select("person", first_at=_.at, first_tie=_.tie)
     accounts = _first(t.events.filter(_.account != 0), "person").select("person", "account")
     members = placed.left_join(accounts, "person").select(
-        "person", "cell", unit=ibis.coalesce(accounts.account, -placed.person)
+        "person", "cell", "first_day", unit=ibis.coalesce(accounts.account, -placed.person)
     )
     ordered = members.left_join(firsts, "person").select("unit", "cell", "person", "first_at", "first_tie")
     order = ibis.window(group_by="unit", order_by=["first_at", "first_tie", "person"])
     homes = ordered.mutate(place=ibis.row_number().over(order)).filter(_.place == 0).select("unit", "cell")
-    return members.drop("cell").join(homes, "unit").select("person", "unit", "cell")
+    return members.drop("cell").join(homes, "unit").select("person", "unit", "cell", "first_day")
 
 
 def _first(events, key):
@@ -60,10 +60,9 @@ def entries(t, meaning):
 
 def units(t, meaning):
     """Everybody, with their cell and the day of their first event ever; a customer may have none."""
-    seen = t.people.join(t.belongs.select("person", "first_day"), "person")
     if meaning.unit == "person":
-        return seen.select("unit", "cell", "first_day")
-    return seen.group_by("unit", "cell").agg(first_day=_.first_day.min())
+        return t.people.select("unit", "cell", "first_day")
+    return t.people.group_by("unit", "cell").agg(first_day=_.first_day.min())
 
 
 def uses(t):
