@@ -74,7 +74,10 @@ def test_two_processes_hear_each_other(web, new_web, card, ed, ada):
 
 
 def test_somebody_who_comes_and_goes_is_seen_by_the_others(web, card, ed, rita):
-    his, hers = web.page(ed, card), web.page(rita, card)
+    his = web.page(ed, card)
+    his.say(type="since", number=0)
+    his.hears("updates")  # he is in the room
+    hers = web.page(rita, card)
     hers.say(type="presence", client=7, state={"path": None})
     shown = his.hears("presence")
     assert (shown["client"], shown["user"]) == (7, {"id": rita.pk, "name": "Rita"})
