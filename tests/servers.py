@@ -44,6 +44,7 @@ def running():
     with servers.throwaway() as started, tempfile.TemporaryDirectory(prefix="pmm-lake-") as lake:
         os.environ |= ENVIRONMENT | started.environment() | {"LAKE_DIR": lake}
         try:
+            _manage("compile_translations")  # else what a test reads depends on who has compiled them before it
             yield
         finally:
             os.environ.clear()
@@ -52,8 +53,12 @@ def running():
 
 def make_tables():
     """Once, for all runs on these servers: theirs are copies, because migrating takes each of them ten seconds."""
-    subprocess.run([sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"], cwd=ROOT, check=True)
+    _manage("migrate", "--no-input", "--verbosity=0")
     os.environ[TEMPLATE] = DATABASE
+
+
+def _manage(*words):
+    subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def pytest_collection_finish():

@@ -125,7 +125,7 @@ def test_a_cell_that_cannot_be_hatched_is_marked():
     [
         ("en", ["$2,625", "$70.95", "$71", "−$2,625", "58.3%", "−6.0%", "Nov 26"]),
         ("ru", ["2 625 $", "70,95 $", "71 $", "−2 625 $", "58,3 %", "−6,0 %", "нояб. 26"]),
-        ("zh-hans", ["US$2,625", "US$70.95", "US$71", "−US$2,625", "58.3%", "−6.0%", "11月 26"]),
+        ("zh-hans", ["US$2,625", "US$70.95", "US$71", "−US$2,625", "58.3%", "−6.0%", "26年11月"]),
     ],
 )
 def test_numbers_are_written_as_the_language_writes_them(language, expected):
