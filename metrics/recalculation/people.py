@@ -32,17 +32,15 @@ _APART = """
         UNION ALL SELECT 'deals:' || deal, deal, channel, '', '' FROM deals;
     CREATE OR REPLACE TEMP TABLE deltas AS
         SELECT deltas.* REPLACE (people.unit AS cell) FROM deltas LEFT JOIN people USING (person);
-    UPDATE people SET cell = unit;
-    UPDATE units SET cell = unit;
-    UPDATE entries SET cell = unit;
-    UPDATE active SET cell = unit;
-    UPDATE weeks SET cell = unit;
-    UPDATE months SET cell = unit;
     CREATE OR REPLACE TEMP TABLE cells AS
         SELECT unit AS cell, name AS channel, '' AS segment, '' AS plan FROM homes WHERE starts_with(name, 'people:');
     CREATE OR REPLACE TEMP TABLE spend AS SELECT * REPLACE ('spend:' || unit AS channel) FROM spent;
     CREATE OR REPLACE TEMP TABLE leads AS SELECT * REPLACE ('leads:' || lead AS channel) FROM new.leads;
     CREATE OR REPLACE TEMP TABLE deals AS SELECT * REPLACE ('deals:' || deal AS channel) FROM new.deals;
+"""
+_OF_UNITS = """
+    SELECT table_name FROM duckdb_columns() WHERE database_name = 'temp' AND column_name IN ('unit', 'cell')
+    GROUP BY table_name HAVING count(*) = 2
 """
 
 
@@ -74,9 +72,16 @@ def apart(wanted: Sequence[str], where: dict[str, str], until: date, seconds: fl
         facts.lay(held.engine, "new", lake.live(), held.terms)
         with running.steps(held.engine, held.meaning, "new"):
             held.engine.execute(_APART)
+            _set_apart(held.engine)
             _count(held, wanted, where, until)
             with tallies.apart(held.engine, "tally_people"):
                 yield held
+
+
+def _set_apart(engine):
+    """Every unit in a cell of its own, wherever one stands beside its cell."""
+    for (table,) in engine.execute(_OF_UNITS).fetchall():
+        engine.execute(f"UPDATE {table} SET cell = unit")  # noqa: S608 - our own tables
 
 
 def _count(held, wanted, where, until):
