@@ -29,7 +29,8 @@ def _days():
     found = [("retention.bracket:rolling", first, f"in{first}", "rolling") for first, _last in BRACKETS]
     for clock in ("calendar", "rolling"):
         found += [(f"retention.on:{clock}", n, f"on{n}", clock) for n in DAYS]
-        found += [(f"retention.on_or_after:{clock}", n, f"longest >= {n}", clock) for n in DAYS]
+        last = " ".join(f"WHEN longest >= {n} THEN {n}" for n in reversed(DAYS))
+        found.append((f"retention.until:{clock}", f"CASE {last} END", f"longest >= {DAYS[0]}", clock))
     return {
         "on": ", ".join(f"bool_or(n = {n}) AS on{n}" for n in DAYS),
         "within": ", ".join(f"bool_or(n BETWEEN {first} AND {last}) AS in{first}" for first, last in BRACKETS),

@@ -122,7 +122,7 @@ def curve(
 
     Each point has a base of its own: the cohorts of the weeks that begin within these days and are old enough.
     """
-    measure = f"retention.{kind}:{clock}"
+    measure = f"retention.{'until' if kind == 'on_or_after' else kind}:{clock}"
     weeks = [day for day in periods.between(first, last, "week", week_start) if day >= first]
     if not weeks or settings.through is None:
         return []
@@ -130,10 +130,16 @@ def curve(
     sizes, returned = defaultdict(int), defaultdict(int)
     for name, day, n, count in rows:
         if name == measure:
-            returned[day, n] = count
+            for age in _ages(kind, n):
+                returned[day, age] += count
         else:
             sizes[periods.start_of(day, "week", week_start)] += count
     return [_at(n, days, weeks, sizes, returned, settings.through) for n, days in _windows(kind, clock)]
+
+
+def _ages(kind, n):
+    """Of those who were there on or after day n at last: also on or after all before it."""
+    return [age for age in DAYS if age <= n] if kind == "on_or_after" else [n]
 
 
 def _windows(kind, clock):

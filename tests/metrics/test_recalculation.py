@@ -1,14 +1,18 @@
 """Touched months only, all months, or a count by hand: always the same rows."""
 
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from metrics import recalculation
+from metrics.definitions.limits import DAYS
 from metrics.models import Tally
+from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job
 from tests.metrics import oracle
 from tests.metrics.funnel import events, imported, numbers, work
@@ -76,18 +80,42 @@ def test_who_ever_got_there_is_known_of_what_was_counted_before_anybody_asked(ed
     assert tallied() == kept
 
 
+def test_until_when_somebody_came_back_is_known_of_what_was_counted_by_each_day(ed, tmp_path):
+    imported(tmp_path, ed, events(*some_events(5, 40, 200, 150)))
+    kept, were = tallied(), Counter()
+    for row in Tally.objects.filter(measure__startswith="retention.until:"):
+        for n in (day for day in DAYS if day <= row.n):
+            measure = row.measure.replace("until", "on_or_after")
+            were[measure, row.period, n, row.channel, row.segment, row.plan] += row.value
+    assert len(were) > 20
+    Tally.objects.filter(measure__startswith="retention.until:").delete()
+    names = ("measure", "period", "n", "channel", "segment", "plan")
+    Tally.objects.bulk_create(Tally(workspace_id=tenancy.current(), **dict(zip(names, key)), value=value) for key, value in were.items())
+    migration = import_module("metrics.migrations.0025_who_was_there_until_when")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.FILL)
+        cursor.execute(migration.FORGET)
+    assert tallied() == kept
+
+
 def test_counting_everything_writes_only_what_differs(ed, tmp_path):
     imported(tmp_path, ed, events("a signed_up 2026-01-05", "a activated 2026-01-06", "x page 2026-06-30"))
-    rows = list(Tally.objects.order_by("pk").values())
-    wrong, missing, *_ = rows
-    Tally.objects.filter(pk=wrong["id"]).update(value=wrong["value"] + 7)
-    Tally.objects.filter(pk=missing["id"]).delete()
+    kept, (wrong, missing, *others) = tallied(), Tally.objects.order_by("pk")
+    places = placed(others)
+    Tally.objects.filter(pk=wrong.pk).update(value=wrong.value + 7)
+    Tally.objects.filter(pk=missing.pk).delete()
     Tally(measure="funnel.entered:signup", period=date(2025, 3, 1), value=1).save()
 
     recalculation.recount()
 
-    assert list(Tally.objects.filter(pk__in=[row["id"] for row in rows]).order_by("pk").values()) == rows[2:]
-    assert len(tallied()) == len(rows)
+    assert placed(others) == places
+    assert tallied() == kept
+
+
+def placed(rows):
+    """Where each lies; writing a row puts it elsewhere."""
+    places = Tally.objects.annotate(place=RawSQL("metrics_tally.ctid::text", [])).values_list("place", flat=True)
+    return [places.get(pk=row.pk) for row in rows]
 
 
 def test_data_that_reaches_further_lets_earlier_people_mature(ed, tmp_path):

@@ -29,7 +29,8 @@ def _customers(months=1):
 
 
 def _returned(measure, n, window):
-    return Ratio((Term(measure, first=n, last=n),), SIGNUPS, window=window, is_weekly=True)
+    last = None if measure.startswith("retention.until") else n
+    return Ratio((Term(measure, first=n, last=last),), SIGNUPS, window=window, is_weekly=True)
 
 
 def _grid(every, n):
@@ -67,7 +68,7 @@ RETENTION = Metric(
         )
         for name, title, formula, measure, n, window in (
             ("day_30_or_after", _("Day 30 or after"), _("active on the 30th calendar day after the sign-up, or later"),
-             "retention.on_or_after:calendar", 30, 30),
+             "retention.until:calendar", 30, 30),
             ("day_1", _("Day 1"), _("active on the next calendar day"), "retention.on:calendar", 1, 1),
             ("day_7", _("Day 7"), _("active on the 7th calendar day after the sign-up"),
              "retention.on:calendar", 7, 7),
@@ -76,7 +77,7 @@ RETENTION = Metric(
             ("full_day_7", _("Day 7 in full days"), _("active from 7 × 24 to 8 × 24 hours after the sign-up"),
              "retention.on:rolling", 7, 8),
             ("full_day_30_or_after", _("Day 30 or after, in full days"),
-             _("active 30 × 24 hours after the sign-up or later"), "retention.on_or_after:rolling", 30, 31),
+             _("active 30 × 24 hours after the sign-up or later"), "retention.until:rolling", 30, 31),
             ("days_1_to_3", _("Days 1–3"), _("active from 24 hours to 4 × 24 hours after the sign-up"),
              "retention.bracket:rolling", 1, 4),
             ("days_4_to_7", _("Days 4–7"), _("active from 4 × 24 to 8 × 24 hours after the sign-up"),
@@ -117,12 +118,12 @@ RETENTION = Metric(
                 Variant(
                     name=name, title=title, formula=formula, population=COHORT, target_in_words=BACK, maturity=YOUNG
                 ),
-                lambda _every, n, name=name: _returned(f"retention.{name}:calendar", int(n), int(n)),
+                lambda _every, n, kind=kind: _returned(f"retention.{kind}:calendar", int(n), int(n)),
                 tuple(map(str, DAYS)),
             )
-            for name, title, formula in (
-                ("on", _("On the day"), _("active on that calendar day after the sign-up ÷ all sign-ups")),
-                ("on_or_after", _("On the day or after"),
+            for name, kind, title, formula in (
+                ("on", "on", _("On the day"), _("active on that calendar day after the sign-up ÷ all sign-ups")),
+                ("on_or_after", "until", _("On the day or after"),
                  _("active on that calendar day after the sign-up, or later ÷ all sign-ups")),
             )
         ),

@@ -3,21 +3,28 @@
 import ibis
 from ibis import _
 
-from metrics.definitions.measures import funnel
+from metrics.definitions.measures import funnel, ground
 from metrics.definitions.measures.tallying import tally
 
 
 def tallies(t, meaning):
     spent = t.spend.filter(_.campaign != "").group_by("channel", "campaign", period=_.day).agg(value=_.cents.sum())
     yield _named("spend", spent)
-    entries = t.entries.filter((_.role == "signup") & (_.campaign != ""))
+    entries = _entries(t)
     signed = entries.select("unit", "cell", "campaign", period=_.day)
     yield _named("signups", _added(signed, _.count()))
-    paying = funnel.steps(t, meaning, entries, "paid").filter(_.is_in_order).select("unit")
+    paying = funnel.steps(t, meaning, entries, "paid").filter(_.after.notnull()).select("unit")
     yield _named("customers", _added(signed.semi_join(paying, "unit"), _.count()))
     paid = t.payments.join(t.people.select("person", "unit"), "person").select("unit", "day", "cents")
     since = signed.join(paid, "unit").filter(_.day >= _.period)
     yield _named("cents", _added(since, _.cents.sum()))
+
+
+def _entries(t):
+    """The first sign-ups, where they name a campaign. Most of many name none, and are not put in order for that."""
+    signups = t.acts.join(t.roles.filter(_.role == "signup"), "event")
+    named = signups.semi_join(signups.filter(_.campaign != ""), "unit")
+    return ground.first(named, "unit").filter(_.campaign != "").join(t.units, "unit")
 
 
 def _added(rows, value):

@@ -19,30 +19,25 @@ def tallies(t, meaning):
 def _funnel(name, told):
     """By the number of full days it took: less than n added up are those within n days. All of them also by themselves:
     over years nearly everybody has a day and a number of days alone, and most readers want to know neither."""
-    met = told.filter(_.is_in_order).group_by("unit", "cell", period=_.day).agg(n=_.after.min())
-    taken = met.group_by("period", "cell", n=ibis.least(_.n, LATER)).agg(people=_.count())
+    mine = told.group_by("unit", "cell", period=_.day).agg(n=_.after.min())  # the targets before the entry say nothing
+    taken = mine.filter(_.n.notnull()).group_by("period", "cell", n=ibis.least(_.n, LATER)).agg(people=_.count())
     yield tally(taken, f"funnel.reached:{name}", taken.people, n=taken.n)
-    ever = met.group_by("period", "cell").agg(people=_.count())
+    ever = taken.group_by("period", "cell").agg(people=_.people.sum())
     yield tally(ever, f"funnel.ever:{name}", ever.people)
-    wrong = told.filter(~_.is_in_order).anti_join(met, "unit")
-    early = wrong.group_by("cell", period=_.day).agg(people=_.unit.nunique())
+    early = mine.filter(_.n.isnull()).group_by("period", "cell").agg(people=_.count())
     yield tally(early, f"quality.before_entry:{name}", early.people)
 
 
 def steps(t, meaning, entries, target):
-    """Each target beside the unit's entry: whether it came after it, and after how many full days."""
+    """Each target beside the unit's entry: after how many full days it came, if it came after the entry."""
     placed = entries.select("unit", "cell", "at", "day")
     beside = placed.join(_targets(t, meaning, target), "unit")
     is_dated = beside.target_at.isnull()  # money has a day, no hour
-    return beside.select(
-        "unit",
-        "cell",
-        "day",
-        is_in_order=ibis.ifelse(is_dated, beside.target_day >= beside.day, beside.target_at >= beside.at),
-        after=ibis.ifelse(
-            is_dated, beside.target_day.delta(beside.day, unit="day"), whole_days(beside.at, beside.target_at)
-        ),
+    is_in_order = ibis.ifelse(is_dated, beside.target_day >= beside.day, beside.target_at >= beside.at)
+    after = ibis.ifelse(
+        is_dated, beside.target_day.delta(beside.day, unit="day"), whole_days(beside.at, beside.target_at)
     )
+    return beside.select("unit", "cell", "day", after=ibis.ifelse(is_in_order, after, ibis.null("int64")))
 
 
 def _activated(t, meaning):
@@ -51,9 +46,9 @@ def _activated(t, meaning):
     acts = t.acts.join(t.criteria, "event")
     done = acts.select("unit", "event", "times", "needed", "tie", done_at=_.at).join(entries, "unit")
     after, ever = _met(done.filter(_.done_at >= _.at)), _met(done)
-    in_order = after.select("unit", "cell", "day", is_in_order=True, after=whole_days(after.at, after.done_at))
+    in_order = after.select("unit", "cell", "day", after=whole_days(after.at, after.done_at))
     early = ever.filter(_.done_at < _.at)
-    return in_order.union(early.select("unit", "cell", "day", is_in_order=False, after=ibis.literal(0, "int64")))
+    return in_order.union(early.select("unit", "cell", "day", after=ibis.null("int64")))
 
 
 def _met(done):

@@ -21,8 +21,8 @@ def people(t, meaning):
     placed = t.belongs.join(t.cells, ["channel", "segment", "plan"])
     if meaning.unit == "person":
         return placed.select("person", "cell", "first_day", unit=_.person)
-    firsts = _first(t.events, "person").select("person", first_at=_.at, first_tie=_.tie)
-    accounts = _first(t.events.filter(_.account != 0), "person").select("person", "account")
+    firsts = first(t.events, "person").select("person", first_at=_.at, first_tie=_.tie)
+    accounts = first(t.events.filter(_.account != 0), "person").select("person", "account")
     members = placed.left_join(accounts, "person").select(
         "person", "cell", "first_day", unit=ibis.coalesce(accounts.account, -placed.person)
     )
@@ -32,7 +32,7 @@ def people(t, meaning):
     return members.drop("cell").join(homes, "unit").select("person", "unit", "cell", "first_day")
 
 
-def _first(events, key):
+def first(events, key):
     """Never an argmin: engines differ in ties and in what they make of NULL."""
     order = ibis.window(group_by=key, order_by=["at", "tie"])
     return events.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
@@ -53,9 +53,8 @@ def _by_unit(events, t, meaning):
 def entries(t, meaning):
     """The first time a unit signed up, and the first time it began a trial; a later one moves nobody."""
     entering = t.acts.join(t.roles, "event").filter(_.role.isin(["signup", "trial"]))
-    order = ibis.window(group_by=["unit", "role"], order_by=["at", "tie"])
-    firsts = entering.mutate(place=ibis.row_number().over(order)).filter(_.place == 0)
-    return firsts.join(t.units, "unit").select("unit", "cell", "role", "at", "day", "campaign")
+    firsts = entering.group_by("unit", "role").agg(at=_.at.min(), day=_.day.min())  # no later moment has an earlier day
+    return firsts.join(t.units, "unit").select("unit", "cell", "role", "at", "day")
 
 
 def units(t, meaning):

@@ -1,5 +1,6 @@
 """Who comes back: of the sign-ups of a week or month, and of the active, after n days, weeks or months."""
 
+import ibis
 from ibis import _
 
 from metrics.definitions.limits import BRACKETS, DAYS, MONTHS, WEEKS, WEEKS_AGAIN
@@ -12,10 +13,10 @@ def tallies(t, meaning):
     cohort = t.entries.filter(_.role == "signup").select("unit", "cell", "at", signed_up=_.day)
     cohort = cohort.mutate(week=week(_.signed_up, meaning.week_start))
     by_calendar = cohort.join(t.active.drop("cell"), "unit").filter(_.day >= _.signed_up)
-    yield _returns(by_calendar.mutate(n=_.day.delta(_.signed_up, unit="day")), "calendar")
+    yield from _returns(by_calendar.mutate(n=_.day.delta(_.signed_up, unit="day")), "calendar")
     uses = ground.uses(t).select("unit", used_at="at")
     rolling = cohort.join(uses, "unit").filter(_.used_at >= _.at)
-    yield _returns(rolling.mutate(n=whole_days(_.at, _.used_at)), "rolling", BRACKETS)
+    yield from _returns(rolling.mutate(n=whole_days(_.at, _.used_at)), "rolling", BRACKETS)
     for every in ("week", "month"):
         yield _grid(_periods(t, every), meaning, cohort, every)
         yield _recurring(_periods(t, every), every)
@@ -24,15 +25,18 @@ def tallies(t, meaning):
 def _returns(visits, clock, brackets=()):
     """Of the sign-ups of a week, on day n, on or after it, and within brackets: each unit once for each.
 
-    Day n is the nth day of the calendar after the sign-up, or begins n times 24 hours after it.
+    Day n is the nth day of the calendar after the sign-up, or begins n times 24 hours after it. Who was there on such a
+    day or after it stands under the last of them only: all from n on, added up, are those on day n or after.
     """
     on = {f"on{n}": is_(_.n == n).max() for n in DAYS}
     within = {f"in{first}": is_(_.n.between(first, last)).max() for first, last in brackets}
     mine = visits.group_by("unit", "cell", period=_.week).agg(last=_.n.max(), **on, **within)
     columns = {(f"retention.on:{clock}", n): mine[f"on{n}"] for n in DAYS}
-    columns |= {(f"retention.on_or_after:{clock}", n): is_(mine["last"] >= n) for n in DAYS}
     columns |= {(f"retention.bracket:{clock}", first): mine[f"in{first}"] for first, _last in brackets}
-    return sums(mine, ["period", "cell"], columns)
+    yield sums(mine, ["period", "cell"], columns)
+    until = ibis.cases(*((mine["last"] >= n, n) for n in reversed(DAYS)))
+    counted = mine.group_by("period", "cell", n=until).agg(people=_.count()).filter(_.n.notnull())
+    yield tally(counted, f"retention.until:{clock}", counted.people, n=counted.n)
 
 
 def _grid(periods, meaning, cohort, every):

@@ -182,9 +182,10 @@ class Oracle:
             rolling = {(row["at"] - entered["at"]) // DAY_OF_24_HOURS for row in uses if row["at"] >= entered["at"]}
             week = self.week(entered["day"])
             for clock, ages in (("calendar", calendar), ("rolling", rolling)):
+                if until := [n for n in N_DAYS if any(age >= n for age in ages)]:
+                    self.add(f"retention.until:{clock}", week, home, n=until[-1])
                 for n in N_DAYS:
                     self.add(f"retention.on:{clock}", week, home, n in ages, n)
-                    self.add(f"retention.on_or_after:{clock}", week, home, max(ages, default=-1) >= n, n)
             for first, last in BRACKETS:
                 self.add("retention.bracket:rolling", week, home, any(first <= n <= last for n in rolling), first)
             for every, longest in (("week", 12), ("month", 24)):
