@@ -66,8 +66,7 @@ def lay(connection, change: Change, terms: Terms) -> int:
 
 def lay_touched(connection, change: Change, terms: Terms) -> None:
     """Lay `old` and `new` for the scope that was found."""
-    facts.lay(connection, "old", change.before, terms, is_scoped=True)
-    facts.lay(connection, "new", change.after, terms, is_scoped=True)
+    facts.lay_touched(connection, {"old": change.before, "new": change.after}, terms)
 
 
 def find_scope(connection, change: Change) -> int:

@@ -1,6 +1,6 @@
 """The facts of `definitions.facts` from the files of the lake, laid into a schema of an engine's connection."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from metrics.definitions.facts import SCHEMAS
 from metrics.definitions.limits import LEAD_STAGES
@@ -23,10 +23,11 @@ def _furthest(leads):
 
 
 class Layer:
-    """Lays the tables of one set of files. With a scope, only of the rows that `changes.scope` found touched."""
+    """Lays the tables of one set of files. With a scope, only of the rows that `changes.find_scope` found touched."""
 
     def __init__(self, connection, name: str, files: Sequence[LakeFile], terms: Terms, *, is_scoped: bool = False):
         self.connection, self.name, self.files, self.terms, self.is_scoped = connection, name, files, terms, is_scoped
+        self.shared: Sequence[LakeFile] = ()  # those whose events of a scope lie in `main.shared_events` already
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
         self.has_groups = identity.lay_groups(connection, f"{name}.groups", files)
         self.has_excluded = self._lay_excluded()
@@ -101,11 +102,11 @@ class Layer:
         files = lake.of_table(self.files, "events")
         if not files:
             return ""
-        rows = f"({OF_ANY_AGE} read_parquet({listed(map(lake.place, files))}, union_by_name = true))"
+        rows = self._rows_of_events(files)
         reach = self.connection.execute(f'SELECT min("at"), max("at") FROM {rows}').fetchone()
         day = day_of("rows.at", self.terms.timezone, *reach)
         signup = quoted(self.terms.signup)
-        mine = f"{rows} AS rows {self._scoped('rows', 'person', 'touched_people')}"
+        mine = f"{rows} AS rows"
         is_named = campaigns.lay_named(self.connection, self.name, mine, self.files, day, signup)
         named = f"LEFT JOIN {self.name}.named AS named ON named.ident = rows.ident" if is_named else ""
         said = plain("coalesce(nullif(rows.campaign, ''), rows.campaign_id)")
@@ -116,6 +117,15 @@ class Layer:
             FROM {mine} {self._grouped("rows.person")} {named}
             WHERE {self._included("rows.person")}
         """
+
+    def _rows_of_events(self, files):
+        """Also those that do not count; with a scope, only its people's."""
+        if not self.is_scoped:
+            return f"({_events_of(files)})"
+        shared = {file.path for file in self.shared}
+        own = [file for file in files if file.path not in shared]
+        parts = ["FROM main.shared_events"] * bool(shared) + [_touched_events(own)] * bool(own)
+        return f"({' UNION ALL BY NAME '.join(parts)})"
 
     def _billed_events(self):
         """A trial and a subscription are stages of the funnel where the workspace's stages are called like them."""
@@ -279,6 +289,27 @@ class Layer:
         )
 
 
-def lay(connection, name: str, files: Sequence[LakeFile], terms: Terms, *, is_scoped: bool = False) -> None:
+def _events_of(files):
+    return f"{OF_ANY_AGE} read_parquet({listed(map(lake.place, files))}, union_by_name = true)"
+
+
+def _touched_events(files):
+    columns = "person, account, event, \"at\", ident, channel, segment, plan, campaign, campaign_id"
+    return f"SELECT {columns} FROM ({_events_of(files)}) SEMI JOIN main.touched_people AS touched ON touched.number = person"
+
+
+def lay(connection, name: str, files: Sequence[LakeFile], terms: Terms) -> None:
     """Lay the facts that these files tell into the schema `name`. Raises RateMissing."""
-    Layer(connection, name, files, terms, is_scoped=is_scoped).lay()
+    Layer(connection, name, files, terms).lay()
+
+
+def lay_touched(connection, sides: Mapping[str, Sequence[LakeFile]], terms: Terms) -> None:
+    """Lay into a schema for each side what `changes.find_scope` found touched; events of both are read once."""
+    first, *others = (lake.of_table(files, "events") for files in sides.values())
+    shared = [file for file in first if all(file in other for other in others)]
+    if shared:
+        connection.execute(f"CREATE OR REPLACE TABLE main.shared_events AS {_touched_events(shared)}")
+    for name, files in sides.items():
+        layer = Layer(connection, name, files, terms, is_scoped=True)
+        layer.shared = shared
+        layer.lay()
