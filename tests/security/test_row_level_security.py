@@ -4,6 +4,8 @@ Every table of a `WorkspaceOwned` model is asked, so a new kind is covered the d
 one row of ours and one of theirs; the tests sign in as the app does, as a role that owns nothing.
 """
 
+import json
+
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.db.models import DateField, ForeignKey
@@ -50,8 +52,19 @@ def sql(text, *parameters):
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
-def key(model):
-    return model._meta.pk.column
+def keys(model):
+    """A tally is known by what it counts; everything else has an id."""
+    return [field.column for field in model._meta.pk_fields]
+
+
+def one(model, pk):
+    """The condition that finds a row, and what it is asked with."""
+    return " AND ".join(f'"{column}" = %s' for column in keys(model)), pk if isinstance(pk, tuple) else (pk,)
+
+
+def about(start, model, pk):
+    condition, parameters = one(model, pk)
+    return sql(f'{start} "{table(model)}" t WHERE {condition}', *parameters)
 
 
 def table(model):
@@ -92,39 +105,43 @@ def test_the_tables_are_all_there():
 @every_table
 def test_their_rows_are_not_seen(theirs, model):
     assert list(model.everywhere.filter(pk=theirs[model])) == []
-    assert sql(f'SELECT count(*) FROM "{table(model)}" WHERE "{key(model)}" = %s', theirs[model]) == [(0,)]
-    assert sql(f'SELECT count(*) FROM "{table(model)}" WHERE "{key(model)}" = %s', ours(model)) == [(1,)]
+    assert about("SELECT count(*) FROM", model, theirs[model]) == [(0,)]
+    assert about("SELECT count(*) FROM", model, ours(model)) == [(1,)]
 
 
 @every_table
 def test_their_rows_are_not_changed(theirs, model):
     column = model._meta.concrete_fields[-1].column
     if model._meta.concrete_fields[-1].model is not model:
-        column = key(model)
+        (column,) = keys(model)
 
-    assert sql(f'UPDATE "{table(model)}" SET "{column}" = "{column}" WHERE "{key(model)}" = %s', theirs[model]) == 0
-    assert sql(f'UPDATE "{table(model)}" SET "{column}" = "{column}" WHERE "{key(model)}" = %s', ours(model)) == 1
+    assert _written(model, column, theirs[model]) == 0
+    assert _written(model, column, ours(model)) == 1
+
+
+def _written(model, column, pk):
+    condition, parameters = one(model, pk)
+    return sql(f'UPDATE "{table(model)}" SET "{column}" = "{column}" WHERE {condition}', *parameters)
 
 
 @every_table
 def test_their_rows_are_not_deleted(theirs, model):
-    assert sql(f'DELETE FROM "{table(model)}" WHERE "{key(model)}" = %s', theirs[model]) == 0
+    assert about("DELETE FROM", model, theirs[model]) == 0
 
 
 @every_table
 def test_no_row_is_put_into_their_workspace(world, theirs, model):
     with undone(), pytest.raises(ProgrammingError, match="violates row-level security policy"):
-        sql(_copied(world, model, theirs), ours(model))
+        about(_copied(world, model, theirs), model, ours(model))
 
 
 def _copied(world, model, theirs):
     """INSERT a copy of our row that says it is theirs; a kind says so by the header that it extends."""
     if says_its_workspace(model):
-        changed = f"jsonb_build_object('{key(model)}', 999999999, 'workspace_id', {world.theirs.workspace.pk})"
+        changed = {"id": 999999999, "workspace_id": world.theirs.workspace.pk}
     else:
-        changed = f"jsonb_build_object('{key(model)}', {theirs[Artifact]})"
-    columns = f"jsonb_populate_record(t, {changed})"
-    return f'INSERT INTO "{table(model)}" SELECT ({columns}).* FROM "{table(model)}" t WHERE "{key(model)}" = %s'
+        changed = {keys(model)[0]: theirs[Artifact]}
+    return f"""INSERT INTO "{table(model)}" SELECT (jsonb_populate_record(t, '{json.dumps(changed)}')).* FROM"""
 
 
 @every_table_with_a_workspace
@@ -149,7 +166,8 @@ def test_a_row_cannot_point_at_a_row_of_another_workspace(world, theirs, field):
     columns = {field.column: target} | _free_of_other_keys(field)
     changed = ", ".join(f'"{column}" = %s' for column in columns)
     with undone(), pytest.raises(IntegrityError, match=f'foreign key constraint "{table(model)}_{field.column}_own"'):
-        sql(f'UPDATE "{table(model)}" SET {changed} WHERE "{key(model)}" = %s', *columns.values(), ours(model))
+        (key,) = keys(model)
+        sql(f'UPDATE "{table(model)}" SET {changed} WHERE "{key}" = %s', *columns.values(), ours(model))
         sql("SET CONSTRAINTS ALL IMMEDIATE")
 
 
