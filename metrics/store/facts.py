@@ -12,6 +12,7 @@ from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
 VERSION = 4  # one more whenever other facts are made of the same rows
+COLUMNS_OF_EVENTS = 'person, account, event, "at", ident, channel, segment, plan, campaign, campaign_id'
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -294,8 +295,8 @@ def _events_of(files):
 
 
 def _touched_events(files):
-    columns = "person, account, event, \"at\", ident, channel, segment, plan, campaign, campaign_id"
-    return f"SELECT {columns} FROM ({_events_of(files)}) SEMI JOIN main.touched_people AS touched ON touched.number = person"
+    rows = f"SELECT {COLUMNS_OF_EVENTS} FROM ({_events_of(files)})"
+    return f"{rows} SEMI JOIN main.touched_people AS touched ON touched.number = person"
 
 
 def lay(connection, name: str, files: Sequence[LakeFile], terms: Terms) -> None:

@@ -89,8 +89,9 @@ def test_until_when_somebody_came_back_is_known_of_what_was_counted_by_each_day(
             were[measure, row.period, n, row.channel, row.segment, row.plan] += row.value
     assert len(were) > 20
     Tally.objects.filter(measure__startswith="retention.until:").delete()
-    names = ("measure", "period", "n", "channel", "segment", "plan")
-    Tally.objects.bulk_create(Tally(workspace_id=tenancy.current(), **dict(zip(names, key)), value=value) for key, value in were.items())
+    names = ("measure", "period", "n", "channel", "segment", "plan", "value")
+    rows = (dict(zip(names, (*key, value), strict=True)) for key, value in were.items())
+    Tally.objects.bulk_create(Tally(workspace_id=tenancy.current(), **row) for row in rows)
     migration = import_module("metrics.migrations.0025_who_was_there_until_when")
     with connection.cursor() as cursor:
         cursor.execute(migration.FILL)
