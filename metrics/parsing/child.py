@@ -115,7 +115,9 @@ def _sorted(db, path, clean, folder, job):
     rules.zone = ZoneInfo(planned.source.zone) if planned.source.zone else rules.zone
     if clean is not None:
         is_one_line = not (job["is_json"] or clean.quotes)
-        sql.declare_cells(db, is_spaced=clean.is_spaced and job["delimiter"] != "\t", is_one_line=is_one_line)
+        has_spaces = clean.has_spaces or job["is_json"]  # which may write one in another way
+        is_spaced = clean.is_spaced and job["delimiter"] != "\t"
+        sql.declare_cells(db, has_spaces=has_spaces, is_spaced=is_spaced, is_one_line=is_one_line)
     found = at_once.sort(db, clean, planned, rules, job, folder) if at_once.is_possible(clean, planned, job) else None
     sorter, counted = found or _in_stages(db, path, clean, planned, rules, job)
     if not sorter.staged.read:

@@ -20,6 +20,7 @@ def correct(clean: Clean, corrections: dict[str, list[str]], delimiter: str) -> 
         file.writelines(_lines(source, texts, is_json=not delimiter))
     clean.path = target
     clean.quotes += sum(text.count('"') for text in texts.values())
+    clean.has_spaces = clean.has_spaces or any(" " in text for text in texts.values())
     clean.is_spaced = clean.is_spaced or any(space in text for text in texts.values() for space in encodings.ODD_SPACES)
 
 

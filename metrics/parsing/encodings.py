@@ -42,6 +42,7 @@ class Clean:
     bad: int = 0
     zeros: int = 0
     others: int = 0  # characters beyond ASCII
+    has_spaces: bool = False
     is_spaced: bool = False  # by more than plain spaces
 
     @property
@@ -112,6 +113,7 @@ def _clean_already(path, encoding, tell):
                 return None
             found.lines += chunk.count(b"\n")
             found.quotes += chunk.count(b'"') if b'"' in chunk else 0
+            found.has_spaces = found.has_spaces or b" " in chunk
             found.is_spaced = found.is_spaced or b"\t" in chunk
             tell(found.lines)
     found.lines += not chunk.endswith(b"\n")
@@ -141,6 +143,7 @@ def _counted(found, piece):
     found.lines += piece.count("\n")
     found.quotes += piece.count('"')
     found.zeros += piece.count("\x00") + piece.count("\\u0000")
+    found.has_spaces = found.has_spaces or " " in piece
     found.is_spaced = found.is_spaced or any(space in piece for space in ODD_SPACES)
     if not piece.isascii():
         found.bad += piece.count(BAD_BYTE)

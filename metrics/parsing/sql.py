@@ -11,7 +11,7 @@ from metrics.parsing import limits
 
 MISSING = ("", "-", "--", "—", "n/a", "na", "null", "none", "nan", "(none)", "(not set)", "(not provided)", "#n/a")
 # Signs of nothing, and what has a space before it, begin below a point, with an N, or beyond ASCII.
-_IS_DOUBTFUL = "(x < '.' OR (x >= 'N' AND x < 'O') OR (x >= 'n' AND x < 'o') OR x >= chr(127) OR ends_with(x, ' '))"
+_BEGINS_DOUBTFULLY = "x < '.' OR (x >= 'N' AND x < 'O') OR (x >= 'n' AND x < 'o') OR x >= chr(127)"
 WHITE = " \t\n\r\u00a0\u202f\u3000\ufeff"
 # 63 bits of a hash; the embedded engine makes the numbers of everything that has a name of its own so.
 NUMBER_OF = "CREATE MACRO number_of(key) AS (md5_number(key) >> 65)::BIGINT"
@@ -45,7 +45,7 @@ def connect(folder) -> duckdb.DuckDBPyConnection:
     db.execute(f"SET allowed_directories = [{text(str(folder) + '/')}]")
     db.execute("SET enable_external_access = false")
     db.execute(NUMBER_OF)
-    declare_cells(db, is_spaced=False)
+    declare_cells(db)
     return db
 
 
@@ -54,22 +54,25 @@ def leave_alone(db, *optimizers: str) -> None:
     db.execute(f"SET disabled_optimizers = '{','.join(('in_clause', *optimizers))}'")
 
 
-def declare_cells(db, *, is_spaced: bool, is_one_line: bool = False) -> None:
+def declare_cells(db, *, has_spaces: bool = True, is_spaced: bool = False, is_one_line: bool = False) -> None:
     """`bare(x)`: without the space around it. `given(x)`: that, or NULL for a sign of nothing. `spaced(x)`: with one
     space for each gap or underscore.
 
     Most cells have no space around them, and begin as no sign of nothing does: that is asked first. Without
-    `is_spaced` there are plain spaces only around cells; with `is_one_line` also within them.
+    `is_spaced` there are plain spaces only around cells, with `is_one_line` also within them; without `has_spaces`
+    there are not even those.
     """
+    is_doubtful = f"({_BEGINS_DOUBTFULLY} OR ends_with(x, ' '))" if has_spaces else f"({_BEGINS_DOUBTFULLY})"
     words = ", ".join(map(text, MISSING))
     bare = f"trim(x, {text(WHITE)})" if is_spaced else "trim(x)"
     db.execute(f"CREATE OR REPLACE MACRO bare(x) AS {bare}")
     db.execute(f"""
         CREATE OR REPLACE MACRO given(x) AS CASE
-            WHEN {"true" if is_spaced else _IS_DOUBTFUL} THEN CASE WHEN lower({bare}) NOT IN ({words}) THEN {bare} END
+            WHEN {"true" if is_spaced else is_doubtful} THEN CASE WHEN lower({bare}) NOT IN ({words}) THEN {bare} END
             ELSE x END
     """)
-    gaps = ("'_'", "' '") if is_one_line and not is_spaced else ("'_'", "' '", "chr(9)", "chr(10)", "chr(13)")
+    gaps = ["'_'"] + ["' '"] * has_spaces
+    gaps += [] if is_one_line and not is_spaced else ["chr(9)", "chr(10)", "chr(13)"]
     has_gap = " OR ".join(f"contains(x, {sign})" for sign in gaps)
     db.execute(f"""
         CREATE OR REPLACE MACRO spaced(x) AS

@@ -282,6 +282,27 @@ def test_one_pass_reads_what_the_stages_read(tmp_path, lines):
     assert answered(tmp_path, content) == in_stages
 
 
+WORDS = ("search", "paid_search", "n/a", "-", "(none)", "Direct", "x-men", "NULL", "~", "")
+WITHOUT_SPACES = HEADER + "".join(f"u{n},signed_up,2026-01-31T10:00:00Z,{word},\n" for n, word in enumerate(WORDS))
+
+
+def test_a_space_in_one_cell_changes_no_other(tmp_path):
+    (tmp_path / "one").mkdir()
+    without = read(tmp_path, WITHOUT_SPACES)
+    having = read(tmp_path / "one", WITHOUT_SPACES + " z ,signed_up,2026-01-31T10:00:00Z,organic  search ,\n")
+    assert [row.get("channel", "") for row in without.rows] == [
+        "search", "paid search", "", "", "", "direct", "x-men", "", "~", ""
+    ]  # fmt: skip
+    assert [repr(row) for row in having.rows[:-1]] == [repr(row) for row in without.rows]
+    assert (having.rows[-1]["person"], having.rows[-1]["channel"]) == ("z", "organic search")
+
+
+def test_a_space_may_come_with_a_correction(tmp_path):
+    cells = ["u2 ", "signed_up", "2026-01-31T10:00:00Z", "organic  search", ""]
+    found = read(tmp_path, WITHOUT_SPACES, corrections={"2": cells})
+    assert (found.rows[0]["person"], found.rows[0]["channel"]) == ("u2", "organic search")
+
+
 def answered(tmp_path, content):
     folder = tmp_path / uuid4().hex
     folder.mkdir()
