@@ -1,6 +1,6 @@
 from django.urls import path
 
-from metrics import api, api_imports, api_terms
+from metrics import api, api_imports, api_reviews, api_terms
 
 urlpatterns = [
     path("funnel/events/", api.ImportEvents.as_view(), name="api_funnel_events"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("metrics/activation/", api.Activation.as_view(), name="api_activation"),
     path("metrics/activation/candidates/", api.ActivationCandidates.as_view(), name="api_activation_candidates"),
     path("metrics/values/", api.ValueList.as_view(), name="api_metric_values"),
+    path("metrics/reviews/", api_reviews.Reviews.as_view(), name="api_reviews"),
+    path("metrics/reviews/<int:pk>/", api_reviews.OneReview.as_view(), name="api_review"),
     path("metrics/values/imports/", api.ValueImports.as_view(), name="api_metric_value_imports"),
 ]

@@ -6,7 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from metrics import store
 from metrics.definitions.catalog import EVERY, standing
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.models import TOTAL, FunnelSettings, Review
@@ -15,8 +17,11 @@ from metrics.readout import periods
 from metrics.readout.dashboards import told_in_brief
 from metrics.readout.figures import Figures
 from metrics.readout.filters import SHOWN
-from metrics.readout.points import Slice, newest_settled
+from metrics.readout.points import Point, Slice, newest_settled
+from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
+
+NOTHING = gettext_lazy("Nothing was kept: there is no complete period yet.")
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,25 @@ class Row:
 
     metric: Metric
     variant: Variant
+    told: dict  # what was kept
+    point: Point | None  # what it is now; none: no value
     period: str
     then: str
     now: str
     is_same: bool
     is_redefined: bool  # it was told by another version of the definition
+
+
+def keep(workspace: Workspace, *, by) -> Review | None:
+    """Keep the numbers as they are told today; None where no period is complete yet."""
+    access.require(by, "see metrics")
+    settings, today = store.settings(), store.today(workspace)
+    kept = values(settings, workspace, today)
+    if not kept:
+        return None
+    review = Review(day=today, through=settings.through, values=kept, currency=workspace.currency, by=by)
+    review.save()
+    return review
 
 
 def values(settings: FunnelSettings, workspace: Workspace, today: date) -> list[dict]:
@@ -58,8 +77,9 @@ def _bucket(variant):
     return "month" if standing.is_monthly(variant) else "week"
 
 
-def rows(review: Review, settings: FunnelSettings, workspace: Workspace, today: date) -> list[Row]:
+def rows(review: Review, workspace: Workspace) -> list[Row]:
     """What was kept beside what is told now; what is counted no more is left out."""
+    settings, today = store.settings(), store.today(workspace)
     kept = [told for told in review.values if _is_known(told)]
     now = {bucket: _points(kept, bucket, settings, workspace, today) for bucket in ("week", "month")}
     return [_row(told, now[told["bucket"]], review.currency, workspace.currency) for told in kept]
@@ -89,6 +109,22 @@ def _row(told, now, currency_then, currency):
     metric, start = EVERY[told["metric"]], date.fromisoformat(told["period"])
     variant, point = metric.variant(told["variant"]), now.get((told["metric"], told["variant"], start))
     then = words.shown(metric, Slice(TOTAL, Decimal(told["above"]), Decimal(told["below"])), currency_then)
-    shown = words.shown(metric, point, currency) if point and point.value is not None else _("no value")
+    point = point if point and point.value is not None else None
+    shown = words.shown(metric, point, currency) if point else _("no value")
     period = words.period(start, told["bucket"])
-    return Row(metric, variant, period, then, shown, then == shown, metric.version != told["version"])
+    return Row(metric, variant, told, point, period, then, shown, then == shown, metric.version != told["version"])
+
+
+def as_table(kept: list[Row]) -> Iterator[list]:
+    """For a spreadsheet: both values with what stands above and below the line."""
+    yield [
+        "metric", "variant", "every", "period", "numerator then", "denominator then", "then",
+        "numerator now", "denominator now", "now", "version then", "version now",
+    ]  # fmt: skip
+    for row in kept:
+        told, point = row.told, row.point
+        now = [point.numerator, point.denominator] if point else ["", ""]
+        yield [
+            row.metric.name, row.variant.name, told["bucket"], told["period"], told["above"], told["below"], row.then,
+            *now, row.now, told["version"], row.metric.version,
+        ]  # fmt: skip

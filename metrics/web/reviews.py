@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from metrics import store
+from metrics import csv_out
 from metrics.models import Review
 from metrics.readout import reviews as readout
 from pmm_workspace.accounts.policy import policy
@@ -24,14 +24,10 @@ def reviews(request):
 
 
 def _kept(request):
-    settings, workspace = store.settings(), request.member.workspace
-    today = store.today(workspace)
-    values = readout.values(settings, workspace, today)
-    if not values:
-        messages.error(request, _("Nothing was kept: there is no complete period yet."))
+    review = readout.keep(request.member.workspace, by=request.user)
+    if review is None:
+        messages.error(request, readout.NOTHING)
         return redirect("reviews")
-    review = Review(day=today, through=settings.through, values=values, currency=workspace.currency, by=request.user)
-    review.save()
     messages.success(request, _("Kept. What is imported later does not change it."))
     return redirect("review", review.pk)
 
@@ -39,7 +35,9 @@ def _kept(request):
 @require_safe
 @policy(read="see metrics")
 def review(request, pk):
-    kept, workspace = get_object_or_404(Review.objects.select_related("by"), pk=pk), request.member.workspace
-    rows = readout.rows(kept, store.settings(), workspace, store.today(workspace))
+    kept = get_object_or_404(Review.objects.select_related("by"), pk=pk)
+    rows = readout.rows(kept, request.member.workspace)
+    if request.GET.get("as") == "csv":
+        return csv_out.as_file(f"review-{kept.day:%Y-%m-%d}.csv", readout.as_table(rows))
     changed = sum(not row.is_same for row in rows)
     return render(request, "metrics/review.html", {"review": kept, "rows": rows, "changed": changed})

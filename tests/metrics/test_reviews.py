@@ -1,6 +1,8 @@
 """A review is read again as it was, whatever was imported later."""
 
-from metrics import store
+import csv
+import io
+
 from metrics.models import Review
 from metrics.readout import reviews as readout
 from tests.metrics.funnel import events, imported
@@ -23,7 +25,7 @@ def test_numbers_are_kept_and_what_was_imported_later_is_told_beside_them(
         page = client.get(address).content.decode()
     assert "told otherwise now" in page and "The definition has changed since" in page
     review = Review.objects.get()
-    rows = readout.rows(review, store.settings(), review.workspace, review.day)
+    rows = readout.rows(review, review.workspace)
     told = {row.metric.name: (row.then, row.now) for row in rows if not row.is_same}
     assert told["sign_ups"] == ("0", "1")
     assert f'href="{address}"' in client.get("/funnel/reviews/").content.decode()
@@ -32,3 +34,35 @@ def test_numbers_are_kept_and_what_was_imported_later_is_told_beside_them(
 def test_who_may_not_see_numbers_keeps_none(client, vera, workspace):
     client.force_login(vera)
     assert client.get("/funnel/reviews/").status_code == client.post("/funnel/reviews/").status_code == 403
+
+
+def test_a_spreadsheet_has_both_values_and_what_they_are_made_of(client, ed, tmp_path):
+    client.force_login(ed)
+    imported(tmp_path, ed, events("a signed_up 2026-06-15", "b signed_up 2026-06-16", "x page 2026-06-30"))
+    address = client.post("/funnel/reviews/")["Location"]
+    imported(tmp_path, ed, events("c signed_up 2026-06-24"), "late.csv")
+    assert 'href="?as=csv"' in client.get(address).content.decode()
+    head, *rows = csv.reader(io.StringIO(client.get(f"{address}?as=csv").content.decode("utf-8-sig")))
+    (row,) = [dict(zip(head, row, strict=True)) for row in rows if row[0] == "sign_ups"]
+    assert (row["every"], row["period"], row["numerator then"], row["numerator now"]) == (
+        "week",
+        "2026-06-22",
+        "0",
+        "1",
+    )
+
+
+def test_a_program_keeps_and_reads_reviews(client, ed, tmp_path):
+    client.force_login(ed)
+    refused = client.post("/api/metrics/reviews/")
+    assert (refused.status_code, Review.objects.count()) == (409, 0)
+    imported(tmp_path, ed, events("a signed_up 2026-06-15", "b signed_up 2026-06-16", "x page 2026-06-30"))
+    kept = client.post("/api/metrics/reviews/")
+    imported(tmp_path, ed, events("c signed_up 2026-06-24"), "late.csv")
+    (listed,) = client.get("/api/metrics/reviews/").json()["results"]
+    found = client.get(f"/api/metrics/reviews/{listed['id']}/").json()
+    assert (kept.status_code, listed["by"], "values" in listed) == (201, ed.name, False)
+    (value,) = [value for value in found["values"] if value["metric"] == "sign_ups"]
+    (first,) = [value for value in kept.json()["values"] if value["metric"] == "sign_ups"]
+    assert (first["numerator"], first["numerator_now"], first["is_same"]) == ("0", "0", True)
+    assert (value["numerator"], value["numerator_now"], value["is_same"]) == ("0", "1", False)
