@@ -123,8 +123,9 @@ def as_table(kept: list[Row]) -> Iterator[list]:
     ]  # fmt: skip
     for row in kept:
         told, point = row.told, row.point
+        then = [Decimal(told["above"]), Decimal(told["below"])]
         now = [point.numerator, point.denominator] if point else ["", ""]
         yield [
-            row.metric.name, row.variant.name, told["bucket"], told["period"], told["above"], told["below"], row.then,
-            *now, row.now, told["version"], row.metric.version,
+            row.metric.name, row.variant.name, told["bucket"], told["period"], *then, row.then, *now, row.now,
+            told["version"], row.metric.version,
         ]  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from metrics.models import LakeFile
 from metrics.parsing.tables import rows_in
 from metrics.store import identity, lake, moments, months
-from metrics.store.engine import listed, quoted
+from metrics.store.engine import both, listed, quoted
 from metrics.store.identity import ACCOUNT, PERSON
 from metrics.store.lake import Owner, State
 
@@ -91,14 +91,20 @@ def take(connection, folder: Path, *, owner: Owner, source: str, against: Sequen
     """Write the files of an import. `against` are the live files that were there before it."""
     taken = Taken()
     tables = _tables_in(folder)
-    _take_identities(connection, tables, owner, taken)
-    moments.passed(moments.IDENTITY)
-    for table, rows in tables.items():
-        _measure(connection, table, rows, taken)
-        if table == "events":
-            _take_events(connection, folder, owner, against, taken)
-        else:
-            _take_rows(connection, table, rows, owner, source, against, taken)
+
+    def take_rows(own):
+        for table, rows in tables.items():
+            _measure(own, table, rows, taken)
+            if table == "events":
+                _take_events(own, folder, owner, against, taken)
+            else:
+                _take_rows(own, table, rows, owner, source, against, taken)
+
+    def take_identities(own):
+        _take_identities(own, tables, owner, taken)
+        moments.passed(moments.IDENTITY)
+
+    both(connection, lambda own, part: part(own), take_rows, take_identities)
     return taken
 
 
