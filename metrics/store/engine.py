@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
+from decimal import Decimal
+from string import ascii_letters
 from threading import Event, Thread
 from time import monotonic
 
@@ -14,6 +16,7 @@ from metrics.parsing.sql import NUMBER_OF
 from metrics.store import scratch
 
 REPEATED = 0.2  # seconds
+SHARE = Decimal("0.8")  # of the memory that a job may take
 _unwanted: ContextVar[Event | None] = ContextVar("unwanted", default=None)
 MACROS = f"""
     {NUMBER_OF};
@@ -88,13 +91,19 @@ def _interrupt(connection, seconds, over, unwanted):
 
 def _configuration(spill):
     return {
-        "memory_limit": settings.LAKE_MEMORY,
+        "memory_limit": _share_of(settings.LAKE_MEMORY),
         "threads": settings.LAKE_THREADS,
         "temp_directory": spill,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "preserve_insertion_order": False,
     }
+
+
+def _share_of(memory):
+    """The engine does not count everything that it holds, and is not alone in its process."""
+    amount = memory.rstrip(ascii_letters + "% ")
+    return f"{Decimal(amount) * SHARE}{memory.removeprefix(amount)}"
 
 
 def quoted(text: str) -> str:

@@ -25,3 +25,10 @@ def test_what_goes_wrong_in_one_of_two_ends_both(wrong):
 def test_two_pieces_of_work_that_take_too_long_are_both_given_up():
     with connected() as engine, pytest.raises(TooLong), bounded(engine, seconds=0.1):
         both(engine, lambda own, name: own.execute(ENDLESS), "here", "there")
+
+
+@pytest.mark.parametrize(("memory", "share"), [("1GB", "762.9 MiB"), ("500 MiB", "400.0 MiB"), ("2.5GiB", "2.0 GiB")])
+def test_the_engine_leaves_room_for_what_it_does_not_count(settings, memory, share):
+    settings.LAKE_MEMORY = memory
+    with connected() as engine:
+        assert engine.execute("SELECT current_setting('memory_limit')").fetchone() == (share,)
