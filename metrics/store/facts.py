@@ -24,11 +24,12 @@ def _furthest(leads):
 
 
 class Layer:
-    """Lays the tables of one set of files. With a scope, only of the rows that `changes.find_scope` found touched."""
+    """Lays the tables of one set of files. With `shared`, only of the rows that `changes.find_scope` found touched; the
+    events of the files that it names lie in `main.shared_events` already."""
 
-    def __init__(self, connection, name: str, files: Sequence[LakeFile], terms: Terms, *, is_scoped: bool = False):
-        self.connection, self.name, self.files, self.terms, self.is_scoped = connection, name, files, terms, is_scoped
-        self.shared: Sequence[LakeFile] = ()  # those whose events of a scope lie in `main.shared_events` already
+    def __init__(self, connection, name: str, files: Sequence[LakeFile], terms: Terms, *, shared=None):
+        self.connection, self.name, self.files, self.terms = connection, name, files, terms
+        self.is_scoped, self.shared = shared is not None, shared
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {name}")
         self.has_groups = identity.lay_groups(connection, f"{name}.groups", files)
         self.has_excluded = self._lay_excluded()
@@ -311,6 +312,4 @@ def lay_touched(connection, sides: Mapping[str, Sequence[LakeFile]], terms: Term
     if shared:
         connection.execute(f"CREATE OR REPLACE TABLE main.shared_events AS {_touched_events(shared)}")
     for name, files in sides.items():
-        layer = Layer(connection, name, files, terms, is_scoped=True)
-        layer.shared = shared
-        layer.lay()
+        Layer(connection, name, files, terms, shared=shared).lay()

@@ -29,7 +29,8 @@ def _customers(months=1):
 
 
 def _returned(measure, n, window):
-    last = None if measure.startswith("retention.until") else n
+    """Who was there until a day is told once, under the last such day: those of day n or after are n and all beyond."""
+    last = None if measure.startswith("retention.until:") else n
     return Ratio((Term(measure, first=n, last=last),), SIGNUPS, window=window, is_weekly=True)
 
 
