@@ -1,7 +1,6 @@
 """Imports into the lake against COPY in the same run, and counting a little against counting everything.
 
-BENCH_ROWS says how many events (1,000,000 without it; "1000000 10000000" for one after the other): two years,
-8 channels, 5 segments, 4 plans, 3 % late, 1.5 % repeated, 0.1 % damaged; the same for the same number.
+BENCH_ROWS says how many events (1,000,000 without it; "1000000 10000000" for one after the other).
 """
 
 import os
@@ -13,12 +12,11 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import duckdb
 import environ
 import psycopg2
 from django.db import connection
 
-from benchmarks import by_hand, in_postgres
+from benchmarks import arriving, by_hand, in_postgres
 from metrics import store
 from metrics.definitions import catalog
 from metrics.importing import erasing, housekeeping, publishing, reading_apart
@@ -37,12 +35,6 @@ from pmm_workspace.jobs.models import Job, State
 from pmm_workspace.jobs.progress import Progress
 
 SIZES = [int(size) for size in os.environ.get("BENCH_ROWS", "1_000_000").split()]
-LAST = 0.01  # of the rows, by arrival, as a file of their own
-FEW = 10_000  # rows that arrive before these, whatever the size
-COLUMNS = "id, user, event, time, channel, segment, plan"
-EVENTS = ("signed_up", "activated", "opened", "exported", "shared", "trial_started", "subscribed")
-CHANNELS = ("search", "social", "referral", "partner", "events", "e-mail", "direct", "ads")
-SEGMENTS, PLANS = ("startup", "mid-market", "enterprise", "education", "public"), ("free", "solo", "team", "business")
 
 
 def main():
@@ -53,47 +45,13 @@ def main():
     with tenancy.inside(workspace.pk):
         for size in SIZES:
             with tempfile.TemporaryDirectory() as folder:
-                files = write(Path(folder), size)
+                files = arriving.write(Path(folder), size)
                 imported(files[1], person, publish_files_only)  # a worker has imported something before
                 medians.append(tell([one_round(*files, person) for _ in range(3 if size <= 1_000_000 else 1)], size))
         empty()
     if len(medians) > 1:
         few = medians[-1]["few"] / medians[0]["few"]
-        print(f"  {FEW:,} rows more, counted and published, in the largest against the smallest {few:>6.1f}")
-
-
-def write(folder, count):
-    """The files with most of the events, with the few after them, with the last, and with as many from all over."""
-    engine = duckdb.connect(config={"threads": 2})
-    engine.execute(f"CREATE TABLE events AS {_events(count)}")
-    end = int(count * (1 - LAST))
-    few, last = f"place BETWEEN {end - FEW + 1} AND {end}", f"place > {end}"
-    scattered = f"hash(place) % {round(1 / LAST)} = 0"
-    rest = f"NOT ({few} OR {last})"
-    parts = {"most": f"{rest} AND NOT {scattered}", "few": few, "last": last, "scattered": f"{rest} AND {scattered}"}
-    for name, which in parts.items():
-        rows = f"SELECT {COLUMNS} FROM events WHERE {which} ORDER BY place"
-        engine.execute(f"COPY ({rows}) TO '{folder / name}.csv' (HEADER)")
-    engine.close()
-    return [folder / f"{name}.csv" for name in parts]
-
-
-def _events(count):
-    def one_of(words, number):
-        return f"{list(words)}[1 + ({number}) % {len(words)}]"
-
-    return f"""
-        WITH drawn AS (SELECT range AS n, (hash(range) >> 1)::BIGINT AS a, (hash(range + {count}) >> 1)::BIGINT AS b
-                       FROM range({count})),
-        told AS (SELECT *, a % {max(count // 10, 1)} AS who, 1732000000 + (a >> 20) % 63072000 AS moment FROM drawn)
-        SELECT md5(if(b % 1000 < 15, n // 2, n)::VARCHAR) AS id, 'u' || who AS user,
-            {one_of(EVENTS, "(b >> 10) % 7")} AS event,
-            if(b % 1000 = 999, 'soon', strftime(make_timestamp(moment * 1000000), '%Y-%m-%dT%H:%M:%SZ')) AS time,
-            {one_of(CHANNELS, "who")} AS channel, {one_of(SEGMENTS, "who // 8")} AS segment,
-            {one_of(PLANS, "who // 40")} AS plan,
-            row_number() OVER (ORDER BY moment + if(b % 100 < 3, (b >> 20) % 2592000, 0), n) AS place
-        FROM told
-    """
+        print(f"  {arriving.FEW:,} rows more, counted and published, in the largest against the smallest {few:>6.1f}")
 
 
 def one_round(most, few, last, scattered, person):
@@ -163,7 +121,7 @@ def as_owner():
 
 
 def _texts():
-    return ", ".join(f'"{name}" text' for name in COLUMNS.split(", "))
+    return ", ".join(f'"{name}" text' for name in arriving.COLUMNS.split(", "))
 
 
 def _copied(cursor, path):
@@ -199,7 +157,7 @@ def imported(path, person, publishes):
 
     The upload is deleted afterwards, as by a job of its own, for which nobody waits.
     """
-    run = ImportRun(kind="events", name=path.name, created_by=person, headings=COLUMNS.split(", "))
+    run = ImportRun(kind="events", name=path.name, created_by=person, headings=arriving.COLUMNS.split(", "))
     columns = ("key", "person", "event", "at", "channel", "segment", "plan")
     run.preset, run.mapping = sources.PLAIN, {name: at for at, name in enumerate(columns)}
     run.save()
@@ -250,9 +208,9 @@ def two_years():
 
 def two_years_by_slices():
     """Every week of two years for each channel of each segment."""
-    for segment in SEGMENTS:
+    for segment in arriving.SEGMENTS:
         figures = _figures(tallies.Where(segment=segment))
-        for channel in CHANNELS:
+        for channel in arriving.CHANNELS:
             figures.points(catalog.ACTIVATION_RATE, catalog.ACTIVATION_RATE.main, channel)
 
 
@@ -286,7 +244,7 @@ def tell(rounds, size):
     print(f"  count everything              {median['counted']:>10.2f} s", end="        ")
     print(f"{ratio('counted', 'script'):.2f} of a script, {ratio('counted', 'postgres'):.2f} of PostgreSQL")
     print(f"  count everything, publish     {median['full']:>10.2f} s")
-    for name, words in (("few", f"{FEW:,} rows"), ("difference", "last 1 %"), ("scattered", "1 % all over")):
+    for name, words in (("few", f"{arriving.FEW:,} rows"), ("difference", "last 1 %"), ("scattered", "1 % all over")):
         share = f"{ratio(name, 'full'):.0%} of everything"
         print(f"  count {words + ', publish':<23} {median[name]:>10.2f} s        {share}")
     whole = statistics.median(each["last"] / (each["import"] + each["full"]) for each in rounds)
