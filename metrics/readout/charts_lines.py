@@ -40,6 +40,14 @@ class Stroke:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """Of what is read out."""
+
+    text: str
+    href: str = ""  # of what stands behind it, where it is a value
+
+
+@dataclass(frozen=True)
 class Spot:
     """What is read out at one place of the axis. `mark` is the number of an annotation."""
 
@@ -52,6 +60,7 @@ class Spot:
     mark: str = ""
     is_redefined: bool = False
     href: str = ""  # of what stands behind it, where that is one thing
+    pieces: Sequence[Piece] = ()  # of the text, where each line has a value
 
 
 @dataclass(frozen=True)
@@ -119,27 +128,35 @@ def _path(links) -> str:
 
 
 def _spot(column, readings, series):
-    first, href = readings[0], ""
-    if len(readings) == 1:
-        text, href = first.text, first.href
-    else:
-        named = "; ".join(f"{each.name} {reading.shown}" for each, reading in zip(series, readings, strict=True))
-        text = f"{first.label}: {named}. {first.note}"
-    label = first.label if column.has_label else ""
+    first, is_alone = readings[0], len(readings) == 1
+    pieces = [] if is_alone else _pieces(readings, series)
+    text = first.text if is_alone else "".join(piece.text for piece in pieces)
+    label, href = first.label if column.has_label else "", first.href if is_alone else ""
     is_open = any(reading.is_open for reading in readings)
-    return Spot(column.x, column.width, column.middle, text, label, is_open, first.mark, first.is_redefined, href)
+    place = column.x, column.width, column.middle
+    return Spot(*place, text, label, is_open, first.mark, first.is_redefined, href, pieces)
+
+
+def _pieces(readings, series):
+    values = [Piece(f"{each.name} {reading.shown}", reading.href)
+              for each, reading in zip(series, readings, strict=True)]  # fmt: skip
+    apart = [piece for value in values for piece in (Piece("; "), value)]
+    return [Piece(f"{readings[0].label}: "), *apart[1:], Piece(f". {readings[0].note}")]
 
 
 def curve_chart(
-    shares: Sequence[float], say, axis_label, *, width: int, height: int, spots: int = 30, unit: str = ""
+    shares: Sequence[float], say, lead, axis_label, *, width: int, height: int, spots: int = 30, unit: str = ""
 ) -> LineChart:
-    """Steps from day 0 to the last: `shares[k - 1]` got there within k days. `say(day, share)` reads one out."""
+    """Steps from day 0 to the last: `shares[k - 1]` got there within k days.
+
+    `say(day, share)` reads one out, `lead(day)` is the address of what stands behind it.
+    """
     frame = Frame.around([*map(Decimal, map(str, shares))], axis_label, width=width, height=height)
     a_day = frame.breadth / max(len(shares), 1)
     across = [frame.left + round(a_day * day) for day in range(len(shares) + 1)]
     path = f"M{frame.left} {frame.y(0)}" + "".join(_steps(shares, across, frame))
     stroke = Stroke(1, "", path, "", "", [])
-    days = list(_days(shares, across, say, spots))
+    days = list(_days(shares, across, say, lead, spots))
     return LineChart(frame, [stroke], days, unit=unit)
 
 
@@ -152,7 +169,7 @@ def _steps(shares, across, frame) -> Iterator[str]:
     yield f"H{across[-1]}"
 
 
-def _days(shares, across, say, spots) -> Iterator[Spot]:
+def _days(shares, across, say, lead, spots) -> Iterator[Spot]:
     every = max(1, -(-len(shares) // spots))
     labelled = {day for day in DAYS_ON_AXIS if day <= len(shares)}
     for last in range(every, len(shares) + every, every):
@@ -161,5 +178,5 @@ def _days(shares, across, say, spots) -> Iterator[Spot]:
         shown = max(inside, default=day)
         yield Spot(
             across[first], across[day] - across[first], across[shown], say(shown, shares[shown - 1]),
-            str(shown) if inside else "",
+            str(shown) if inside else "", href=lead(shown),
         )  # fmt: skip

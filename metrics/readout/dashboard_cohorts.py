@@ -114,18 +114,22 @@ def curve(board: Board) -> Panel | None:
     titles = {"on": _("On the day"), "on_or_after": _("On the day or after")}
     if not any(age.base for age in found["on"]):
         return None
-    lines = [charts_lines.Series(titles[kind], [_age_reading(age) for age in ages]) for kind, ages in found.items()]
     metric, days = EVERY["retention"], [age.n for age in found["on"]]
+    reach = board.view.first, board.view.last
+
+    def read_out(kind, age):
+        return _age_reading(age, behind.cell_address(metric, kind, str(age.n), board.view, *reach))
+
+    lines = [charts_lines.Series(titles[kind], [read_out(kind, age) for age in ages]) for kind, ages in found.items()]
     draw = [
         charts_lines.line_chart(lines, tick(board, metric), width=width, height=height, places=days)
         for width, height in (WIDE, NARROW)
     ]
-    reach = board.view.first, board.view.last
     rows = [
         TableRow(
             [first.label, first.shown, second.shown, first.note],
             first.is_open,
-            hrefs=("", *(behind.cell_address(metric, kind, str(age.n), board.view, *reach) for kind in found)),
+            hrefs=("", first.href, second.href),
             plain=[age.n, first.value, second.value, age.base],
         )
         for first, second, age in zip(*(line.readings for line in lines), found["on"], strict=True)
@@ -144,7 +148,7 @@ def curve(board: Board) -> Panel | None:
     )
 
 
-def _age_reading(age):
+def _age_reading(age, href):
     counts = _("%(part)s of %(whole)s") % {"part": numbers.count(age.returned), "whole": numbers.count(age.base)}
     shown = _("no base") if age.value is None else counts if age.base < numbers.FEW else numbers.share(age.value)
-    return charts.Reading(_("Day %(n)s") % {"n": age.n}, age.value, shown, counts, not age.base)
+    return charts.Reading(_("Day %(n)s") % {"n": age.n}, age.value, shown, counts, not age.base, href=href)

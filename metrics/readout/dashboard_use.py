@@ -30,12 +30,16 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
     median = curve.quantile(Fraction(1, 2))
     shown = _("not reached") if median is None else numbers.amount(metric, Decimal(median), "")
     days = board.view.first, board.view.last
+
+    def lead(day):
+        return behind.cell_address(metric, "within", str(day), board.view, *days)
+
     people = ngettext("%(count)s sign-up", "%(count)s sign-ups", curve.entered)
     shares = [float(part) for part in curve.reached[:CURVE_DAYS]]
     rows = [
         TableRow(
             [numbers.count(day), _share(curve.within(day))],
-            hrefs=("", behind.cell_address(metric, "within", str(day), board.view, *days)),
+            hrefs=("", lead(day)),
             plain=[day, _decimal(curve.within(day))],
         )
         for day in TOLD_DAYS
@@ -43,7 +47,7 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
     ]
     draw = [
         charts_lines.curve_chart(
-            shares, _say_day, tick(board, EVERY["activation_rate"]), width=width, height=height, unit=_("Day")
+            shares, _say_day, lead, tick(board, EVERY["activation_rate"]), width=width, height=height, unit=_("Day")
         )
         for width, height in (WIDE, NARROW)
     ]

@@ -62,10 +62,21 @@ def test_a_line_breaks_where_nothing_is_known_and_is_dashed_where_it_is_not_sett
     assert len(stroke.dots) == 4
 
 
-def test_a_curve_steps_up_on_the_days_on_which_it_rises():
-    chart = charts_lines.curve_chart([0.2, 0.2, 0.5], lambda day, share: f"{day}: {share}", str, width=340, height=220)
+def test_a_curve_steps_up_on_the_days_on_which_it_rises_and_each_day_leads_to_what_is_behind_it():
+    chart = charts_lines.curve_chart(
+        [0.2, 0.2, 0.5], lambda day, share: f"{day}: {share}", "/behind/?at={}".format, str, width=340, height=220
+    )
     assert chart.strokes[0].settled.count("V") == 2
     assert [spot.text for spot in chart.spots] == ["1: 0.2", "2: 0.2", "3: 0.5"]
+    assert [spot.href for spot in chart.spots] == ["/behind/?at=1", "/behind/?at=2", "/behind/?at=3"]
+
+
+def test_lines_are_read_out_together_and_each_value_leads_to_what_is_behind_it():
+    series = [charts_lines.Series(name, [replace(reading(value), note="Settled", href=f"/{name}/")])
+              for name, value in (("DAU", 1), ("MAU", 5))]  # fmt: skip
+    (spot,) = charts_lines.line_chart(series, str, width=340, height=220).spots
+    assert spot.text == "Jan 26: DAU 1; MAU 5. Settled" and not spot.href
+    assert [(piece.text, piece.href) for piece in spot.pieces if piece.href] == [("DAU 1", "/DAU/"), ("MAU 5", "/MAU/")]
 
 
 def test_days_stand_where_they_are_on_the_axis_and_have_a_label_where_there_is_room():

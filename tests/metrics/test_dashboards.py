@@ -279,6 +279,19 @@ def test_every_drawing_leads_to_a_definition_and_to_what_is_behind_it(editor, co
 OPEN = ("/funnel/metric/", "/funnel/behind/")
 
 
+def test_every_point_of_a_drawing_leads_to_what_is_behind_it(editor, counted):
+    tally("lifecycle.month:new", "2026-05-01", 30, channel="google")
+    found = {}
+    for address in PAGES:
+        for figure in read(editor, address).xpath("//figure[@data-chart]"):
+            points = figure.xpath(".//*[@data-read]")
+            hrefs = [point.xpath("./@data-href | ./*[@data-piece]/@data-href") for point in points]
+            lines = len(figure.xpath("./ul[@class='chart-keys small']/li")) or 1
+            found[figure.getparent().getparent().get("id")] = {len(each) - lines for each in hrefs}
+    assert {name for name, missing in found.items() if missing != {0}} == set()
+    assert {"active_users", "lifecycle", "retention_curve", "time_to_activate", "movements"} <= set(found)
+
+
 def handed_out(editor, address):
     return list(csv.reader(io.StringIO(text(editor.get(address)))))
 
