@@ -5,29 +5,28 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from metrics.definitions.catalog import EVERY, value
 from metrics.definitions.catalog.words import Metric, Variant
+from metrics.definitions.limits import LATER
 from metrics.readout import behind, charts, charts_lines, numbers, periods, survival, usage
 from metrics.readout import dashboard_words as words
 from metrics.readout.dashboard_board import NARROW, WIDE, Board, age, choices, newest_day, span, tick, whose
 from metrics.readout.dashboard_parts import Number, Panel, Table, TableRow
 
 CURVE_DAYS = 90
+HALF = Fraction(1, 2)
 TOLD_DAYS = (1, 2, 3, 7, 14, 30, 60, 90)
 
 
 def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
     """The share that got there by each day, with those counted who may still come."""
-    reading = variant.reading
-    curve = survival.curve(
-        board.settings, reading.funnel, reading.base, board.view.first, newest_day(board), board.view.where
-    )
+    curve = _curve(board, variant.reading)
     base = {"name": metric.name, "title": str(metric.title), "metric": metric, "variant": variant}
-    if not curve.entered or not curve.reached:
+    if not curve.days:
         return Panel(**base, missing=["events"])
-    median = curve.quantile(Fraction(1, 2))
+    median = curve.quantile(HALF)
     shown = _("not reached") if median is None else numbers.amount(metric, Decimal(median), "")
     days = board.view.first, board.view.last
 
@@ -63,6 +62,40 @@ def time_to(board: Board, metric: Metric, variant: Variant) -> Panel:
         narrow=draw[1],
         table=Table([_("Days"), _("Activated")], rows),
     )  # fmt: skip
+
+
+def _curve(board, reading):
+    return survival.curve(
+        board.settings, reading.funnel, reading.base, board.view.first, newest_day(board), board.view.where
+    )
+
+
+def estimate(board: Board, metric: Metric, day: int | None) -> Panel | None:
+    """How the share by that day, or the median, comes about; nothing where nobody was observed for a full day."""
+    curve = _curve(board, metric.main.reading)
+    if not curve.days:
+        return None
+    last = min(day or curve.quantile(HALF) or LATER, len(curve.days))
+    rows = [
+        TableRow(
+            [*map(numbers.count, (number, each.at_risk, each.got_there)), _share(each.left)],
+            plain=[number, each.at_risk, each.got_there, _decimal(each.left)],
+        )
+        for number, each in curve.steps(last)
+    ]
+    head = [_("Day"), pgettext("of people", "At risk"), _("Activated"), _("Not activated")]
+    return Panel(
+        "days",
+        _("How the number comes about"),
+        metric,
+        caption=_say_day(last, float(curve.within(last))),
+        lede=_(
+            "Each day leaves (at risk − activated) ÷ at risk of the share that has not activated so far; the rest has "
+            "activated. At risk is who had not activated before that day and lived all of it within the data. Who "
+            "activated on a day that is not over there is among the people, and not counted here."
+        ),
+        table=Table(head, rows),
+    )
 
 
 def _share(part):

@@ -33,7 +33,11 @@ def rows(board: Board, category: str) -> Iterable[Sequence]:
 def of_panel(board: Board, category: str, panel: Panel) -> Iterable[Sequence]:
     """One drawing alone: as `rows`, or where it shows other things than periods its table, in numbers."""
     pairs = [pair for pair in dashboards.drawn(board, category) if pair[0].name == panel.name]
-    return _points(board, pairs) if pairs else [[_rounded(cell) for cell in row] for row in panel.plain]
+    return _points(board, pairs) if pairs else of_table(panel)
+
+
+def of_table(panel: Panel) -> Iterable[Sequence]:
+    return [[_rounded(cell) for cell in row] for row in panel.plain]
 
 
 def _rounded(cell):

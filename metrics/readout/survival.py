@@ -15,11 +15,25 @@ Life = list  # measure, day of entry, full days it took, people
 
 
 @dataclass(frozen=True)
+class Day:
+    """A full day of life: of those at risk, so many got there; `left` is the share that has not by its end."""
+
+    at_risk: int
+    got_there: int
+    left: Fraction
+
+
+@dataclass(frozen=True)
 class Curve:
-    """`reached[k - 1]` is the share that got there within k full days, as far as anybody was observed so long."""
+    """`days[k - 1]` is the k-th full day of life, as far as anybody was observed so long."""
 
     entered: int
-    reached: tuple[Fraction, ...]
+    days: tuple[Day, ...]
+
+    @property
+    def reached(self) -> tuple[Fraction, ...]:
+        """`reached[k - 1]` is the share that got there within k full days."""
+        return tuple(1 - day.left for day in self.days)
 
     def quantile(self, share: Fraction) -> int | None:
         """The number of full days within which that share got there; None: not reached."""
@@ -27,7 +41,11 @@ class Curve:
 
     def within(self, days: int) -> Fraction | None:
         """The share within that many days; None where nobody was observed so long."""
-        return self.reached[days - 1] if days <= len(self.reached) else None
+        return 1 - self.days[days - 1].left if days <= len(self.days) else None
+
+    def steps(self, last: int) -> list[tuple[int, Day]]:
+        """The days up to this one on which anybody got there, by number: each takes its share of what was left."""
+        return [(number, day) for number, day in enumerate(self.days[:last], start=1) if day.got_there]
 
 
 def curve(settings: FunnelSettings, funnel: str, base: str, first: date, last: date, where: Where) -> Curve:
@@ -73,7 +91,7 @@ def estimated(came: Iterable[tuple[int, int]], got: Iterable[tuple[int, int, int
     for lived, took, people in got:
         _add(at_risk, took + 1, lived, -people)
         events[took] += people if took < lived else 0
-    return Curve(sum(people for _lived, people in came), tuple(_shares(at_risk, events)))
+    return Curve(sum(people for _lived, people in came), tuple(_days(at_risk, events)))
 
 
 def _add(changes, first, beyond, people):
@@ -82,7 +100,7 @@ def _add(changes, first, beyond, people):
         changes[beyond] -= people
 
 
-def _shares(at_risk, events):
+def _days(at_risk, events):
     left, people = Fraction(1), 0
     for day in range(LATER):
         people += at_risk[day]
@@ -90,4 +108,4 @@ def _shares(at_risk, events):
             return
         if events[day]:
             left *= 1 - Fraction(events[day], people)
-        yield 1 - left
+        yield Day(people, events[day], left)

@@ -1,6 +1,7 @@
 """Those behind a number, page by page or as a file, and the imports that brought them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -12,13 +13,15 @@ from django.views.decorators.http import require_safe
 
 from metrics import csv_out
 from metrics.definitions.catalog import EVERY
-from metrics.definitions.catalog.words import Adoption, Daily, Metric, Variant
+from metrics.definitions.catalog.words import Adoption, Daily, Metric, Survival, Variant
 from metrics.importing import wording
 from metrics.readout import dashboard_words as words
-from metrics.readout import numbers
+from metrics.readout import exporting, numbers
 from metrics.readout import people as readout
 from metrics.readout.behind import OVER, PENDING, UNDER, Part, parts
 from metrics.readout.dashboard_board import Board, chosen
+from metrics.readout.dashboard_parts import Panel
+from metrics.readout.dashboard_use import estimate
 from metrics.readout.people import Behind, Wanted
 from metrics.readout.tallies import DIMENSIONS
 from metrics.recalculation.people import PEOPLE
@@ -75,15 +78,18 @@ SIDES = {
     UNDER: gettext_lazy("Below the line"),
     PENDING: gettext_lazy("In progress"),
 }
+ESTIMATED = {OVER: gettext_lazy("Activated"), UNDER: gettext_lazy("Signed up")}  # what is not divided has no line
 
 
 @policy(read="see people")
 def people(request, name):
     asked = _asked(request, name)
+    if asked.estimate and asked.is_file and request.GET.get("only") == asked.estimate.name:
+        return csv_out.as_file(asked.named(asked.estimate.name), exporting.of_table(asked.estimate))
     answer = readout.ask(asked.wanted, by=request.user)
     told = Behind.told(answer.told, asked.part.kind) if answer.told else None
     if told and asked.is_file:
-        return csv_out.as_file(asked.file_name, _rows(KINDS[asked.part.kind], told))
+        return csv_out.as_file(asked.named(asked.part.name), _rows(KINDS[asked.part.kind], told))
     if told and told.count and not told.rows[asked.shown]:
         return _on_last_page(request, told.count)
     return render(request, "metrics/people.html", _waiting(request, asked, answer) | _context(asked, told))
@@ -117,8 +123,14 @@ class Asked:
     variant: Variant
     parts: list[Part]
     part: Part
+    place: str  # of a drawing; empty for a period
     page: int
     is_file: bool
+
+    @cached_property
+    def estimate(self) -> Panel | None:
+        """How the number comes about, where it is not what its parts are divided."""
+        return estimate(self.board, self.metric, int(self.place or 0)) if _is_estimated(self.metric) else None
 
     @property
     def wanted(self) -> Wanted:
@@ -131,9 +143,13 @@ class Asked:
         since = (self.page - 1) * PAGE % BLOCK
         return slice(since, since + PAGE)
 
-    @property
-    def file_name(self) -> str:
-        return f"{self.metric.name}-{self.part.name}-{self.board.view.first:%Y-%m-%d}.csv"
+    def named(self, shown: str) -> str:
+        """The file of what is shown."""
+        return f"{self.metric.name}-{shown}-{self.board.view.first:%Y-%m-%d}.csv"
+
+
+def _is_estimated(metric):
+    return isinstance(metric.main.reading, Survival)
 
 
 def _asked(request, name):
@@ -141,8 +157,9 @@ def _asked(request, name):
     metric, variant = _pair(board, name, request.GET)
     found = parts(metric, variant)
     part = next((each for each in found if each.name == request.GET.get("side")), found[0])
+    place = "" if variant in metric.variants else request.GET.get("at", "")
     is_file = request.GET.get("as") == "csv"
-    return Asked(board, complaint, metric, variant, found, part, _page_number(request), is_file)
+    return Asked(board, complaint, metric, variant, found, part, place, _page_number(request), is_file)
 
 
 def _waiting(request, asked, answer):
@@ -191,6 +208,7 @@ def _context(asked: Asked, told: Behind | None):
         "parts": [(_titled(metric, asked.parts, each), told and _said(each, told.totals[each.name], board.currency),
                    each, each is asked.part) for each in asked.parts],
         "kind": KINDS[asked.part.kind],
+        "estimate": asked.estimate,
         "kept_from": board.settings.kept_from if _is_dropped(board) else None,
         "back": view.query(),
     } | (_listed(asked, told) if told else {})  # fmt: skip
@@ -210,6 +228,8 @@ def _listed(asked, told):
 
 def _titled(metric, found, part):
     """The side, with what tells it from others: of which kind, and of which factor."""
+    if _is_estimated(part.metric):
+        return ESTIMATED[part.side]
     title = SIDES[part.side]
     if part.side == OVER and not any(each.side == UNDER for each in found if each.metric is part.metric):
         title = _("All days together") if getattr(part.variant.reading, "per_day", False) else _("Counted")

@@ -62,7 +62,7 @@ def addresses(secret, *, of_every_kind=False) -> list[str]:
         "v": ["1"],
         "p": ["ledger"],
         "metric": ["cac"],
-        "behind": ["sign_ups"],
+        "behind": ["sign_ups", "time_to_activate"],
         "funnel": list(CATEGORIES),
         "imports": [str(pk) for pk in ImportRun.objects.values_list("pk", flat=True)[:1]],
         "invitation": [secret],

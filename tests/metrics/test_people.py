@@ -2,8 +2,10 @@
 
 import csv
 import io
+import math
 import random
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -265,6 +267,40 @@ def test_a_page_of_people_costs_the_same_however_many_they_are(editor, sixty):
             assert editor.get(f"/funnel/behind/sign_ups/?every=month&{days}").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 45
+
+
+@pytest.fixture
+def six(ed):
+    """Two of four early sign-ups activate; of two late ones one does, on a day that is not over within the data."""
+    came = {"a": 5, "b": 5, "c": 5, "d": 5, "e": 18, "f": 18}
+    rows = [event(who, when=f"2026-01-{day:02}") for who, day in came.items()]
+    rows += [event(who, "activated", f"2026-01-{day:02}") for who, day in (("a", 5), ("b", 8), ("e", 20))]
+    imported(publish=publish.land, events=rows)
+
+
+def test_who_reads_that_so_many_activated_by_a_day_can_compute_it_beside_the_people(
+    editor, six, django_assert_max_num_queries
+):
+    curve = survival.curve(store.settings(), "activation", "signup", date(2026, 1, 1), date(2026, 1, 31), Where())
+    address = "/funnel/behind/time_to_activate/?from=2026-01-01&to=2026-01-31&every=month&of=within&at=7&side=over"
+    assert address.replace("&", "&amp;") in text(editor.get("/funnel/activation/"))
+    with django_assert_max_num_queries(46):
+        page = text(editor.get(address))
+    assert "Time to activate · By day: 7" in page and "By day 7: 44.4% activated." in page
+    assert "Activated: 3" in page and "Signed up: 6" in page and "<code>e</code>" in page and "At risk" in page
+
+    head, *days = csv.reader(io.StringIO(text(editor.get(f"{address}&as=csv&only=days")).removeprefix("\ufeff")))
+    assert head == ["Day", "At risk", "Activated", "Not activated"]
+    assert days == [["1", "6", "1", "0.833333"], ["4", "3", "1", "0.555556"]]
+    left = math.prod(1 - Fraction(int(activated), int(at_risk)) for _day, at_risk, activated, _left in days)
+    assert 1 - left == curve.within(7) == Fraction(4, 9)
+
+
+def test_the_median_is_computed_from_all_days_as_long_as_it_is_not_reached(editor, six):
+    file = text(editor.get(f"/funnel/behind/time_to_activate/?{JANUARY}&as=csv&only=days"))
+    assert len(file.splitlines()) == 3
+    page = text(editor.get(f"/funnel/behind/time_to_activate/?{JANUARY}&side=under"))
+    assert "By day 14: 44.4% activated." in page
 
 
 def test_what_is_no_number_has_no_such_page(editor, client, vera, workspace):

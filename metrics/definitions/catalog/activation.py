@@ -115,7 +115,10 @@ TIME_TO_ACTIVATE = Metric(
             Variant(
                 name="within",
                 title=_("By day"),
-                formula=_("the share who have activated by that day, estimated from those observed so long"),
+                formula=_(
+                    "1 − the product of (at risk − activated) ÷ at risk over the days so far on which anybody "
+                    "activated; at risk: not activated before, and observed all day"
+                ),
                 population=_("Everybody whose first sign-up is in the period, activated or not."),
                 target_in_words=_("The event that meets the criteria of activation, so many full days after it."),
                 maturity=_("A day of life counts only for sign-ups old enough to have lived it in full."),

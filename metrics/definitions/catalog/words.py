@@ -192,8 +192,9 @@ class Metric:
         return self.variants[0]
 
     def titled(self, variant: Variant) -> Words:
-        """With the variant, where there are several."""
-        return self.title if len(self.variants) == 1 else format_lazy("{} · {}", self.title, variant.title)
+        """With the variant, or the place of a drawing, where it is not the only one."""
+        is_alone = [each.name for each in self.variants] == [variant.name]
+        return self.title if is_alone else format_lazy("{} · {}", self.title, variant.title)
 
     def variant(self, name: str) -> Variant:
         return next(variant for variant in self.variants if variant.name == name)

@@ -121,6 +121,8 @@ def test_who_may_still_activate_counts_as_long_as_observed():
     assert curve.reached == (0, fifth, fifth, fifth, 1 - (1 - fifth) * Fraction(3, 6))
     assert curve.quantile(Fraction(1, 2)) == 5
     assert curve.within(6) is None  # nobody was observed so long
+    told = [(number, day.at_risk, day.got_there) for number, day in curve.steps(5)]
+    assert told == [(2, 20, 4), (5, 6, 3)] and curve.steps(4) == curve.steps(5)[:1]
     assert survival.estimated([], []).quantile(Fraction(1, 2)) is None
 
 
