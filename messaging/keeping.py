@@ -10,8 +10,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from metrics import store
 from metrics.definitions.catalog import SERIES, Metric, is_never
-from metrics.models import TOTAL, FunnelSettings
+from metrics.models import TOTAL
 from metrics.readout import numbers
 from metrics.readout.figures import Figures
 from metrics.readout.points import Point
@@ -65,14 +66,14 @@ def _measured(promises, days) -> list[dict[int, Measure]]:
         return [{pk: Measure(Status.UNMEASURED) for pk in promises} for _day in days]
     figures = _figures()
     figures.read(*named)
-    currency = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
+    currency = store.currency(figures.settings, Workspace.objects.get(pk=tenancy.current()))
     return [{pk: _measure(content, figures, currency, day) for pk, content in promises.items()} for day in days]
 
 
 def _figures():
     today = localdate()
     first = date(today.year - LONGEST // 12, today.month, 1)
-    return Figures(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
+    return Figures(store.settings(), today, first, today.replace(day=1))
 
 
 def threshold(promise, metric: Metric) -> Decimal:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.utils.timezone import localdate
 
+from metrics import store
 from metrics.definitions.catalog import CAC
-from metrics.models import FunnelSettings
 from metrics.readout import numbers
 from metrics.readout.figures import Figures
 from pmm_workspace.accounts.models import Workspace
@@ -46,12 +46,12 @@ def of_channels(rows: Iterable) -> Mapping[str, Measured]:
 def _by_channel() -> dict[str, Measured]:
     today, metric = localdate(), CAC
     first = date(today.year - 1, today.month, 1)
-    readout = Figures(FunnelSettings.objects.first() or FunnelSettings(), today, first, today.replace(day=1))
+    readout = Figures(store.settings(), today, first, today.replace(day=1))
     points = readout.points(metric, metric.main)
     months = [point.month for point in points if point.is_settled and point.value is not None][-MONTHS:]
     if not months:
         return {}
-    currency = Workspace.objects.values_list("currency", flat=True).get(pk=tenancy.current())
+    currency = store.currency(readout.settings, Workspace.objects.get(pk=tenancy.current()))
     return {
         _plain(each.channel): Measured(each.value, int(each.denominator), months[0], months[-1], currency)
         for each in readout.by_channel(metric, metric.main, months)

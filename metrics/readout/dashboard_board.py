@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from metrics import store
 from metrics.definitions import catalog
 from metrics.definitions.catalog import CATEGORIES, EVERY, as_set, standing
 from metrics.definitions.catalog.words import Metric, Product, Ratio, Variant
@@ -36,7 +37,7 @@ class Board:
 
     @property
     def currency(self) -> str:
-        return self.workspace.currency
+        return store.currency(self.settings, self.workspace)
 
     def metric(self, name: str) -> Metric:
         """As this workspace has set it."""

@@ -46,7 +46,8 @@ def keep(workspace: Workspace, *, by) -> Review | None:
     kept = values(settings, workspace, today)
     if not kept:
         return None
-    review = Review(day=today, through=settings.through, values=kept, currency=workspace.currency, by=by)
+    currency = store.currency(settings, workspace)
+    review = Review(day=today, through=settings.through, values=kept, currency=currency, by=by)
     review.save()
     return review
 
@@ -80,9 +81,10 @@ def _bucket(variant):
 def rows(review: Review, workspace: Workspace) -> list[Row]:
     """What was kept beside what is told now; what is counted no more is left out."""
     settings, today = store.settings(), store.today(workspace)
+    currency = store.currency(settings, workspace)
     kept = [told for told in review.values if _is_known(told)]
     now = {bucket: _points(kept, bucket, settings, workspace, today) for bucket in ("week", "month")}
-    return [_row(told, now[told["bucket"]], review.currency, workspace.currency) for told in kept]
+    return [_row(told, now[told["bucket"]], review.currency, currency) for told in kept]
 
 
 def _is_known(told):

@@ -29,5 +29,10 @@ def criteria_of(events: list[dict], match: str) -> Criteria:
     return Criteria(tuple((each["event"], each["times"]) for each in events), match == FunnelSettings.Match.ANY)
 
 
+def currency(settings: FunnelSettings, workspace: Workspace) -> str:
+    """Of the numbers; the workspace's own holds only once everything was counted in it, which takes its rates."""
+    return settings.currency or workspace.currency
+
+
 def today(workspace: Workspace) -> date:
     return datetime.now(ZoneInfo(workspace.timezone)).date()

@@ -21,7 +21,7 @@ from metrics.readout import outside
 from metrics.store.terms import Changes
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
-from tests.metrics.funnel import imported
+from tests.metrics.funnel import events, imported, work
 
 THROUGH = date(2026, 6, 30)
 PAGES = ["/funnel/", *(f"/funnel/{name}/" for name in TITLES)]
@@ -378,3 +378,19 @@ def test_figures_of_another_workspace_are_not_shown(counted, client, olga):
     page = text(client.get("/funnel/activation/"))
     assert "42 of 100" not in page and "kind=events" in page
     assert tenancy.current_or_none() is None or page
+def test_money_keeps_its_currency_until_all_of_it_is_counted_in_another(editor, workspace, ed, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05", "a subscribed 2026-01-06", "x page 2026-02-20"))
+    spent = "day,channel,amount,currency\n2026-01-05,meta,150,USD\n2026-02-20,meta,150,USD\n"
+    imported(tmp_path, ed, spent, "spend.csv")
+    review = editor.post("/funnel/reviews/")["Location"]
+    Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
+
+    assert "$150" in text(editor.get("/funnel/acquisition/?every=month"))
+    assert "All are told the same now" in text(editor.get(review))
+
+    recalculation.change_terms(Changes(rates=(Rate("USD", date(2026, 1, 1), Decimal("0.5")),)), by=ed)
+    work()
+    assert "€75" in text(editor.get("/funnel/acquisition/?every=month"))
+    assert "told otherwise now" in text(editor.get(review))
+
+
