@@ -21,6 +21,7 @@ from metrics.readout import outside
 from metrics.store.terms import Changes
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
+from tests.artifacts.test_export import fonts_of
 from tests.metrics.funnel import events, imported, work
 
 THROUGH = date(2026, 6, 30)
@@ -220,6 +221,15 @@ def test_what_is_shown_is_handed_out_as_it_is_drawn(editor, counted, page, name,
     assert f"{name}-2026-01-01-2026-06-30.{suffix}" in response["Content-Disposition"]
 
 
+@pytest.mark.parametrize("language", ["en", "ru", "zh-hans"])
+def test_on_paper_everything_is_set_in_our_fonts_also_what_is_below_zero(editor, counted, ed, language):
+    ed.language = language
+    ed.save()
+    reader = pypdf.PdfReader(io.BytesIO(editor.get("/funnel/monetization/export/?as=pdf").content))
+    assert "−" in "".join(page.extract_text() for page in reader.pages)
+    assert fonts_of(reader) <= {"NotoSans-Regular", "NotoSans-Bold", "NotoSansCJKsc-Regular"}
+
+
 def test_on_paper_lines_marks_and_hatching_are_explained(editor, counted):
     Annotation.objects.create(day=date(2026, 3, 10), text="Prices rose")
     file = editor.get("/funnel/engagement/export/?as=pdf&from=2026-02&to=2026-05&compare=before").content
@@ -373,11 +383,6 @@ def test_another_clock_currency_rate_or_version_is_marked(workspace, ed, tmp_pat
     assert marks[0].note == "counts for amounts from Jan 10, 2026 on; at one exchange rate, for all months"
 
 
-def test_figures_of_another_workspace_are_not_shown(counted, client, olga):
-    client.force_login(olga)
-    page = text(client.get("/funnel/activation/"))
-    assert "42 of 100" not in page and "kind=events" in page
-    assert tenancy.current_or_none() is None or page
 def test_money_keeps_its_currency_until_all_of_it_is_counted_in_another(editor, workspace, ed, tmp_path):
     imported(tmp_path, ed, events("a signed_up 2026-01-05", "a subscribed 2026-01-06", "x page 2026-02-20"))
     spent = "day,channel,amount,currency\n2026-01-05,meta,150,USD\n2026-02-20,meta,150,USD\n"
@@ -394,3 +399,8 @@ def test_money_keeps_its_currency_until_all_of_it_is_counted_in_another(editor, 
     assert "told otherwise now" in text(editor.get(review))
 
 
+def test_figures_of_another_workspace_are_not_shown(counted, client, olga):
+    client.force_login(olga)
+    page = text(client.get("/funnel/activation/"))
+    assert "42 of 100" not in page and "kind=events" in page
+    assert tenancy.current_or_none() is None or page
