@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from metrics.models import Review
 from metrics.readout import reviews as readout
 from tests.metrics.funnel import events, imported
@@ -29,6 +31,16 @@ def test_numbers_are_kept_and_what_was_imported_later_is_told_beside_them(
     told = {row.metric.name: (row.then, row.now) for row in rows if not row.is_same}
     assert told["sign_ups"] == ("0", "1")
     assert f'href="{address}"' in client.get("/funnel/reviews/").content.decode()
+
+
+@pytest.mark.parametrize(("language", "then"), [("en", "Then"), ("ru", "Тогда"), ("zh-hans", "当时")])
+def test_what_was_kept_is_told_of_the_past(client, ed, tmp_path, language, then):
+    ed.language = language
+    ed.save()
+    client.force_login(ed)
+    imported(tmp_path, ed, events("a signed_up 2026-06-08", "x page 2026-06-30"))
+    page = client.get(client.post("/funnel/reviews/")["Location"]).content.decode()
+    assert f'<th scope="col" class="number">{then}</th>' in page
 
 
 def test_who_may_not_see_numbers_keeps_none(client, vera, workspace):
