@@ -66,6 +66,16 @@ def test_the_page_shows_from_and_to_and_says_when_it_is_no_longer_true(
     assert "2 of 2" not in page
 
 
+def test_a_change_too_small_to_be_seen_is_told_as_such(client, ed, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05 google", "a subscribed 2026-01-06", "x page 2026-03-30"))
+    imported(tmp_path, ed, spend("2026-01-05 google 2400.00", "2026-03-30 google 1"), "spend.csv")
+    run = receiving.receive(upload(spend("2026-01-06 google 0.01")).chunks(), by=ed, name="more.csv")
+    work()
+    client.force_login(ed)
+    page = client.get(f"/imports/{run.pk}/").content.decode()
+    assert '<td class="number muted">$2,400</td><td class="number"><span class="muted">nearly as now</span>' in page
+
+
 def test_the_page_does_not_wait_for_the_numbers(checked, client, ed):
     """The rows are compared, and a worker still counts: people may go on."""
     client.force_login(ed)
