@@ -123,6 +123,8 @@ def tick(metric: Metric, step: Decimal, currency: str) -> str:
 
 
 def _compact(metric, step, currency):
+    if numbers.is_long(step):
+        return numbers.money(step, currency) if metric.unit == "money" else numbers.count(step)
     if metric.unit == "money" and step:
         return babel.format_compact_currency(step, currency, locale=numbers.locale(), fraction_digits=1)
     return babel.format_compact_decimal(step, locale=numbers.locale(), fraction_digits=1 if abs(step) >= 1000 else 2)

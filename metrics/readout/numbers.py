@@ -46,6 +46,11 @@ def share(value: Decimal) -> str:
 
 
 def whole_share(value: Decimal) -> str:
+def is_long(amount: Decimal) -> bool:
+    """Whether a thousand stays a thousand where there is little room: Chinese shortens from ten thousand on."""
+    return abs(amount) >= 1000 and babel.format_compact_decimal(abs(amount), locale=locale()).isdecimal()
+
+
     """Where there is little room."""
     return percent(value, "#,##0")
 

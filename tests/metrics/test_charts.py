@@ -8,7 +8,20 @@ import pytest
 from django.utils import translation
 
 from metrics.csv_out import harmless
+from metrics.definitions.catalog import EVERY
 from metrics.readout import charts, charts_grid, charts_lines, charts_steps, numbers
+from metrics.readout import dashboard_words as words
+
+
+@pytest.mark.parametrize(
+    ("language", "money", "people"),
+    [("en", "€6K", "6K"), ("ru", "6\xa0тыс.\xa0€", "6\xa0тыс."), ("zh-hans", "€6,000", "6,000")],
+)
+def test_beside_an_axis_thousands_are_short_or_have_their_mark(language, money, people):
+    with translation.override(language):
+        assert words.tick(EVERY["cac"], Decimal(6000), "EUR") == money
+        assert words.tick(EVERY["sign_ups"], Decimal(6000), "EUR") == people
+        assert words.tick(EVERY["cac"], Decimal(500), "EUR") == ("500\xa0€" if language == "ru" else "€500")
 
 
 @pytest.mark.parametrize(
