@@ -1,7 +1,9 @@
 """What is wrong with a file or a row, in words: what is there, what was expected."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -266,7 +268,13 @@ def of_file(problem: dict, encoding: str = "") -> str:
     """The sentence for a file that cannot be taken as a whole."""
     known = {"encoding": encodings.ENCODINGS.get(encoding, "UTF-8"), "limit": limits.UPLOAD_BYTES // 1024**2}
     named = {"source": of_source(problem["source"])} if "source" in problem else {}
-    return FILE_PROBLEMS[problem["code"]] % (known | problem | named)
+    dated = {"day": _day(problem["day"])} if "day" in problem else {}
+    return FILE_PROBLEMS[problem["code"]] % (known | problem | named | dated)
+
+
+def _day(told: date | str) -> str:
+    """As the reader writes it; what a job has told is text."""
+    return date_format(date.fromisoformat(str(told)), "DATE_FORMAT")
 
 
 def of_question(unclear: dict) -> str:
@@ -305,7 +313,7 @@ def of_erased(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 def of_missing_rates(missing) -> str:
     """What money cannot be told in the workspace's currency: (currency, first day) pairs."""
-    named = ", ".join(_("%(currency)s from %(day)s") % {"currency": each, "day": day} for each, day in missing)
+    named = ", ".join(_("%(currency)s from %(day)s") % {"currency": each, "day": _day(day)} for each, day in missing)
     return _("There is money in a currency without a rate: %(named)s. Enter what it was worth then.") % {"named": named}
 
 

@@ -27,6 +27,11 @@ def count(number: int | Decimal) -> str:
     return babel.format_decimal(number, locale=locale())
 
 
+def rate(of_one: Decimal) -> str:
+    """What a unit of another currency is worth, to the last digit."""
+    return babel.format_decimal(of_one, locale=locale(), decimal_quantization=False)
+
+
 def money(amount: Decimal, currency: str, beside: Decimal | int = 0) -> str:
     """Whole units from a hundred on, or beside so much in a table: nobody decides by the cents of a CAC."""
     is_whole = not amount or max(abs(amount), abs(beside)) >= 100
@@ -41,16 +46,16 @@ def money(amount: Decimal, currency: str, beside: Decimal | int = 0) -> str:
     return f"{MINUS}{said}" if amount < 0 else said
 
 
-def share(value: Decimal) -> str:
-    return percent(value, "#,##0.0")
-
-
-def whole_share(value: Decimal) -> str:
 def is_long(amount: Decimal) -> bool:
     """Whether a thousand stays a thousand where there is little room: Chinese shortens from ten thousand on."""
     return abs(amount) >= 1000 and babel.format_compact_decimal(abs(amount), locale=locale()).isdecimal()
 
 
+def share(value: Decimal) -> str:
+    return percent(value, "#,##0.0")
+
+
+def whole_share(value: Decimal) -> str:
     """Where there is little room."""
     return percent(value, "#,##0")
 

@@ -184,7 +184,7 @@ SECTIONS = {"left_out": LeftOutForm, "rates": RatesForm, "removal": RemovalForm,
 
 
 def _rate_in_words(currency, day, rate):
-    said = {"day": numbers.day(day), "currency": currency, "rate": f"{rate.normalize():f}"}
+    said = {"day": numbers.day(day), "currency": currency, "rate": numbers.rate(rate)}
     return _("1 %(currency)s = %(rate)s from %(day)s.") % said
 
 

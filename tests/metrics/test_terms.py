@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from metrics import store
+from metrics.importing import wording
 from metrics.models import Erasure, ExchangeRate, Question
 from metrics.parsing import rates
 from pmm_workspace.accounts.models import Workspace
@@ -68,7 +70,7 @@ def test_the_example_of_a_rate_is_of_another_currency_than_ours(editor, workspac
 
 def test_rates_are_pasted_and_one_that_is_needed_cannot_be_removed(editor, ed, tmp_path, django_assert_max_num_queries):
     pasted = {"section": "rates", "rates": "day,currency,rate\n2026-01-01;nok;0,1\n2026-02-01\tNOK\t0.09\n"}
-    assert "1 NOK = 0.1 from" in text(editor.post(SETTINGS, pasted))
+    assert "1 NOK = 0.1 from Jan 1, 2026" in text(editor.post(SETTINGS, pasted))
     editor.post(f"{SETTINGS}save/", pasted)
     assert [rate.rate for rate in ExchangeRate.objects.order_by("day")] == [Decimal("0.1"), Decimal("0.09")]
     refused = editor.post(SETTINGS, {"section": "rates", "rates": "2026-01-01,EUR,free"})
@@ -79,11 +81,22 @@ def test_rates_are_pasted_and_one_that_is_needed_cannot_be_removed(editor, ed, t
     work()
     editor.post("/imports/foreseen/", removal)
     work()
-    assert "NOK from 2026-01-05" in text(editor.post("/imports/foreseen/", removal))
-    assert "NOK from 2026-01-05" in text(editor.post(f"{SETTINGS}save/", removal, follow=True))
+    assert "NOK from Jan 5, 2026" in text(editor.post("/imports/foreseen/", removal))
+    assert "NOK from Jan 5, 2026" in text(editor.post(f"{SETTINGS}save/", removal, follow=True))
     assert ExchangeRate.objects.count() == 2
     with django_assert_max_num_queries(12):
         assert "NOK" in text(editor.get(SETTINGS))
+
+
+def test_rates_and_their_days_are_written_in_the_readers_language(editor, ed, workspace):
+    Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
+    ed.language = "ru"
+    ed.save()
+    said = text(editor.post(SETTINGS, {"section": "rates", "rates": "2026-01-01,USD,0.87654321\n2026-02-01,USD,0.90"}))
+    assert "1 USD = 0,87654321 с 1 января 2026." in said and "1 USD = 0,9 с 1 февраля 2026." in said
+    with translation.override("ru"):
+        refused = wording.of_file({"code": "no_rate", "currency": "NOK", "day": "2026-01-05"})
+    assert "в NOK начиная с 5 января 2026." in refused
 
 
 def test_how_much_would_be_dropped_is_told_before_it_is_kept_for_less(editor, filled):
