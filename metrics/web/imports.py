@@ -161,12 +161,13 @@ def context_of(request, run):
 
 
 def _causes(run):
-    """Of each cause how many rows, what it is, and the first lines where it is."""
+    """Of each cause how many rows, what it is, and the first lines where it is; of equals the first in the file."""
     at = {f"{column}|{code}": lines for column, code, lines in _lines(run)}
-    return [
+    found = [
         {"key": key, "count": count, "words": wording.of_cause(key), "lines": at.get(key, [])}
-        for key, count in sorted(run.causes.items(), key=lambda cause: -cause[1])
+        for key, count in run.causes.items()
     ]
+    return sorted(found, key=lambda cause: (-cause["count"], cause["lines"]))
 
 
 def _lines(run):

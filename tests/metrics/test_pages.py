@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,17 @@ def test_rejected_rows_are_downloaded_without_formulas(editor):
     rows = list(csv.reader(io.StringIO(text(editor.get(f"/imports/{run.pk}/rejected.csv")).removeprefix("\ufeff"))))
     assert rows[0] == ["line", "reason", "user", "event", "time"]
     assert rows[1][2] == "'=cmd|' /C calc'!A0"
+
+
+def test_what_is_wrong_is_told_by_how_often_then_by_where_it_is_first(editor):
+    wrong = ["z,page,1999-01-01", ",page,2026-01-01", "y,,2026-01-01", "x,page,never", "w,page,2099-01-01"]
+    rows = ["v,page,soon"] * 1101
+    editor.post("/imports/new/", {"file": upload("\n".join(["user,event,time", *wrong, *rows]) + "\n")})
+    work()
+    page = text(editor.get(f"/imports/{ImportRun.objects.get().pk}/"))
+    lines = [int(line) for line in re.findall(r"lines? (\d+)", page)]
+    assert lines == [5, 2, 3, 4, 6]
+    assert "And 1,056 more in the download." in page
 
 
 def test_an_import_that_moved_on_is_shown_as_it_is_now(editor, ed, tmp_path):
