@@ -208,7 +208,7 @@ NRR = _kept(
 )  # fmt: skip
 GRR = _kept(
     "grr", _("GRR"), _("As NRR, with each customer counted with no more than they paid at the start."),
-    {"loss": -1}, _("(start − contraction − churn) ÷ start, at most 100 % per customer"),
+    {"loss": -1}, _("(start − contraction − churn) ÷ start, at most 100% per customer"),
 )  # fmt: skip
 
 REVENUE = Metric(
