@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.checks import assert_sound
+from tests.browser.checks import assert_sound, cramped
 from tests.metrics.funnel import count, facts
 
 EVENTS = """user,event,time,channel,segment
@@ -108,6 +108,16 @@ def test_bad_rows_are_seen_before_anything_is_stored_and_the_numbers_after(uploa
     expect(figure.locator("output")).to_contain_text("1 of 2")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/funnel/behind/free_to_paid/.*from=2026-01-01&to=2026-01-31"))
+
+
+def test_the_ranking_of_events_fits_a_phone_in_russian(upload, ed):
+    page = upload("events.csv", EVENTS.replace("2026-08-01", "2026-03-01"))
+    confirm(page)
+    ed.language = "ru"
+    ed.save()
+    page.goto("/funnel/activation/criteria/?rank=1")
+    expect(page.get_by_text("слишком мало").first).to_be_visible(timeout=60_000)
+    assert cramped(page, 390) == []
 
 
 def is_told(section, value):
