@@ -1,6 +1,7 @@
 """From a file to the store: nothing before the confirmation, each row once after it."""
 
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,13 @@ def test_spend_that_was_restated_replaces_the_old_amount(ed, tmp_path):
     run = imported(tmp_path, ed, spend("2026-01-06 meta 25.50", "2026-01-07 meta 30", "2026-01-05 meta 10.00"))
     assert counts(run) == (3, 1, 1, 1, 0)
     assert [row["cents"] for row in facts("spend")] == [1000, 2550, 3000]
+
+
+def test_a_deal_counts_where_it_was_closed_though_nobody_told_when_it_began(ed, tmp_path):
+    deals = "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date\n1,A,Closed Won,new,100,2026-01-31\n"
+    assert imported(tmp_path, ed, deals).state == ImportRun.State.DONE
+    measures = Tally.objects.values_list("measure", "period", "value")
+    assert set(measures) == {(f"deals.{name}", date(2026, 1, 31), 1) for name in ("closed", "closed_won")}
 
 
 def test_good_rows_are_stored_and_bad_ones_kept_with_their_reason(ed, tmp_path):

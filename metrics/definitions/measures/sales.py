@@ -24,9 +24,10 @@ def _leads(t):
 
 
 def _deals(t):
-    is_won = t.deals.is_won & t.deals.is_closed
-    is_lost = ~t.deals.is_won & t.deals.is_closed
-    opened = t.deals.mutate(period=_.day)
+    """A deal whose first day nobody told is in no cohort; it counts where it was closed."""
+    opened = t.deals.filter(_.day.notnull()).mutate(period=_.day)
+    is_won = opened.is_won & opened.is_closed
+    is_lost = ~opened.is_won & opened.is_closed
     columns = {
         ("deals.opened", 0): is_(opened.deal.notnull()),
         ("deals.won", 0): is_(is_won),
@@ -37,5 +38,5 @@ def _deals(t):
     closed = t.deals.filter(_.is_closed & _.closed_day.notnull()).mutate(period=_.closed_day)
     columns = {("deals.closed", 0): is_(closed.is_closed), ("deals.closed_won", 0): is_(closed.is_won)}
     yield sums(closed, ["period", "channel"], columns)
-    stages = t.deals.group_by("channel", "stage", period=_.day).agg(deals=_.count())
+    stages = opened.group_by("channel", "stage", "period").agg(deals=_.count())
     yield tally(stages, ibis.literal("deals.stage:").concat(stages.stage), stages.deals)

@@ -5,7 +5,7 @@ ann mrr 2026-01-10 100.00           her MRR from that day on; a second amount is
 ann payment 2026-01-10 50.00        a payment less refunds
 - spend 2026-01-01 100.00 tools     money spent in the channel
 x lead 2026-01-01 mql [day of conversion]
-x deal 2026-01-01 won|lost|open 500.00 [day of closing]
+x deal 2026-01-01 won|lost|open 500.00 [day of closing]; "-" is a day that nobody told
 """
 
 from dataclasses import dataclass, field
@@ -96,8 +96,8 @@ class History:
 
     def _deal(self, _who, _what, when, outcome, amount="0", closed=None):
         self.rows["deals"].append({
-            "deal": next(NUMBERS), "day": date.fromisoformat(when), "channel": self.channel, "stage": outcome,
-            "cents": cents_of(amount), "closed_day": closed and date.fromisoformat(closed),
+            "deal": next(NUMBERS), "day": None if when == "-" else date.fromisoformat(when), "channel": self.channel,
+            "stage": outcome, "cents": cents_of(amount), "closed_day": closed and date.fromisoformat(closed),
             "is_won": outcome == "won", "is_closed": outcome != "open",
         })  # fmt: skip
 

@@ -282,11 +282,12 @@ class Oracle:
             self.deal(row, (row["channel"], "", ""))
 
     def deal(self, row, home):
-        self.add("deals.opened", row["day"], home)
-        self.add("deals.won", row["day"], home, row["is_closed"] and row["is_won"])
-        self.add("deals.lost", row["day"], home, row["is_closed"] and not row["is_won"])
-        self.add("deals.won_cents", row["day"], home, row["cents"] * (row["is_closed"] and row["is_won"]))
-        self.add(f"deals.stage:{row['stage']}", row["day"], home)
+        if row["day"]:
+            self.add("deals.opened", row["day"], home)
+            self.add("deals.won", row["day"], home, row["is_closed"] and row["is_won"])
+            self.add("deals.lost", row["day"], home, row["is_closed"] and not row["is_won"])
+            self.add("deals.won_cents", row["day"], home, row["cents"] * (row["is_closed"] and row["is_won"]))
+            self.add(f"deals.stage:{row['stage']}", row["day"], home)
         if row["is_closed"] and row["closed_day"]:
             self.add("deals.closed", row["closed_day"], home)
             self.add("deals.closed_won", row["closed_day"], home, row["is_won"])

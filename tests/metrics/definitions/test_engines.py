@@ -68,7 +68,9 @@ def random_facts(luck: random.Random, people=8, events=50, others=12):
             f"{name} payment {day} {luck.choice([0, 5, 9, -3])}",
             f"- spend {day} {luck.randrange(9)} {luck.choice(CATEGORIES)}", f"- spend {day} 3",
             f"x lead {day} {luck.choice(['mql', 'customer', 'other', 'sql'])}",
-            f"x deal {day} won 50 {later}", f"x deal {day} lost 5 {later}", f"x deal {day} open 5",
+            f"x deal {day} won 50 {later}",
+            f"x deal {day if later > day else '-'} lost 5 {later}",
+            f"x deal {day} open 5",
         ]))  # fmt: skip
     return together(histories)
 
