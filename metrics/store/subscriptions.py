@@ -34,7 +34,8 @@ _PAYING = """
 # only what differs from what was said before
 _TOLD = """
     SELECT newest.ident, newest.person, newest.trial_started, newest.paid_until, paying.paid_from,
-        coalesce(versions.plan, '') AS plan, versions.currency, versions.monthly, versions.imported, versions.position
+        coalesce(versions.plan, '') AS plan, versions.currency, versions.monthly, versions.position,
+        max(versions.imported) OVER own AS imported
     FROM newest LEFT JOIN paying USING (ident)
     JOIN versions ON versions.ident = newest.ident AND versions.position >= coalesce(paying.since, newest.position)
     WINDOW own AS (PARTITION BY newest.ident ORDER BY versions.position)
@@ -76,10 +77,15 @@ def spans(files: Sequence[LakeFile], terms: Terms, *, person: str, joins: str, i
 
 
 def _imported(files, terms):
-    """Each file with the day on which its rows were imported, by the workspace's clock."""
-    runs = ImportRun.objects.filter(pk__in={file.run_id for file in files})
-    days = {pk: at.astimezone(ZoneInfo(terms.timezone)).date() for pk, at in runs.values_list("pk", "created_at")}
+    """Each file with the day on which its rows were imported, by the workspace's clock; what takes the place of another
+    import has its day, too."""
+    runs = ImportRun.objects.select_related("replaces").in_bulk({file.run_id for file in files})
+    days = {pk: _origin(run).created_at.astimezone(ZoneInfo(terms.timezone)).date() for pk, run in runs.items()}
     return [(file, days[file.run_id]) for file in files]
+
+
+def _origin(run):
+    return _origin(run.replaces) if run.replaces else run
 
 
 def _file(file, day):

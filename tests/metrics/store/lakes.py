@@ -6,12 +6,12 @@ from tempfile import TemporaryDirectory
 
 from django.utils.timezone import now
 
+from metrics.importing import publishing as storing
 from metrics.models import ImportRun, Tally
 from metrics.parsing.tables import TABLES
 from metrics.recalculation.publish import writing
-from metrics.store import facts, intake, lake, publishing, terms, undoing
+from metrics.store import facts, lake, publishing, terms, undoing
 from metrics.store.engine import connected
-from metrics.store.lake import Owner
 from tests.metrics.idents import ident_of_event
 
 SLICES = {"channel": "", "segment": "", "plan": "", "product": ""}
@@ -64,14 +64,11 @@ def publish_files(held, change):
 def imported(source="plain", replaces=None, publish=publish_files, **tables):
     """Store these rows as one import: the run, and what its rows were to the lake."""
     with writing() as held, TemporaryDirectory() as folder:
-        run = ImportRun(name="rows", state=ImportRun.State.DONE, finished_at=now(), replaces=replaces)
+        done = {"state": ImportRun.State.DONE, "finished_at": now()}
+        run = ImportRun(name="rows", preset=source, replaces=replaces, **done)
         run.save()
         written(held.engine, folder, tables, source)
-        change = undoing.leaving(held.engine, replaces)
-        owner = Owner(run.pk, held.position)
-        taken = intake.take(held.engine, Path(folder), owner=owner, source=source, against=change.after)
-        change.added += taken.files
-        undoing.promote(held.engine, change)
+        change, taken = storing.planned(held, run, Path(folder))
         publish(held, change)
     return run, taken
 

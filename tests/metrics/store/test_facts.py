@@ -116,6 +116,18 @@ def test_an_amount_is_what_it_was_when_the_import_that_changed_it_is_undone():
     assert steps() == [("2026-01-10", 10000)]
 
 
+def test_what_takes_the_place_of_an_import_has_its_day():
+    _first, second, _third = resold(*([subscription("s1", amount=amount)] for amount in (100, 110, 120)))
+    imported(replaces=second, subscriptions=[subscription("s1", amount=115)])
+    assert steps() == [("2026-01-10", 10000), ("2026-03-15", 11500), ("2026-04-15", 12000)]
+
+
+def test_an_import_that_waited_longer_than_a_later_one_counts_from_the_day_of_that_one():
+    *_earlier, last = resold(*([subscription("s1", amount=amount)] for amount in (100, 110, 120)))
+    ImportRun.objects.filter(pk=last.pk).update(created_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+    assert steps() == [("2026-01-10", 10000), ("2026-03-15", 12000)]
+
+
 def test_a_list_of_movements_tells_more_than_subscriptions():
     moves = [("2026-01-01", "new", 50), ("2026-02-01", "expansion", 25), ("2026-03-01", "churn", -75)]
     imported(
