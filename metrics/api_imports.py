@@ -199,6 +199,8 @@ class ImportStep(APIView):
             run = step(_run(pk), by=request.user, **answers)
         except choosing.Incomplete as incomplete:
             raise Problem(409, wording.of_missing(_run(pk).kind, incomplete.missing)) from None
+        except receiving.NotReplaceable:
+            raise Problem(409, _("The import to be replaced is no longer in force.")) from None
         except (choosing.NotOpen, undoing.TooLate):
             raise Problem(409, _("This import has moved on in the meantime, or it is too late.")) from None
         return Response(ImportSerializer(run).data, status=202)

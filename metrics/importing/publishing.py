@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.timezone import now
 
-from metrics.importing import checking, choosing, correcting, kept, reading_apart
+from metrics.importing import checking, choosing, correcting, kept, reading_apart, receiving
 from metrics.models import ImportRun
 from metrics.recalculation.publish import Writing, land, writing
 from metrics.store import intake, undoing
@@ -20,11 +20,13 @@ State = ImportRun.State
 
 @transaction.atomic
 def confirm(run: ImportRun, *, by) -> ImportRun:
-    """Have all good rows stored by a worker."""
+    """Have all good rows stored by a worker. Raises NotReplaceable when somebody was quicker to replace the same."""
     access.require(by, "import")
     run = choosing.locked(run, states=(State.CHECKED,))
     if correcting.unchecked(run):
         raise choosing.NotOpen(run.state)
+    if not _is_free(run):
+        raise receiving.NotReplaceable
     run.state = State.STORING
     run.job = queue.enqueue("metrics.publish_import", by=by, run_id=run.pk)
     run.save()
@@ -47,6 +49,12 @@ def try_again(run: ImportRun, *, by) -> ImportRun:
     return run
 
 
+def _is_free(run):
+    """Whether what it replaces, if anything, is still in force."""
+    replaced = ImportRun.objects.filter(pk=run.replaces_id).first()
+    return replaced is None or receiving.may_be_replaced(replaced)
+
+
 def publish(progress, run_id: int) -> dict:
     """The job. A second run finds the import done and leaves it so."""
     run = ImportRun.objects.select_related("workspace").get(pk=run_id)
@@ -55,6 +63,10 @@ def publish(progress, run_id: int) -> dict:
     with reading_apart.outcome_of(run, progress) as outcome, writing() as held:
         if not ImportRun.objects.filter(pk=run.pk, state=State.STORING).exists():
             return {}  # discarded since, because it names somebody who was erased
+        if not _is_free(run):
+            run.state = State.CHECKED
+            run.save()
+            return {}
         take(held, run, outcome.folder)
         finish(run)
         tell(run)

@@ -273,6 +273,8 @@ def moved_on(request, run, step, *, to="import"):
         step()
     except choosing.NotOpen:
         return moved_on_already(request, run)
+    except receiving.NotReplaceable:
+        messages.warning(request, _("The import to be replaced is no longer in force."))
     return redirect(to, run.pk)
 
 

@@ -18,9 +18,9 @@ FILES = Path(__file__).parent / "files"
 THREE = events("a signed_up 2026-01-05 google startup", "b signed_up 2026-01-06", "b activated 2026-01-07")
 
 
-def received(text, ed, name="file.csv"):
+def received(text, ed, name="file.csv", **more):
     """A run that has been checked and waits for a person."""
-    run = receiving.receive(upload(text, name).chunks(), by=ed, name=name)
+    run = receiving.receive(upload(text, name).chunks(), by=ed, name=name, **more)
     work()
     run.refresh_from_db()
     return run
@@ -67,6 +67,22 @@ def test_spend_that_was_restated_replaces_the_old_amount(ed, tmp_path):
     run = imported(tmp_path, ed, spend("2026-01-06 meta 25.50", "2026-01-07 meta 30", "2026-01-05 meta 10.00"))
     assert counts(run) == (3, 1, 1, 1, 0)
     assert [row["cents"] for row in facts("spend")] == [1000, 2550, 3000]
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_only_one_file_takes_the_place_of_an_import(ed, tmp_path, is_late):
+    old = imported(tmp_path, ed, spend("2026-01-05 meta 10"))
+    first, second = (received(spend(f"2026-01-05 meta {amount}"), ed, replaces=old) for amount in (20, 30))
+    publishing.confirm(first, by=ed)
+    if is_late:
+        work()
+        with pytest.raises(receiving.NotReplaceable):
+            publishing.confirm(second, by=ed)
+    else:
+        publishing.confirm(second, by=ed)
+        work()
+    second.refresh_from_db()
+    assert (second.state, [row["cents"] for row in facts("spend")]) == (ImportRun.State.CHECKED, [2000])
 
 
 def test_a_deal_counts_where_it_was_closed_though_nobody_told_when_it_began(ed, tmp_path):
