@@ -1,5 +1,6 @@
 """What a file is under its wrapping: gzip and zip are taken off, within limits, until text or Parquet is left."""
 
+import codecs
 import gzip
 import json
 import re
@@ -21,10 +22,12 @@ OTHER_FORMATS = {
 }
 GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 CHUNK = 1024 * 1024
+DECODE = json.JSONDecoder().raw_decode
 DEEPEST = 3
 DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 LIST_OF_AN_API = re.compile(r'"(?:data|results|items)"\s*:\s*(?=\[)')
-BETWEEN = re.compile(r"[\s,]*")
+BETWEEN = re.compile(r"[\s,:\ufeff]*")
+LINE_ENDS = {codecs.BOM_UTF16_LE: b"\n\x00", codecs.BOM_UTF16_BE: b"\x00\n"}
 
 
 def is_wrapped(start: bytes) -> bool:
@@ -33,7 +36,8 @@ def is_wrapped(start: bytes) -> bool:
 
 
 def refuse_other_formats(start: bytes) -> None:
-    if not start.strip():
+    start = start.lstrip()
+    if not start:
         raise Unreadable("empty")
     for mark, name in OTHER_FORMATS.items():
         if start.startswith(mark):
@@ -84,9 +88,9 @@ def _join(path, file, most):
     with zipfile.ZipFile(path) as archive:
         members = _members(archive, most)
         header = b""
-        for number, member in enumerate(members):
+        for member in members:
             with archive.open(member) as source:
-                header = _append(source, file, most, header, is_first=number == 0)
+                header = _append(source, file, most, header)
 
 
 def _members(archive, most):
@@ -110,18 +114,21 @@ def _is_data(info):
     return not info.is_dir() and not name.startswith("__MACOSX/") and not Path(name).name.startswith(".")
 
 
-def _append(member, file, most, header, *, is_first):
+def _append(member, file, most, header):
     """One member after the others; the same header again is left out, another one is refused."""
     source = _opened(member)
     first = source.readline(limits.LINE_BYTES)
-    if is_first or first.lstrip()[:1] == b"{":
+    end = LINE_ENDS.get(first[:2], b"\n")
+    first += source.read(len(end) - 1 - end.index(b"\n"))  # what is left of the line's end
+    said = first.removeprefix(codecs.BOM_UTF8).strip()
+    if not header or said[:1] in (b"{", b"["):
         file.write(first)
-    elif first.strip() and first.strip() != header.strip():
+    elif said and said != header:
         raise Unreadable("several_files")
     _copy(source, file, most)
     if first and not first.startswith(PARQUET):
-        file.write(b"\n")
-    return header or first
+        file.write(end)
+    return header or said
 
 
 def _opened(member):
@@ -148,7 +155,7 @@ def is_document(text: str) -> bool:
 
 
 def write_as_lines(path: Path, target: Path) -> int:
-    """A list of JSON values, bare or inside an API's answer, as one value a line; how many there were."""
+    """Lists of JSON values, bare or inside an API's answers, as one value a line; how many there were."""
     count = 0
     with open(path, encoding="utf-8") as source, open(target, "w", encoding="utf-8") as file:
         for text in elements(iter(lambda: source.read(CHUNK), "")):
@@ -158,33 +165,65 @@ def write_as_lines(path: Path, target: Path) -> int:
 
 
 def elements(pieces: Iterator[str]) -> Iterator[str]:
-    """The text of each value of a list, while it is read."""
-    decode, rest = json.JSONDecoder().raw_decode, next(pieces, "")
-    at = _beginning(rest)
-    while True:
-        at = BETWEEN.match(rest, at).end()
-        if rest[at : at + 1] == "]":
-            return
-        try:
-            end = decode(rest, at)[1]
-        except (ValueError, RecursionError):
-            more = next(pieces, "")
-            if not more or len(rest) - at > 16 * CHUNK:
-                raise Unreadable("not_json") from None
-            rest, at = rest[at:] + more, 0
-            continue
-        yield rest[at:end]
-        at = end
+    """The text of each value of a list, or of several lists one after the other, while it is read."""
+    rest = _Rest(pieces)
+    while rest.next_sign():
+        rest.go_into_list()
+        while rest.next_sign() != "]":
+            yield rest.value()
+        rest.leave_list()
 
 
-def _beginning(text):
-    at = len(text) - len(text.lstrip())
-    if text[at : at + 1] != "[":
-        found = LIST_OF_AN_API.search(text)
-        if not found:
+class _Rest:
+    """What is not read yet of a text that comes in pieces."""
+
+    def __init__(self, pieces: Iterator[str]):
+        self.pieces, self.text, self.at = pieces, next(pieces, ""), 0
+
+    def next_sign(self) -> str:
+        """The first one that is no space and stands between no values; '' at the end."""
+        self.at = BETWEEN.match(self.text, self.at).end()
+        while self.at == len(self.text) and self._grow():
+            self.at = BETWEEN.match(self.text, self.at).end()
+        return self.text[self.at : self.at + 1]
+
+    def _grow(self):
+        more = next(self.pieces, "") if len(self.text) - self.at <= 16 * CHUNK else ""
+        self.text, self.at = self.text[self.at :] + more, 0
+        return bool(more)
+
+    def value(self) -> str:
+        while True:
+            try:
+                end = DECODE(self.text, self.at)[1]
+            except (ValueError, RecursionError):
+                if not self._grow():
+                    raise Unreadable("not_json") from None
+                continue
+            found, self.at = self.text[self.at : end], end
+            return found
+
+    def go_into_list(self) -> None:
+        """A bare one, or that of an API's answer."""
+        if self.next_sign() == "{":
+            found = LIST_OF_AN_API.search(self.text, self.at)
+            if not found and self._grow():
+                found = LIST_OF_AN_API.search(self.text, self.at)
+            self.at = found.end() if found else self.at
+        if self.next_sign() != "[":
             raise Unreadable("not_json")
-        at = found.end()
-    return at + 1
+        self.at += 1
+
+    def leave_list(self) -> None:
+        """And whatever else there is in the answer."""
+        self.at += 1
+        while (sign := self.next_sign()) in ('"', "}"):
+            if sign == "}":
+                self.at += 1
+            else:
+                self.value()
+                self.next_sign()
+                self.value()
 
 
 def first_values(text: str, most: int) -> list[dict]:

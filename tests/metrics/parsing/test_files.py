@@ -147,9 +147,16 @@ LINES = "".join(json.dumps(VALUE | {"user": f"u{n}"}) + "\n" for n in range(3))
         (json.dumps([VALUE, VALUE], indent=2), 2),
         (json.dumps({"object": "list", "data": [VALUE], "has_more": False}), 1),
         (json.dumps({"object": "list", "data": [VALUE, VALUE]}, indent=1), 2),
+        (json.dumps([VALUE]) + "\n" + json.dumps([VALUE, VALUE], indent=1), 3),
+        (json.dumps({"data": [VALUE], "page": {"next": [1]}}) + "\n" + json.dumps({"data": [VALUE]}), 2),
+        (packed("{}.json", json.dumps([VALUE], indent=1), json.dumps([VALUE], indent=1)), 2),
+        (packed("{}.csv", (HEADER + ROW).encode("utf-16"), (HEADER + ROW).encode("utf-16")), 2),
+        (packed("{}.csv", *[b"\xfe\xff" + (HEADER + ROW).encode("utf-16-be")] * 2), 2),
+        (packed("{}.csv", "", HEADER + ROW, b"\xef\xbb\xbf" + (HEADER + ROW).encode()), 2),
     ],
-    ids=["gzip", "zip", "zip of gzip", "lines", "list", "printed list", "answer of an API", "printed answer"],
-)
+    ids=["gzip", "zip", "zip of gzip", "lines", "list", "printed list", "answer of an API", "printed answer",
+         "lists", "answers", "zip of lists", "zip of UTF-16", "zip of UTF-16, big end first", "zip with an empty file"],
+)  # fmt: skip
 def test_what_is_wrapped_is_unwrapped(tmp_path, content, count):
     found = read(tmp_path, content)
     assert (found.facts["read"], len(found.rows)) == (count, count)
@@ -180,6 +187,7 @@ def test_a_bad_line_of_json_is_one_reject(tmp_path):
         (b"PAR1 but no more", "damaged_archive"),
         (b"%PDF-1.7", "other_format"),
         (b"{broken", "not_json"),
+        (b'[{"user": "u1"}]\nmore', "not_json"),
         (b'[{"user": "u1"}, {"user"', "not_json"),
         (b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n", "too_many_columns"),
         (b",".join(b"c%d" % n for n in range(301)) + b"\n1\n", "too_many_columns"),
