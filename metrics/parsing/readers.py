@@ -16,7 +16,10 @@ SPOKEN = (
     r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})"
     r"(?:[T ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: ?([AaPp])\.?[Mm]\.?)?)?"
 )
-WRITTEN_OUT = ["%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y, %I:%M %p", "%b %d, %Y %I:%M %p"]
+WRITTEN_OUT = [
+    *("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y, %I:%M %p", "%b %d, %Y %I:%M %p"),
+    *("%Y-%m-%d %I:%M %p", "%Y-%m-%d %I:%M:%S %p"),
+]
 ZONED = r".*(Z|UTC|GMT|:\d\d([.,]\d+)? ?[+-]\d\d(:?\d\d)?)"
 PLAIN_NUMBER = r"[-+]?[0-9]+(\.[0-9]+)?"
 # Currencies without minor units, and those with three digits of them, as Stripe counts.
@@ -206,11 +209,14 @@ def iso_moment(cell):
     moment = f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))"
     if not cell.shape.is_iso:
         moment = f"coalesce({moment}, epoch_us(TRY_CAST({_usual(text)} AS TIMESTAMPTZ)))"
+    # A wall clock's time is taken whatever word comes after it; as a moment it is another one then, or none.
+    has_no_word = f"{text}[-1] BETWEEN '0' AND '9' AND {moment} = {wall}"
+    unzoned = f"CASE WHEN {has_no_word} THEN {sql.utc_of_wall(wall, zone)} ELSE {moment} END"
     is_zoned = f"ends_with({text}, 'Z') OR {sql.likely(ZONED, text)}"
     found = {
         "all": moment,
-        "none": sql.utc_of_wall(wall, zone),
-        "some": f"CASE WHEN {is_zoned} THEN {moment} ELSE {sql.utc_of_wall(wall, zone)} END",
+        "none": unzoned,
+        "some": f"CASE WHEN {is_zoned} THEN {moment} ELSE {unzoned} END",
     }[cell.shape.zoned]
     return f"CASE WHEN {begins_with_year(text)} THEN {found} END"
 

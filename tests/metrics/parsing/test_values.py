@@ -37,6 +37,8 @@ ISO = {
     "2026-01-31 14:05": "2026-01-31 13:05:00+00:00",  # the workspace's clock
     "2026-07-31": "2026-07-30 22:00:00+00:00",
     "2026-03-29 01:59:59": "2026-03-29 00:59:59+00:00",  # a second before summer time
+    "2026-01-31 10:00:00 EST": "2026-01-31 15:00:00+00:00",
+    "2026-01-31 10:00:00 GMT+1": "2026-01-31 09:00:00+00:00",
     "2026-03-29 02:30:00": "2026-03-29 01:30:00+00:00",  # skipped: counted on from before
     "2026-03-29 03:00:00": "2026-03-29 01:00:00+00:00",
     "2026-10-25 02:30:00": "2026-10-25 00:30:00+00:00",  # comes twice: the first one
@@ -48,6 +50,10 @@ COUNTED = {
     "20260131": "2026-01-30 23:00:00+00:00",
 }
 SPOKEN = {
+HALVES = {
+    "2026-01-31 10:00 PM": "2026-01-31 21:00:00+00:00",
+    "2026-01-31 10:00:05 am": "2026-01-31 09:00:05+00:00",
+}
     "dmy": {
         "31.01.2026 14:05": "2026-01-31 13:05:00+00:00",
         "1/2/2026": "2026-01-31 23:00:00+00:00",
@@ -63,8 +69,8 @@ SPOKEN = {
 
 @pytest.mark.parametrize(
     ("examples", "order"),
-    [(ISO, ""), (COUNTED, ""), (ISO | COUNTED, ""), (SPOKEN["dmy"], "dmy"), (SPOKEN["mdy"] | ISO, "mdy")],
-    ids=["iso", "counted", "both", "day first", "month first"],
+    [(ISO, ""), (COUNTED, ""), (ISO | COUNTED | HALVES, ""), (SPOKEN["dmy"], "dmy"), (SPOKEN["mdy"] | ISO, "mdy")],
+    ids=["iso", "counted", "all", "day first", "month first"],
 )
 def test_moments_are_kept_in_utc(tmp_path, examples, order):
     found = read(tmp_path, times(*examples), day_order=order)
@@ -80,6 +86,8 @@ def test_what_is_not_a_moment_is_said(tmp_path):
         "yesterday": "not_a_time",
         "=NOW()": "not_a_time",
         "31.13.2026": "not_a_time",
+        "2026-01-31 10:00 Uhr": "not_a_time",
+        "2026-01-31 10:00:00 5": "not_a_time",
         "2131-01-01": "in_the_future",
         "9999-12-31T23:59:59-12:00": "in_the_future",
         "1999-12-31": "before_2000",
