@@ -22,6 +22,7 @@ WRITTEN_OUT = [
 ]
 ZONED = r".*(Z|UTC|GMT|:\d\d([.,]\d+)? ?[+-]\d\d(:?\d\d)?)"
 PLAIN_NUMBER = r"[-+]?[0-9]+(\.[0-9]+)?"
+TYPED_NUMBER = PLAIN_NUMBER + r"([eE][-+]?[0-9]+)?"  # in a text it may be one that a spreadsheet has cut off
 # Currencies without minor units, and those with three digits of them, as Stripe counts.
 WITHOUT_MINOR = (
     *("BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA"),
@@ -56,6 +57,7 @@ class Shape:
     zoned: str = "some"  # "all", "none" or "some" of the times have an offset
     is_plain: bool = False  # every number is made of digits and a point only
     has_marks: bool = False  # some number has a point or a comma
+    number: str = PLAIN_NUMBER
 
 
 @dataclass(frozen=True)
@@ -207,11 +209,11 @@ def iso_moment(cell):
     text, zone = cell.text, cell.rules.zone
     wall = f"epoch_us(TRY_CAST({text} AS TIMESTAMP))"
     moment = f"epoch_us(TRY_CAST({text} AS TIMESTAMPTZ))"
-    if not cell.shape.is_iso:
-        moment = f"coalesce({moment}, epoch_us(TRY_CAST({_usual(text)} AS TIMESTAMPTZ)))"
     # A wall clock's time is taken whatever word comes after it; as a moment it is another one then, or none.
     has_no_word = f"{text}[-1] BETWEEN '0' AND '9' AND {moment} = {wall}"
     unzoned = f"CASE WHEN {has_no_word} THEN {sql.utc_of_wall(wall, zone)} ELSE {moment} END"
+    if not cell.shape.is_iso:
+        moment = f"coalesce({moment}, epoch_us(TRY_CAST({_usual(text)} AS TIMESTAMPTZ)))"
     is_zoned = f"ends_with({text}, 'Z') OR {sql.likely(ZONED, text)}"
     found = {
         "all": moment,
@@ -333,7 +335,7 @@ def decimal(cell: Cell) -> str:
     groups = rf"[-+]?\d{{1,3}}(\{other}\d{{3}})+(\{mark}\d+)?"
     joined = f"""replace(CASE WHEN NOT contains({digits}, '{other}') THEN {digits}
         WHEN {sql.likely(groups, digits)} THEN replace({digits}, '{other}', '') END, '{mark}', '.')"""
-    return f"CASE WHEN {sql.likely(PLAIN_NUMBER, joined)} THEN TRY_CAST({joined} AS DECIMAL(30, 6)) END"
+    return f"CASE WHEN {sql.likely(cell.shape.number, joined)} THEN TRY_CAST({joined} AS DECIMAL(30, 6)) END"
 
 
 def bare_number(text: str) -> str:

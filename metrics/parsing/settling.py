@@ -18,7 +18,8 @@ def settle(db, plan: Plan, rules: Rules, *, is_typed: bool) -> dict[str, Shape]:
     if is_typed:
         rules.decimal_mark = "."
     times, numbers = _texts(plan, (Moment, Day)), _texts(plan, (Money, Count))
-    shapes = _shapes_of_times(db, times) | _shapes_of_numbers(db, numbers)
+    pattern = readers.TYPED_NUMBER if is_typed else readers.PLAIN_NUMBER
+    shapes = _shapes_of_times(db, times) | _shapes_of_numbers(db, numbers, pattern)
     if not rules.day_order:
         spoken = [text for text in times if not shapes[text].is_iso]
         rules.day_order = _answer(db, "day_order", spoken, _clue_of_order)
@@ -77,15 +78,18 @@ def _shapes_of_times(db, texts):
     return found
 
 
-def _shapes_of_numbers(db, texts):
+def _shapes_of_numbers(db, texts, pattern):
     def is_plain(text):
-        return sql.likely(readers.PLAIN_NUMBER, text)
+        return sql.likely(pattern, text)
 
     def has_mark(text):
         return f"contains({text}, '.') OR contains({text}, ',')"
 
     counts = _counts(db, texts, (is_plain, has_mark))
-    return {text: Shape(is_plain=plain == count, has_marks=marks > 0) for text, (count, plain, marks) in counts.items()}
+    return {
+        text: Shape(is_plain=plain == count, has_marks=marks > 0, number=pattern)
+        for text, (count, plain, marks) in counts.items()
+    }
 
 
 def _answer(db, question, texts, clue_of):

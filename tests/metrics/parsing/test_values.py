@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -36,9 +37,9 @@ ISO = {
     "2026-01-31 14:05:00.123456789 +0200": "2026-01-31 12:05:00.123456+00:00",
     "2026-01-31 14:05": "2026-01-31 13:05:00+00:00",  # the workspace's clock
     "2026-07-31": "2026-07-30 22:00:00+00:00",
-    "2026-03-29 01:59:59": "2026-03-29 00:59:59+00:00",  # a second before summer time
     "2026-01-31 10:00:00 EST": "2026-01-31 15:00:00+00:00",
     "2026-01-31 10:00:00 GMT+1": "2026-01-31 09:00:00+00:00",
+    "2026-03-29 01:59:59": "2026-03-29 00:59:59+00:00",  # a second before summer time
     "2026-03-29 02:30:00": "2026-03-29 01:30:00+00:00",  # skipped: counted on from before
     "2026-03-29 03:00:00": "2026-03-29 01:00:00+00:00",
     "2026-10-25 02:30:00": "2026-10-25 00:30:00+00:00",  # comes twice: the first one
@@ -49,11 +50,11 @@ COUNTED = {
     "1769868300123456": "2026-01-31 14:05:00.123456+00:00",
     "20260131": "2026-01-30 23:00:00+00:00",
 }
-SPOKEN = {
 HALVES = {
     "2026-01-31 10:00 PM": "2026-01-31 21:00:00+00:00",
     "2026-01-31 10:00:05 am": "2026-01-31 09:00:05+00:00",
 }
+SPOKEN = {
     "dmy": {
         "31.01.2026 14:05": "2026-01-31 13:05:00+00:00",
         "1/2/2026": "2026-01-31 23:00:00+00:00",
@@ -85,9 +86,9 @@ def test_what_is_not_a_moment_is_said(tmp_path):
         "infinity": "not_a_time",
         "yesterday": "not_a_time",
         "=NOW()": "not_a_time",
-        "31.13.2026": "not_a_time",
         "2026-01-31 10:00 Uhr": "not_a_time",
         "2026-01-31 10:00:00 5": "not_a_time",
+        "31.13.2026": "not_a_time",
         "2131-01-01": "in_the_future",
         "9999-12-31T23:59:59-12:00": "in_the_future",
         "1999-12-31": "before_2000",
@@ -140,6 +141,15 @@ def test_what_is_not_an_amount_is_said(tmp_path):
     }
     found = read(tmp_path, amounts(*examples), decimal_mark=".")
     assert dict(zip(examples, [reject["code"] for reject in found.rejects], strict=True)) == examples
+
+
+def test_a_number_that_was_one_before_it_was_text_may_have_an_exponent(tmp_path):
+    amounts_of_json = (1e-05, 1.5e7, "1,234", True)
+    day = {"day": "2026-01-31", "channel": "meta"}
+    lines = [day | {"campaign": f"c{n}", "amount": amount} for n, amount in enumerate(amounts_of_json)]
+    found = read(tmp_path, "\n".join(map(json.dumps, lines)))
+    assert [row["amount"] for row in found.rows] == [Decimal("0.00001"), 15_000_000, 1234]
+    assert found.reasons == [(4, "amount", "not_a_number")]
 
 
 @pytest.mark.parametrize("cell", ["1,234", "1.234"])
