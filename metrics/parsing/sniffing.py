@@ -3,19 +3,24 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
 from metrics.parsing import containers, encodings, limits, sources
 from metrics.parsing.problems import Unreadable
 from metrics.parsing.sources import plain
 from metrics.parsing.sources.preset import Headings
 
+csv.field_size_limit(limits.HEAD_BYTES)  # a cell may take all that is looked at
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 PREAMBLE_LINES = 20
 SAMPLES = 5
 VALUES = 200  # of JSON, that are looked at
 NO_PATH = '."\\'
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 DEEPEST = 4  # levels of JSON that become columns
 
 
@@ -38,12 +43,20 @@ def sniff(start: bytes, *, encoding: str = "", delimiter: str = "") -> Head:
     containers.refuse_other_formats(start)
     encoding = encoding or encodings.guess(start)
     text = _decoded(start, encoding)
+    _refuse_what_is_no_text(text[:1000])
     if containers.is_json(text):
         return _head_of_json(text, encoding)
     if delimiter:
         return _head_of_table(text, encoding, delimiter)
-    heads = [_head_of_table(text, encoding, mark) for mark in _likely_delimiters(text)]
-    return next(filter(_is_known, heads), heads[0])
+    likely = _likely_delimiters(text)
+    known = filter(_is_known, _heads_of_table(text, encoding, likely))
+    return next(known, None) or _head_of_table(text, encoding, likely[0])
+
+
+def _refuse_what_is_no_text(text):
+    """A file may have some bytes in it that are no text; programs, archives and pictures begin with many."""
+    if len(CONTROL.findall(text)) > len(text) // 20:
+        raise Unreadable("other_format", format="a binary file")
 
 
 def _decoded(start, encoding):
@@ -59,6 +72,13 @@ def _likely_delimiters(text):
     return sorted(DELIMITERS, key=lambda mark: _regularity(lines, mark), reverse=True)
 
 
+def _heads_of_table(text, encoding, delimiters):
+    """The wrong one may find more columns than are allowed."""
+    for mark in delimiters:
+        with suppress(Unreadable):
+            yield _head_of_table(text, encoding, mark)
+
+
 def _is_known(head):
     return head.preset != sources.PLAIN or plain.is_complete(head.kind, head.mapping)
 
@@ -70,25 +90,13 @@ def _regularity(lines, mark):
 
 
 def _first_rows(text, delimiter) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells) of the first rows that are not blank; a quote left open is for the full reading to name."""
-    _refuse_too_many_columns(text, delimiter)
+    """(its last line, cells) of each of the first rows that are not blank."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield line, cells
-            line = reader.line_num + 1
-            if line > PREAMBLE_LINES + SAMPLES:
-                return
-    except csv.Error:
-        return
-
-
-def _refuse_too_many_columns(text, delimiter):
-    for line in text.split("\n", PREAMBLE_LINES)[:PREAMBLE_LINES]:
-        if line.count(delimiter) >= limits.COLUMNS * 2:
-            raise Unreadable("too_many_columns", found=line.count(delimiter) + 1, limit=limits.COLUMNS)
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield reader.line_num, cells
+        if reader.line_num >= PREAMBLE_LINES + SAMPLES:
+            return
 
 
 def _head_of_table(text, encoding, delimiter):
@@ -97,6 +105,8 @@ def _head_of_table(text, encoding, delimiter):
         raise Unreadable("empty")
     at = _header_at([cells for _line, cells in rows[:PREAMBLE_LINES]])
     line, cells = rows[at]
+    if at == len(rows) - 1:
+        _refuse_open_quote(text, line, cells)
     headings = [cell.strip() for cell in cells]
     if len(headings) > limits.COLUMNS:
         raise Unreadable("too_many_columns", found=len(headings), limit=limits.COLUMNS)
@@ -104,13 +114,21 @@ def _head_of_table(text, encoding, delimiter):
     return recognised(Head("", "", encoding, delimiter, line, headings, samples))
 
 
+def _refuse_open_quote(text, line, cells):
+    """A header that has taken up everything below it."""
+    lines = "".join(cells).rstrip("\n").count("\n")
+    if lines and "".join(islice(io.StringIO(text, newline=""), line)).count('"') % 2:
+        raise Unreadable("open_quote", line=line - lines)
+
+
 def _header_at(rows):
     """Reports begin with a title and dates; the header is the first row that a source is known by, or that names
     all the columns we need; else the first."""
-    for at, cells in enumerate(rows):
+    allowed = [(at, cells) for at, cells in enumerate(rows) if len(cells) <= limits.COLUMNS]
+    for at, cells in allowed:
         if sources.recognised(cells):
             return at
-    for at, cells in enumerate(rows):
+    for at, cells in allowed:
         if plain.is_complete(*plain.likeliest(cells)):
             return at
     return 0
@@ -121,6 +139,8 @@ def _head_of_json(text, encoding):
     if not values:
         raise Unreadable("not_json")
     headings = list(dict.fromkeys(path for value in values for path in _paths(value)))[: limits.COLUMNS]
+    if not headings:
+        raise Unreadable("not_json")
     samples = [[_shown(_at(value, path)) for path in headings] for value in values[:SAMPLES]]
     return recognised(Head("", "", encoding, "", 0, headings, samples))
 

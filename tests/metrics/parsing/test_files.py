@@ -186,8 +186,13 @@ def test_a_bad_line_of_json_is_one_reject(tmp_path):
         (gzip.compress(HEADER.encode())[:-9], "damaged_archive"),
         (b"PAR1 but no more", "damaged_archive"),
         (b"%PDF-1.7", "other_format"),
+        (b"\n <!DOCTYPE html><html></html>", "other_format"),
+        (b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(range(256)) * 9, "other_format"),
+        (gzip.compress(b"export.csv" + bytes(490) + b"ustar" + bytes(7) + HEADER.encode()), "other_format"),
         (b"{broken", "not_json"),
+        (b"{}\n{}\n", "not_json"),
         (b'[{"user": "u1"}]\nmore', "not_json"),
+        (b'user,"event,time\n' + ROW.encode() * 9999, "open_quote"),
         (b'[{"user": "u1"}, {"user"', "not_json"),
         (b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n", "too_many_columns"),
         (b",".join(b"c%d" % n for n in range(301)) + b"\n1\n", "too_many_columns"),
@@ -212,6 +217,20 @@ def test_a_bomb_is_refused_before_it_fills_the_disk(tmp_path):
 
 def test_a_quote_left_open_is_named_by_its_line(tmp_path):
     assert refusal(tmp_path, HEADER + ROW + 'u2,"signed_up,2026-01-31,,\n' + ROW * 3) == ("open_quote", {"line": 3})
+
+
+def test_a_heading_may_go_over_several_lines(tmp_path):
+    found = read(tmp_path, 'user,"event\nname",time\n' + "u1,signed_up,2026-01-31\nu2,signed_up,soon\n")
+    assert ([row["record"] for row in found.rows], found.reasons) == ([3], [(4, "at", "not_a_time")])
+
+
+def test_what_is_within_a_cell_is_no_column(tmp_path):
+    properties = json.dumps(dict.fromkeys(map(str, range(700)), 1)).replace('"', '""')
+    for mark in ",;":
+        header = ["uuid", "event", "timestamp", "distinct_id", "properties"]
+        row = ["1", "signed_up", "2026-01-31", "u1", f'"{properties}"']
+        found = read(tmp_path, f"{mark.join(header)}\n{mark.join(row)}\n")
+        assert (found.head.preset, len(found.rows)) == ("posthog", 1)
 
 
 def test_more_rows_than_allowed_are_refused(tmp_path, monkeypatch):
