@@ -114,8 +114,8 @@ def _create_records(db, clean, job):
 
 def _spans(db, job) -> list[tuple[int, int]]:
     """First and last line of each record that goes over several: only lines with an odd number of quotes can open
-    or close a cell."""
-    opening = re.compile(_opening(job["delimiter"]))
+    or close a cell. Two that both open one are two rows with a quote too many, and no record."""
+    opening, closing = (re.compile(pattern(job["delimiter"])) for pattern in (_opening, _closing))
     found, first = [], 0
     odd = db.execute(f"""
         SELECT n, line FROM lines
@@ -123,10 +123,11 @@ def _spans(db, job) -> list[tuple[int, int]]:
     """)
     while batch := odd.fetchmany(10_000):
         for number, line in batch:
-            if first:
+            is_opening = opening.fullmatch(line)
+            if first and (closing.fullmatch(line) or not is_opening):
                 found.append((first, number))
                 first = 0
-            elif opening.fullmatch(line):
+            elif is_opening:
                 first = number
     if first:
         raise Unreadable("open_quote", line=first)
@@ -142,6 +143,11 @@ def _opening(delimiter):
     """A line whose last cell begins with a quotation mark and does not end."""
     mark = re.escape(delimiter)
     return rf'(?:(?:{_cell(delimiter)}){mark})*\s*"(?:[^"]|"")*'
+
+
+def _closing(delimiter):
+    """A line in whose beginning a quoted cell ends, and every other one, too."""
+    return rf'(?:[^"]|"")*"(?:{re.escape(delimiter)}(?:{_cell(delimiter)}))*'
 
 
 def cells_of(line: str, clean: encodings.Clean, delimiter: str) -> str:

@@ -219,6 +219,14 @@ def test_a_quote_left_open_is_named_by_its_line(tmp_path):
     assert refusal(tmp_path, HEADER + ROW + 'u2,"signed_up,2026-01-31,,\n' + ROW * 3) == ("open_quote", {"line": 3})
 
 
+def test_a_row_with_a_quote_too_many_takes_no_other_row_along(tmp_path):
+    bad = 'u2,"signed_up,2026-01-31,,\n'
+    assert refusal(tmp_path, HEADER + bad + ROW + bad + ROW) == ("open_quote", {"line": 4})
+    found = read(tmp_path, HEADER + bad + ROW + bad + '"u3\nu4",signed_up,2026-01-31,,\n' + ROW)
+    assert found.reasons == [(2, "", "broken_quotes"), (4, "", "broken_quotes")]
+    assert [row["record"] for row in found.rows] == [3, 5, 7]
+
+
 def test_a_heading_may_go_over_several_lines(tmp_path):
     found = read(tmp_path, 'user,"event\nname",time\n' + "u1,signed_up,2026-01-31\nu2,signed_up,soon\n")
     assert ([row["record"] for row in found.rows], found.reasons) == ([3], [(4, "at", "not_a_time")])
