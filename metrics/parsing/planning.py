@@ -11,6 +11,7 @@ KEY_SEPARATOR = "\x1f"
 # Only read to make another column of the table.
 HELPERS = {"subscriptions": ("quantity",), "events": ("key",)}
 NO_CURRENCY = "coalesce('')"
+NOTHING = "CAST(NULL AS VARCHAR)"
 
 
 @dataclass
@@ -131,7 +132,7 @@ def _text(spec, pieces, is_plain):
         return pieces.at(int(spec))
     if isinstance(spec, Computed):
         found = [pieces.named(heading) for heading in spec.headings]
-        return spec.sql.format(*(piece or "NULL::VARCHAR" for piece in found)) if any(found) else None
+        return spec.sql.format(*(piece or NOTHING for piece in found)) if any(found) else None
     names = (spec,) if isinstance(spec, str) else spec
     found = list(dict.fromkeys(filter(None, map(pieces.named, names))))
     return f"coalesce({', '.join(found)})" if len(found) > 1 else (found or [None])[0]
@@ -140,7 +141,7 @@ def _text(spec, pieces, is_plain):
 def _or_constant(part, name, text):
     constant = part.constants.get(name)
     if constant is None:
-        return text.get(name, "NULL::VARCHAR")
+        return text.get(name, NOTHING)
     return f"coalesce({text[name]}, {sql.text(constant)})" if name in text else sql.text(constant)
 
 
@@ -186,4 +187,4 @@ def _leave(source, pieces):
             words = ", ".join(map(sql.text, leave.words))
             is_one = f"lower({piece}) IN ({words})" if words else f"{piece} IS NULL"
             cases.append(f"WHEN {is_one} THEN {sql.text(leave.reason)}")
-    return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
+    return f"CASE {' '.join(cases)} END" if cases else NOTHING

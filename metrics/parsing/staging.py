@@ -305,7 +305,7 @@ def _as_text(name, kind):
     if kind.startswith(("STRUCT", "MAP")) or kind.endswith("]"):
         return f"to_json({sql.name(name)})::VARCHAR"
     if kind == "BLOB":
-        return f"decode({sql.name(name)})"
+        return f"TRY(decode({sql.name(name)}))"
     return f"{sql.name(name)}::VARCHAR"
 
 

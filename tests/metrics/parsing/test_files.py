@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest.mock import patch
 from uuid import uuid4
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -239,6 +240,18 @@ def test_what_is_within_a_cell_is_no_column(tmp_path):
         row = ["1", "signed_up", "2026-01-31", "u1", f'"{properties}"']
         found = read(tmp_path, f"{mark.join(header)}\n{mark.join(row)}\n")
         assert (found.head.preset, len(found.rows)) == ("posthog", 1)
+
+
+def test_bytes_in_a_column_that_nobody_needs_stop_nothing(tmp_path):
+    table = "SELECT 'u1' AS user, 'e' AS event, DATE '2026-01-31' AS time, '\\xFF'::BLOB AS picture"
+    duckdb.execute(f"COPY ({table}) TO '{tmp_path}/table.parquet'")
+    assert [row["person"] for row in read(tmp_path, tmp_path / "table.parquet").rows] == ["u1"]
+
+
+def test_a_source_that_a_person_chose_lacks_columns_row_by_row(tmp_path):
+    content = "id,Customer ID,Status,Amount\nsub_1,cus_1,active,10\n"
+    found = read(tmp_path, content, preset="stripe_subscriptions", kind="subscriptions")
+    assert found.reasons == [(2, "started", "missing")]
 
 
 def test_more_rows_than_allowed_are_refused(tmp_path, monkeypatch):
