@@ -1,5 +1,6 @@
 """What commands about one workspace have in common: which it is, and who does it."""
 
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from metrics.store.engine import TooLong
@@ -21,7 +22,11 @@ class WorkspaceCommand(BaseCommand):
         if workspace is None:
             raise CommandError(f"There is no workspace {options['workspace']}.")
         with tenancy.inside(workspace.pk):
-            self.act(self._person(workspace, options["by"]), options)
+            person = self._person(workspace, options["by"])
+            try:
+                self.act(person, options)
+            except PermissionDenied:
+                raise CommandError(f"{person.email} may not do this. Name another member by --by.") from None
 
     def tell(self, foresee):
         """Which numbers change, before anything does."""

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from metrics import store
+from metrics.importing import receiving
 from metrics.models import Erasure, ExchangeRate, ImportRun
 from pmm_workspace.accounts.models import Workspace
-from tests.metrics.funnel import count, events, imported
+from tests.metrics.funnel import count, events, imported, upload
 
 FILES = Path(__file__).parent / "files"
 
@@ -24,6 +26,27 @@ def test_a_line_that_is_no_rate_is_told_with_one_of_another_currency(ada, tmp_pa
     Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
     with pytest.raises(CommandError, match=r"Line 1 is no rate\..*USD"):
         call_command("exchange_rates", str(tmp_path / "rates.csv"), workspace=workspace.slug)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "said"),
+    [
+        (["exchange_rates", "/nonexistent.csv"], {}, "cannot be read: No such file"),
+        (["exchange_rates", FILES / "mixpanel.jsonl.gz"], {}, "is not text in UTF-8"),
+        (["erase_person", " "], {}, "Name an id or an e-mail address"),
+        (["import_settings"], {"kept_months": 601, "test_people": ["a"]}, "1 to 600 months"),
+        (["import_funnel", FILES / "plain.csv"], {"by": "vera@example.com"}, "vera@example.com may not do this"),
+        (["undo_import", 1], {}, "no import with this number"),
+        (["correct_import", 1], {}, "no import with this number"),
+    ],
+)
+def test_a_wrong_argument_is_told_in_words_and_changes_nothing(ada, vera, ed, workspace, arguments, options, said):
+    waiting = receiving.receive(upload(events("b signed_up never")).chunks(), by=ed, name="waiting.csv")
+    name, *rest = arguments
+    with pytest.raises(CommandError, match=said):
+        call_command(name, *rest, workspace=workspace.slug, **options)
+    assert list(ImportRun.objects.all()) == [waiting]
+    assert not (Erasure.objects.exists() or store.settings().excluded_people)
 
 
 def test_what_a_file_cannot_tell_is_said_by_an_option(ada, tmp_path, workspace, capsys):

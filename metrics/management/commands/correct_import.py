@@ -4,7 +4,7 @@ import csv
 
 from django.core.management.base import CommandError
 
-from metrics.importing import correcting, publishing, wording
+from metrics.importing import choosing, correcting, publishing, receiving, wording
 from metrics.management.in_workspace import WorkspaceCommand
 from metrics.models import ImportRun
 from pmm_workspace.jobs import queue
@@ -28,8 +28,16 @@ class Command(WorkspaceCommand):
         if options["file"]:
             run = self._correct(run, self._read(options["file"]), person)
         if options["confirm"]:
-            run = self._worked_off(publishing.confirm(run, by=person))
+            run = self._worked_off(self._confirmed(run, person))
         self._tell(run)
+
+    def _confirmed(self, run, person):
+        try:
+            return publishing.confirm(run, by=person)
+        except choosing.NotOpen:
+            raise CommandError(f"{run.name}, {run.get_state_display()}: nothing can be confirmed.") from None
+        except receiving.NotReplaceable:
+            raise CommandError("The import to be replaced is not in force.") from None
 
     def _read(self, path):
         try:
@@ -37,7 +45,7 @@ class Command(WorkspaceCommand):
                 return {int(row["line"]): row["text"] or "" for row in csv.DictReader(file)}
         except OSError as error:
             raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, csv.Error):
             raise CommandError("Expected a CSV with the columns line and text.") from None
 
     def _correct(self, run, texts, person):

@@ -1,5 +1,7 @@
 """Erase a person from all imported data: python manage.py erase_person ID_OR_ADDRESS --workspace SLUG."""
 
+from django.core.management.base import CommandError
+
 from metrics import foreseeing
 from metrics.importing import erasing
 from metrics.management.in_workspace import WorkspaceCommand
@@ -15,6 +17,8 @@ class Command(WorkspaceCommand):
         parser.add_argument("--preview", action="store_true", help="erase nobody, say what would go and change")
 
     def act(self, person, options):
+        if not options["subject"].strip():
+            raise CommandError("Name an id or an e-mail address.")
         (self._preview if options["preview"] else self._erase)(options["subject"], person)
 
     def _preview(self, subject, _person):

@@ -28,9 +28,15 @@ class Command(WorkspaceCommand):
             self.stdout.write(f"{len(changes.rates)} rates entered.")
 
     def _read(self, path):
-        with open(path, encoding="utf-8-sig") as file:
-            try:
+        try:
+            with open(path, encoding="utf-8-sig") as file:
                 return rates.read(file.read())
-            except rates.NoRate as bad:
-                example = rates.example(Workspace.objects.get(pk=tenancy.current()).currency)
-                raise CommandError(f"Line {bad.line} is no rate. Expected day,currency,rate: {example}.") from None
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
+        except UnicodeDecodeError:
+            raise CommandError(f"{path} is not text in UTF-8.") from None
+        except rates.NoRate as bad:
+            example = rates.example(Workspace.objects.get(pk=tenancy.current()).currency)
+            raise CommandError(f"Line {bad.line} is no rate. Expected day,currency,rate: {example}.") from None
+        except rates.TooMany:
+            raise CommandError(f"Expected at most {rates.MOST} rates at once.") from None

@@ -1,46 +1,30 @@
 """Import a funnel file by the same steps as in the browser: python manage.py import_funnel FILE --workspace SLUG."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from metrics.importing import import_file, wording
 from metrics.importing.choosing import ANSWERS
-from metrics.importing.receiving import NotReplaceable
+from metrics.importing.receiving import NotReplaceable, TooLarge
+from metrics.management.in_workspace import WorkspaceCommand
 from metrics.models import ImportRun
-from pmm_workspace.accounts.models import Membership, Role, Workspace
-from pmm_workspace.common import tenancy
+from metrics.parsing import limits
 
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(WorkspaceCommand):
     help = "Import a CSV of funnel events or spend. All good rows are stored; the bad ones are listed."
 
     def add_arguments(self, parser):
+        super().add_arguments(parser)
         parser.add_argument("file")
-        parser.add_argument("--workspace", required=True, help="the workspace's slug")
-        parser.add_argument("--by", help="e-mail of the member who imports; the first admin when left out")
         parser.add_argument("--replaces", type=int, help="the number of the import whose place it takes")
         parser.add_argument("--check", action="store_true", help="store nothing yet; see correct_import")
         for name, choices in ANSWERS.items():
             parser.add_argument(_option(name), choices=choices, help="for a file that cannot tell")
         parser.add_argument("--kind", choices=ImportRun.Kind.values, default="", help="found out when left out")
 
-    def handle(self, *args, **options):
-        workspace = Workspace.objects.filter(slug=options["workspace"]).first()
-        if workspace is None:
-            raise CommandError(f"There is no workspace {options['workspace']}.")
-        with tenancy.inside(workspace.pk):
-            self._import(options, self._person(workspace, options["by"]))
-
-    def _person(self, workspace, email):
-        members = Membership.objects.filter(workspace=workspace).select_related("user").order_by("pk")
-        wanted = members.filter(user__email=email.lower()) if email else members.filter(role=Role.ADMIN)
-        member = wanted.first()
-        if member is None:
-            raise CommandError("Nobody there may import. Name a member by --by.")
-        return member.user
-
-    def _import(self, options, person):
+    def act(self, person, options):
         try:
             chosen = {
                 "kind": options["kind"],
@@ -51,6 +35,9 @@ class Command(BaseCommand):
             run = import_file(options["file"], by=person, **chosen)
         except NotReplaceable:
             raise CommandError("The import to be replaced is not in force.") from None
+        except TooLarge:
+            said = wording.of_file({"code": "too_large", "limit": limits.FILE_BYTES // 1024**2})
+            raise CommandError(said) from None
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from None
         self._tell(run)

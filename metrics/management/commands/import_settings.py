@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 
 from metrics import foreseeing, recalculation, store
 from metrics.management.in_workspace import WorkspaceCommand
+from metrics.store import retention
 from metrics.store.terms import Changes, NoDomain, as_domain
 
 
@@ -19,6 +20,8 @@ class Command(WorkspaceCommand):
 
     def act(self, person, options):
         changes = Changes(options["test_people"], self._domains(options["internal_domains"]))
+        if not 0 <= (options["kept_months"] or 0) <= retention.MOST_MONTHS:
+            raise CommandError(f"Events are kept for 1 to {retention.MOST_MONTHS} months, or 0 for all.")
         if changes.lists():
             self.tell(lambda: foreseeing.of_terms(changes))
         if not options["preview"]:
@@ -38,6 +41,4 @@ class Command(WorkspaceCommand):
         if changes.lists():
             recalculation.change_terms(changes, by=person)
         if months is not None:
-            if not 0 <= months <= 600:
-                raise CommandError("Events are kept for 1 to 600 months, or 0 for all.")
             recalculation.keep_for(months or None, by=person)
