@@ -66,9 +66,11 @@ def run(spark, meaning: Meaning, folder: Path) -> None:
             f"{column} {'bigint' if kind == 'int64' else kind}" for column, kind in CHOICES[name].items()
         )
         spark.createDataFrame(rows, columns).createOrReplaceTempView(name)
+    parts = int(spark.conf.get("spark.sql.shuffle.partitions"))
     for place, each in enumerate(measures.statements("spark", meaning.unit, meaning.week_start)):
         if each.name:
             made = spark.sql(each.sql).cache()
             made.createOrReplaceTempView(each.name)
         else:
-            spark.sql(each.sql).write.parquet(f"{folder}/tallies/{place:03}")
+            # A union has the parts of all that is in it, and every part is sent the plan of the whole.
+            spark.sql(each.sql).coalesce(parts).write.parquet(f"{folder}/tallies/{place:03}")
