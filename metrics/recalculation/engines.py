@@ -58,9 +58,12 @@ def session(url: str):
 
 
 def run(spark, meaning: Meaning, folder: Path) -> None:
-    """The statements in order; each group of tallies becomes a folder of Parquet files under `tallies`."""
+    """The statements in order; each group of tallies becomes a folder of Parquet files under `tallies`.
+
+    What later statements read becomes files as well: a table that a cluster caches stays there when the session ends.
+    """
     for name in SCHEMAS:
-        spark.read.parquet(f"{folder}/{name}.parquet").createOrReplaceTempView(name)
+        _show(spark, folder, name)
     for name, rows in meaning.choices().items():
         columns = ", ".join(
             f"{column} {'bigint' if kind == 'int64' else kind}" for column, kind in CHOICES[name].items()
@@ -68,9 +71,15 @@ def run(spark, meaning: Meaning, folder: Path) -> None:
         spark.createDataFrame(rows, columns).createOrReplaceTempView(name)
     parts = int(spark.conf.get("spark.sql.shuffle.partitions"))
     for place, each in enumerate(measures.statements("spark", meaning.unit, meaning.week_start)):
+        rows = spark.sql(each.sql)
         if each.name:
-            made = spark.sql(each.sql).cache()
-            made.createOrReplaceTempView(each.name)
+            rows.write.parquet(f"{folder}/{each.name}.parquet")
+            _show(spark, folder, each.name)
         else:
             # A union has the parts of all that is in it, and every part is sent the plan of the whole.
-            spark.sql(each.sql).coalesce(parts).write.parquet(f"{folder}/tallies/{place:03}")
+            rows.coalesce(parts).write.parquet(f"{folder}/tallies/{place:03}")
+
+
+def _show(spark, folder, name):
+    """The files of this name as a table that statements find."""
+    spark.read.parquet(f"{folder}/{name}.parquet").createOrReplaceTempView(name)

@@ -1,6 +1,7 @@
 """A Spark cluster on this machine: a master, two workers with an executor each and a Connect server, all processes."""
 
 import os
+import re
 import shlex
 import socket
 from contextlib import contextmanager
@@ -72,8 +73,16 @@ def running(folder: Path):
 
 def executors(folder: Path) -> int:
     """How many executors have done a part of the work, each in a process of its own."""
-    logs = [log.read_text(errors="replace") for log in folder.glob("*-worker/*/*/stderr")]
-    return sum("Finished task" in log for log in logs)
+    return sum("Finished task" in log for log in _logs(folder))
+
+
+def kept(folder: Path) -> int:
+    """How many parts of tables the executors have kept for later statements, in memory or on disk."""
+    return sum(len(set(re.findall(r"Block (rdd_\w+) stored", log))) for log in _logs(folder))
+
+
+def _logs(folder):
+    return [log.read_text(errors="replace") for log in folder.glob("*-worker/*/*/stderr")]
 
 
 def _home() -> Path:

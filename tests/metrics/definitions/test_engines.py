@@ -203,7 +203,7 @@ MEANINGS = [EITHER, BY_ACCOUNT][: int(os.environ.get("SPARK_MEANINGS", 1))]  # S
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_spark_cluster_gives_the_same_rows(duck, settings, tmp_path):
+def test_a_spark_cluster_gives_the_same_rows_and_keeps_none(duck, settings, tmp_path):
     """All definitions, on two workers; `make test` installs the cluster, as ./bootstrap.sh cluster does."""
     pytest.importorskip("pyspark")
     rows = crowd(SEED, 1)
@@ -213,3 +213,4 @@ def test_a_spark_cluster_gives_the_same_rows(duck, settings, tmp_path):
             expected = tallied(duck, rows, meaning)
             assert read(duck, lake.everything(duck, meaning, facts="facts")) == expected
     assert cluster.executors(tmp_path) == 2
+    assert cluster.kept(tmp_path) == 0
