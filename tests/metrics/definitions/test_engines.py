@@ -198,9 +198,6 @@ def test_an_engine_that_is_named_wrongly_or_by_half_is_told_before_anything_star
     assert [error.id for error in engines.the_engine_is_known(None)] == found
 
 
-MEANINGS = [EITHER, BY_ACCOUNT][: int(os.environ.get("SPARK_MEANINGS", 1))]  # SPARK_MEANINGS=2 is the long run
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_a_spark_cluster_gives_the_same_rows_and_keeps_none(duck, settings, tmp_path):
@@ -209,7 +206,7 @@ def test_a_spark_cluster_gives_the_same_rows_and_keeps_none(duck, settings, tmp_
     rows = crowd(SEED, 1)
     settings.METRIC_ENGINE = "spark"
     with cluster.running(tmp_path) as settings.METRIC_SPARK_URL:
-        for meaning in MEANINGS:
+        for meaning in (EITHER, BY_ACCOUNT):
             expected = tallied(duck, rows, meaning)
             assert read(duck, lake.everything(duck, meaning, facts="facts")) == expected
     assert cluster.executors(tmp_path) == 2
