@@ -13,7 +13,9 @@ HERE = "127.0.0.1"
 PATIENCE = 240  # seconds; five of these processes on a loaded machine take their time
 PACKAGES = ("java.lang", "java.lang.invoke", "java.io", "java.net", "java.nio", "java.util", "java.util.concurrent")
 PACKAGES += ("java.util.concurrent.atomic", "sun.nio.ch", "sun.nio.cs", "sun.security.action", "sun.util.calendar")
-QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # no process lives long enough for thorough compilation
+# No process lives long enough for thorough compilation, or to examine and tidy up classes that are Spark's own.
+QUICK = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:MetaspaceSize=256m"]
+QUICK += ["-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote"]
 # What Spark's own scripts ask of a Java as young as this.
 OPEN = [f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in PACKAGES]
 OPEN += ["--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"]
