@@ -163,6 +163,7 @@ class ImportRun(WorkspaceOwned):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
+    position = models.PositiveBigIntegerField(null=True)  # the lake's version that it became; none: no rows
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="replaced_by")
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -173,6 +174,10 @@ class ImportRun(WorkspaceOwned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_in_lake(self):
+        return self.state == self.State.DONE and self.position is not None
 
     @property
     def is_being_undone(self):

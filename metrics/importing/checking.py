@@ -89,10 +89,10 @@ def require_links(engine, run, folder, known) -> None:
     """Raise Unreadable when charges and invoices tell of the same payments, and none says of which."""
     sources = payments.counterparts(run.preset)
     runs = dict(ImportRun.objects.filter(preset__in=sources).values_list("pk", "preset")) if sources else {}
-    theirs = [file for file in lake.of_table(known, "payments") if file.run_id in runs]
-    ours = rows_in(folder, "payments")
-    if theirs and ours and not payments.are_told_apart(engine, ours, theirs):
-        raise Unreadable("payments_twice", source=runs[theirs[0].run_id])
+    files, ours = lake.of_table(known, "payments"), rows_in(folder, "payments")
+    unlinked = payments.unlinked(engine, ours, files, runs) if runs and files and ours else None
+    if unlinked:
+        raise Unreadable("payments_twice", source=runs[unlinked])
 
 
 def tell_counts(run: ImportRun, taken: intake.Taken) -> None:

@@ -39,7 +39,7 @@ def drop_uploads(_progress) -> dict:
 
 
 def compact_everywhere() -> None:
-    """By the clock: a job for every workspace in which a month has come to lie in too many files."""
+    """By the clock: a job for every workspace in which something has come to lie in too many files."""
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         with tenancy.inside(workspace_id):
             if compaction.crowded():
@@ -47,14 +47,14 @@ def compact_everywhere() -> None:
 
 
 def compact(progress) -> dict:
-    """The job. A second run finds no month with too many files."""
+    """The job. A second run finds nothing in too many files."""
     with publish.writing() as held:
-        months = compaction.crowded()
-        if months:
-            change = compaction.compacted(held.engine, months)
+        parts = compaction.crowded()
+        if parts:
+            change = compaction.compacted(held.engine, parts)
             publishing.publish(held.engine, change, held.settings, held.terms)
         progress.hold()
-    return {"months": len(months)}
+    return {"files": len(parts)}
 
 
 def drop_old_events(progress, until: str) -> dict:

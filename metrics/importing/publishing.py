@@ -87,9 +87,10 @@ def take(held: Writing, run: ImportRun, folder: Path) -> None:
 def planned(held: Writing, run: ImportRun, folder: Path) -> tuple[Change, intake.Taken]:
     """What an import changes, in the place of the one that it replaces; its files are written, and not yet read."""
     change = undoing.leaving(held.engine, run.replaces)
-    position = min((file.position for file in change.removed if file.run_id), default=held.position)
+    position = run.replaces.position if change.removed else held.position
     owner = Owner(run.pk, position)
     taken = intake.take(held.engine, folder, owner=owner, source=run.preset, against=change.after)
+    run.position = position if taken.files else None
     change.added += taken.files
     undoing.promote(held.engine, change)
     return change, taken

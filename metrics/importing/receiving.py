@@ -69,7 +69,7 @@ def receive(
 
 def may_be_replaced(run: ImportRun) -> bool:
     """It is in the lake, and nobody is taking it back."""
-    return run.state == ImportRun.State.DONE and not run.is_being_undone and run.files.exists()
+    return run.is_in_lake and not run.is_being_undone
 
 
 def _short(name):

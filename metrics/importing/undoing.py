@@ -20,7 +20,7 @@ class TooLate(ValueError):
 def may_be_undone(run: ImportRun) -> bool:
     """It is in the lake, and young enough."""
     is_young = run.finished_at is not None and now() - run.finished_at < lake.GRACE
-    return run.state == State.DONE and is_young and run.files.exists()
+    return run.is_in_lake and is_young
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from datetime import date
 from metrics.recalculation.publish import Writing
 from metrics.store import lake
 from metrics.store.campaigns import OF_SPEND, plain
-from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 
 
@@ -73,9 +72,8 @@ _RUNS = "SELECT run, count(*) FROM ({rows}) AS rows WHERE {mine} GROUP BY run"
 _MINE = "ident IN (SELECT unnest($units::BIGINT[]))"
 _RUNS_OF_LEADS = """
     WITH told AS (
-        SELECT files.run, ident, if(rows.person = 0, ident, coalesce(grouping.person, rows.person)) AS one
-        FROM read_parquet({files}, filename = true) AS rows
-        JOIN (VALUES {runs}) AS files (place, run) ON files.place = rows.filename
+        SELECT rows.run, ident, if(rows.person = 0, ident, coalesce(grouping.person, rows.person)) AS one
+        FROM ({rows}) AS rows
         LEFT JOIN new.groups AS grouping ON grouping.number = rows.person
     )
     SELECT run, count(*) FROM told
@@ -105,15 +103,9 @@ def spend(held: Writing, units: Sequence[int]) -> list[Spent]:
 def imports(held: Writing, units: Sequence[int], table: str) -> dict[int, int]:
     """{import: rows of the table that made these}; of a lead every row counts, as it tells how far it has been."""
     if table == "leads":
-        return _imports_of_leads(held, units)
+        return dict(_asked(held, _RUNS_OF_LEADS, units, rows=lake.with_runs(_files(table))))
     mine = _MINE_SPENT if table == "spend" else _MINE
     return dict(_asked(held, _RUNS, units, rows=newest(table, _files(table), "run"), mine=mine))
-
-
-def _imports_of_leads(held, units):
-    files = _files("leads")
-    runs = ", ".join(f"({quoted(lake.place(file))}, {file.run_id})" for file in files)
-    return dict(_asked(held, _RUNS_OF_LEADS, units, files=listed(map(lake.place, files)), runs=runs))
 
 
 def _files(table):

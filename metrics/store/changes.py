@@ -30,7 +30,7 @@ class Change:
     @property
     def after(self) -> list[LakeFile]:
         """The live files once it is published."""
-        return self.kept + [file for file in self.added if file.state == State.LIVE]
+        return self.kept + self.come
 
     @property
     def kept(self) -> list[LakeFile]:
@@ -38,10 +38,18 @@ class Change:
         return [file for file in self.before if file.pk not in gone]
 
     @property
-    def moved(self) -> list[LakeFile]:
-        """Files whose rows come or go for readers."""
+    def gone(self) -> list[LakeFile]:
+        """Files whose rows go for readers."""
         gone = {file.pk for file in self.removed}
-        return [file for file in self.before if file.pk in gone] + [f for f in self.added if f.state == State.LIVE]
+        return [file for file in self.before if file.pk in gone]
+
+    @property
+    def come(self) -> list[LakeFile]:
+        return [file for file in self.added if file.state == State.LIVE]
+
+    @property
+    def moved(self) -> list[LakeFile]:
+        return self.gone + self.come
 
 
 @contextmanager
@@ -77,7 +85,7 @@ def find_scope(connection, change: Change) -> int:
         _add_people(connection, change)
     else:
         connection.execute("INSERT INTO main.touched_people SELECT unnest(?::BIGINT[])", [change.people])
-    both = [*change.before, *(file for file in change.added if file.state == State.LIVE)]
+    both = change.before + change.come
     _close(connection, both)
     _add_idents(connection, change, both)
     return connection.execute("SELECT count(*) FROM main.touched_people").fetchone()[0]
@@ -89,15 +97,15 @@ def _rows(files: Sequence[LakeFile]):
 
 def _add_people(connection, change):
     parts = []
-    if events := lake.of_table(change.moved, "events"):
-        parts.append(f"SELECT person FROM {_rows(events)}")
+    if lake.of_table(change.moved, "events"):
+        parts.append(f"SELECT person FROM ({_rows_that_moved(change, 'events', 'ident, person')})")
     both = [*change.before, *change.added]
     for table in BY_PERSON:
-        if moved := lake.of_table(change.moved, table):
-            everywhere = _rows(lake.of_table(both, table))
-            parts.append(f"SELECT person FROM {everywhere} WHERE ident IN (SELECT ident FROM {_rows(moved)})")
-    if merges := lake.of_table(change.moved, "merges"):
-        parts.append(f"SELECT unnest([number, other]) FROM ({_pairs_that_moved(merges, change.kept)})")
+        if lake.of_table(change.moved, table):
+            everywhere, moved = _rows(lake.of_table(both, table)), _rows_that_moved(change, table, "ident")
+            parts.append(f"SELECT person FROM {everywhere} WHERE ident IN ({moved})")
+    if lake.of_table(change.moved, "merges"):
+        parts.append(f"SELECT unnest([number, other]) FROM ({_pairs_that_moved(change)})")
     if lake.of_table(change.moved, "spend"):
         parts.append(campaigns.people_of_renamed(connection, change.before, change.after))
     parts = list(filter(None, parts))
@@ -105,10 +113,22 @@ def _add_people(connection, change):
         connection.execute(f"INSERT INTO main.touched_people SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)})")
 
 
-def _pairs_that_moved(merges, kept):
-    moved = f"SELECT number, other FROM {_rows(merges)}"
-    known = lake.of_table(kept, "merges")
-    return f"{moved} EXCEPT SELECT number, other FROM {_rows(known)}" if known else moved
+def _rows_that_moved(change, table, columns):
+    """What is said of the rows that come or go; not of those that only lie in another file now."""
+    gone, come = (lake.of_table(files, table) for files in (change.gone, change.come))
+    if not come or all(file.run_id for file in gone):
+        return f"SELECT {columns} FROM {_rows(gone + come)}"
+    old, new = (f"SELECT run, {columns} FROM ({lake.with_runs(files)})" for files in (gone, come))
+    return f"SELECT {columns} FROM (({old} EXCEPT {new}) UNION ALL ({new} EXCEPT {old}))"
+
+
+def _pairs_that_moved(change):
+    """Those that no file tells on the other side."""
+    gone, come = (
+        f"{identity.pairs_in(moved)} EXCEPT {identity.pairs_in(others)}"
+        for moved, others in ((change.gone, change.after), (change.come, change.before))
+    )
+    return f"({gone}) UNION ALL ({come})"
 
 
 def _close(connection, files):
@@ -145,7 +165,8 @@ def _add_the_same(connection, has_groups):
 def _add_idents(connection, change, both):
     parts = []
     if change.people is None:
-        parts = [f"SELECT ident FROM {_rows([file])}" for file in lake.of_table(change.moved, *BY_IDENT)]
+        tables = [table for table in BY_IDENT if lake.of_table(change.moved, table)]
+        parts = [_rows_that_moved(change, table, "ident") for table in tables]
     if leads := lake.of_table(both, "leads"):
         parts.append(
             f"SELECT ident FROM {_rows(leads)} WHERE person <> 0 AND person IN (SELECT number FROM main.touched_people)"

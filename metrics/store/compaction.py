@@ -1,5 +1,6 @@
-"""Events of a month that many imports have brought are put into one file, which is read sooner than many."""
+"""What many imports have brought is put into one file, which is read sooner than many."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count
@@ -9,22 +10,25 @@ from metrics.store import lake, moments
 from metrics.store.changes import Change
 from metrics.store.lake import Owner, State
 
-MOST = 16  # files of a month
+MOST = 16  # files of a table, of events in a month
+
+Part = tuple[str, date | None]  # a table, and the month of events
 
 
-def crowded() -> list[date]:
-    """The months with more live files than that."""
-    months = LakeFile.objects.filter(table="events", state=State.LIVE).values("month").annotate(files=Count("pk"))
-    return list(months.filter(files__gt=MOST).order_by("month").values_list("month", flat=True))
+def crowded() -> list[Part]:
+    """Where there are more live files than that."""
+    parts = LakeFile.objects.filter(state=State.LIVE).values("table", "month")
+    many = parts.annotate(files=Count("pk")).filter(files__gt=MOST)
+    return list(many.order_by("table", "month").values_list("table", "month"))
 
 
-def compacted(connection, months: list[date]) -> Change:
-    """The same rows, in one file for each month; every row says which import brought it."""
+def compacted(connection, parts: Iterable[Part]) -> Change:
+    """The same rows, in one file for each part; every row says which import brought it."""
     change = Change(before=lake.live(), people=[])
-    for month in months:
-        files = [file for file in lake.of_table(change.before, "events") if file.month == month]
-        query = f"SELECT * FROM ({lake.with_runs(files)}) ORDER BY {lake.ORDER}"
+    for table, month in parts:
+        files = [file for file in change.before if (file.table, file.month) == (table, month)]
+        query = f"SELECT * FROM ({lake.with_runs(files)}) {lake.in_order(table)}"
         change.removed += files
-        change.add(lake.write(connection, query, table="events", owner=Owner(None, files[0].position), month=month))
+        change.add(lake.write(connection, query, table=table, owner=Owner(None, files[0].position), month=month))
         moments.passed(moments.BETWEEN_FILES)
     return change

@@ -11,16 +11,10 @@ from metrics.store.changes import Change
 from metrics.store.engine import listed, quoted
 from metrics.store.lake import Owner
 
-# by which column a table names people, and how its files are sorted
+# by which column a table names people
 NAMING = {
-    "events": ("person", lake.ORDER),
-    "people": ("person", "ident, record"),
-    "subscriptions": ("person", "ident, record"),
-    "movements": ("person", "ident, record"),
-    "payments": ("person", "ident, record"),
-    "leads": ("person", "ident, record"),
-    "persons": ("number", "number"),
-    "merges": ("number", "number"),
+    **dict.fromkeys(("events", "people", "subscriptions", "movements", "payments", "leads"), "person"),
+    **dict.fromkeys(("persons", "merges"), "number"),
 }
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # no grace for what an erased person stood in
 
@@ -64,28 +58,20 @@ def _numbers(trace):
 def without(connection, trace: Trace) -> Change:
     """The lake without this person; every file that held them is written anew, whatever its state."""
     change = Change(before=lake.live(), people=trace.numbers)
-    for table, (column, order) in NAMING.items():
-        files = {lake.place(file): file for file in LakeFile.objects.filter(table=table)}
+    for table, column in NAMING.items():
         names = f"{column} IN {_numbers(trace)}" + (f" OR other IN {_numbers(trace)}" if table == "merges" else "")
-        for place, rows in _holding(connection, list(files), names):
+        for file, rows in lake.holding(connection, LakeFile.objects.filter(table=table), names):
             trace.counts[table] = trace.counts.get(table, 0) + rows
-            change.removed.append(files[place])
-            change.add(_rewritten(connection, files[place], f"NOT ({names}) ORDER BY {order}"))
+            change.removed.append(file)
+            change.add(_without(connection, file, names))
             moments.passed(moments.BETWEEN_FILES)
     return change
 
 
-def _holding(connection, places, names):
-    if not places:
-        return []
-    rows = f"read_parquet({listed(places)}, filename = true)"
-    return connection.execute(f"SELECT filename, count(*) FROM {rows} WHERE {names} GROUP BY filename").fetchall()
-
-
-def _rewritten(connection, file, condition):
+def _without(connection, file, names):
     new = lake.write(
         connection,
-        f"SELECT * FROM read_parquet({quoted(lake.place(file))}) WHERE {condition}",
+        f"SELECT * FROM read_parquet({quoted(lake.place(file))}) WHERE NOT ({names}) {lake.in_order(file.table)}",
         table=file.table,
         owner=Owner(file.run_id, file.position),
         month=file.month,

@@ -43,6 +43,7 @@ def _said(column, source):
     return f"SELECT DISTINCT {column} FROM {source} WHERE {column} <> ''"
 
 
+_NO_PAIRS = "SELECT 0::BIGINT AS number, 0::BIGINT AS other WHERE false"
 _NOBODY = listed(f"id:{word}" for word in NOBODY)
 
 
@@ -55,7 +56,7 @@ def pairs_query(table: str, source: str) -> str:
         if one != other
     ]
     if not parts:
-        return "SELECT 0::BIGINT AS number, 0::BIGINT AS other WHERE false"
+        return _NO_PAIRS
     return f"""
         SELECT DISTINCT number_of(one) AS number, number_of(other) AS other FROM ({" UNION ALL ".join(parts)})
         WHERE one <> other AND NOT list_contains({_NOBODY}, lower(one)) AND NOT list_contains({_NOBODY}, lower(other))
@@ -67,17 +68,22 @@ def _id(column):
     return f"if(contains({column}, '@'), {column}, {column} || '@')" if column == "email" else column
 
 
+def pairs_in(files: Sequence[LakeFile]) -> str:
+    """SQL for the (number, other) that these files tell, some of them more than once."""
+    merges = lake.of_table(files, "merges")
+    return f"SELECT number, other FROM read_parquet({listed(map(lake.place, merges))})" if merges else _NO_PAIRS
+
+
 def lay_groups(connection, name: str, files: Sequence[LakeFile]) -> bool:
     """Make the table (number, person) of all who have several numbers; whether there are any."""
-    merges = lake.of_table(files, "merges")
     connection.execute(f"CREATE OR REPLACE TABLE {name} (number BIGINT, person BIGINT)")
-    if not merges:
+    if not lake.of_table(files, "merges"):
         return False
-    places = listed(map(lake.place, merges))
+    pairs = pairs_in(files)
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE linked AS
-        SELECT number, other FROM read_parquet({places}) UNION SELECT other, number FROM read_parquet({places})
+        SELECT number, other FROM ({pairs}) UNION SELECT other, number FROM ({pairs})
         """
     )
     connection.execute(f"INSERT INTO {name} SELECT number, least(number, min(other)) FROM linked GROUP BY number")

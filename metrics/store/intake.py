@@ -214,13 +214,12 @@ def newest(table: str, files: Sequence[LakeFile], *told: str) -> str:
 
     `told` may name the `run` that brought each.
     """
-    places = ", ".join(f"({quoted(lake.place(file))}, {file.position}, {file.run_id})" for file in files)
+    imports = ", ".join(f"({run}, {position})" for run, position in lake.standing(files).items())
     order = "rank() OVER (PARTITION BY ident ORDER BY position DESC)"
     if table != "spend":
         order = "row_number() OVER (PARTITION BY ident ORDER BY position DESC, record DESC)"
     return f"""
-        SELECT {", ".join(("rows.* EXCLUDE (filename)", *told))}
-        FROM read_parquet({listed(map(lake.place, files))}, filename = true, union_by_name = true) AS rows
-        JOIN (VALUES {places}) AS files (place, position, run) ON files.place = rows.filename
+        SELECT {", ".join(("rows.* EXCLUDE (run)", *told))}
+        FROM ({lake.with_runs(files)}) AS rows JOIN (VALUES {imports}) AS imports (run, position) USING (run)
         QUALIFY {order} = 1
     """

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Sum
 from django.utils.timezone import now
 
-from metrics.models import LakeFile
+from metrics.models import ImportRun, LakeFile
 from metrics.store.engine import listed, quoted
 from pmm_workspace.common import tenancy
 
@@ -22,6 +22,7 @@ GRACE = timedelta(days=30)  # as long as an import can be undone
 ABANDONED = timedelta(hours=24)  # no attempt takes longer
 
 ORDER = 'person, "at", ident'  # of the events in a file
+ORDERS = {"events": ORDER, "persons": "number", "merges": "number"}
 
 State = LakeFile.State
 
@@ -136,6 +137,31 @@ def with_runs(files: Iterable[LakeFile]) -> str:
         ) AS rows
         JOIN (VALUES {runs}) AS files (place, run) ON files.place = rows.filename
     """
+
+
+def standing(files: Iterable[LakeFile]) -> dict[int, int]:
+    """{import: its place in the order of imports}, of all that may have rows in these files."""
+    own = {file.run_id: file.position for file in files}
+    if own.pop(None, None) is None:
+        return own
+    return own | dict(ImportRun.objects.exclude(position=None).values_list("pk", "position"))
+
+
+def in_order(table: str) -> str:
+    """SQL for how the rows of a table lie in a file."""
+    return f"ORDER BY {ORDERS.get(table, 'ident, record')}"
+
+
+def holding(connection, files: Iterable[LakeFile], condition: str) -> list[tuple[LakeFile, int]]:
+    """The files with rows of which the condition holds, and how many these are."""
+    there = {place(file): file for file in files}
+    if not there:
+        return []
+    found = connection.execute(
+        f"""SELECT filename, count(*) FROM read_parquet({listed(there)}, filename = true)
+            WHERE {condition} GROUP BY filename"""
+    )
+    return [(there[name], count) for name, count in found.fetchall()]
 
 
 def of_table(files: Iterable[LakeFile], *tables: str) -> list[LakeFile]:

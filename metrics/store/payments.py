@@ -4,11 +4,10 @@ A row names what it is and what it belongs to: an invoice has its own id as `inv
 The charge counts, because it knows what was given back; without it the list of payments; the invoice as the last.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from metrics.models import LakeFile
 from metrics.store import lake
-from metrics.store.engine import listed
 
 OF_ANY_AGE = (
     "SELECT NULL::VARCHAR AS invoice, NULL::VARCHAR AS charge, NULL::VARCHAR AS intent WHERE false "
@@ -48,9 +47,15 @@ def counterparts(source: str) -> tuple[str, ...]:
     return INVOICES if source in CHARGES else CHARGES if source in INVOICES else ()
 
 
-def are_told_apart(connection, ours: str, known: Sequence[LakeFile]) -> bool:
-    """Whether these charges say which invoices they pay, or these invoices by which charges they were paid."""
-    theirs = f"read_parquet({listed(map(lake.place, known))}, union_by_name = true)"
+def unlinked(connection, ours: str, known: Sequence[LakeFile], runs: Iterable[int]) -> int | None:
+    """One of these imports if its payments may be ours by other ids: no charge says which invoice it pays, and no
+    invoice by which charge it was paid."""
+    theirs = f"(SELECT * FROM ({lake.with_runs(known)}) WHERE run IN ({', '.join(map(str, runs))}))"
+    (first,) = connection.execute(f"SELECT min(run) FROM {theirs}").fetchone()
+    return None if first is None or _are_told_apart(connection, ours, theirs) else first
+
+
+def _are_told_apart(connection, ours, theirs):
     sides = [connection.execute(_LINKS.format(rows=f"{OF_ANY_AGE} {rows}")).fetchone() for rows in (ours, theirs)]
     by_charge, by_invoice, by_intent = zip(*sides, strict=True)
     return any(by_charge) or any(by_invoice) or all(by_intent)

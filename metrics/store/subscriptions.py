@@ -5,16 +5,14 @@ from zoneinfo import ZoneInfo
 
 from metrics.models import ImportRun, LakeFile
 from metrics.store import lake, money
-from metrics.store.engine import quoted
 from metrics.store.terms import Terms, day_of
 
 NO_MONEY = ("trialing", "paused", "incomplete", "incomplete_expired", "unpaid")
 
 _VERSIONS = """
-    SELECT rows.* EXCLUDE (filename), files.position, files.imported, rows.status NOT IN {no_money} AS pays,
+    SELECT rows.* EXCLUDE (run), imports.position, imports.imported, rows.status NOT IN {no_money} AS pays,
         if(pays, {monthly}, 0) AS monthly
-    FROM read_parquet([{places}], filename = true) AS rows
-    JOIN (VALUES {files}) AS files (place, position, imported) ON files.place = rows.filename
+    FROM ({rows}) AS rows JOIN (VALUES {imports}) AS imports (run, position, imported) USING (run)
     QUALIFY row_number() OVER (PARTITION BY ident, position ORDER BY record DESC) = 1
 """
 _NEWEST = """
@@ -61,8 +59,8 @@ def spans(files: Sequence[LakeFile], terms: Terms, *, person: str, joins: str, i
     versions = _VERSIONS.format(
         no_money=NO_MONEY,
         monthly=money.monthly("rows"),
-        places=", ".join(quoted(lake.place(file)) for file in files),
-        files=", ".join(_file(*each) for each in _imported(files, terms)),
+        rows=lake.with_runs(files),
+        imports=", ".join(f"({run}, {position}, DATE '{day}')" for run, position, day in _imports(files, terms)),
     )
     newest = _NEWEST.format(person=person, joins=joins, included=included)
     days = _SPANS.format(begins=day_of("paid_from", terms.timezone), ends=day_of("paid_until", terms.timezone))
@@ -76,17 +74,13 @@ def spans(files: Sequence[LakeFile], terms: Terms, *, person: str, joins: str, i
     """
 
 
-def _imported(files, terms):
-    """Each file with the day on which its rows were imported, by the workspace's clock; what takes the place of another
-    import has its day, too."""
-    runs = ImportRun.objects.select_related("replaces").in_bulk({file.run_id for file in files})
-    days = {pk: _origin(run).created_at.astimezone(ZoneInfo(terms.timezone)).date() for pk, run in runs.items()}
-    return [(file, days[file.run_id]) for file in files]
+def _imports(files, terms):
+    """(import, its place, the day on which it came by the workspace's clock); what takes the place of another import
+    has its day, too."""
+    places, zone = lake.standing(files), ZoneInfo(terms.timezone)
+    runs = ImportRun.objects.select_related("replaces").in_bulk(places)
+    return [(pk, places[pk], _origin(run).created_at.astimezone(zone).date()) for pk, run in runs.items()]
 
 
 def _origin(run):
     return _origin(run.replaces) if run.replaces else run
-
-
-def _file(file, day):
-    return f"({quoted(lake.place(file))}, {file.position}, DATE '{day}')"

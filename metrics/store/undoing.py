@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Max
-
 from metrics.models import ImportRun, LakeFile
 from metrics.store import lake, moments, months
 from metrics.store.changes import Change
@@ -26,19 +24,16 @@ def leaving(connection, run: ImportRun | None) -> Change:
     change = Change(before=lake.live())
     if run:
         change.removed = list(LakeFile.objects.filter(run=run).exclude(state=State.DEAD))
-        for file in lake.live(run=None):
+        for file, _rows in lake.holding(connection, lake.live(run=None), f"run = {run.pk}"):
             _leave(connection, file, run, change)
     return change
 
 
 def _leave(connection, file, run, change):
     """A file of several imports is written anew for the others."""
-    rows = f"read_parquet({quoted(lake.place(file))})"
-    if connection.execute(f"SELECT count(*) FROM {rows} WHERE run = {run.pk}").fetchone()[0]:
-        query = f"SELECT * FROM {rows} WHERE run <> {run.pk} ORDER BY {lake.ORDER}"
-        owner = Owner(None, file.position)
-        change.removed.append(file)
-        change.add(lake.write(connection, query, table=file.table, owner=owner, month=file.month))
+    others = f"SELECT * FROM read_parquet({quoted(lake.place(file))}) WHERE run <> {run.pk} {lake.in_order(file.table)}"
+    change.removed.append(file)
+    change.add(lake.write(connection, others, table=file.table, owner=Owner(None, file.position), month=file.month))
 
 
 def promote(connection, change: Change) -> None:
@@ -92,17 +87,21 @@ def _uncovered(connection, shadows, live):
 
 
 def _bring_back(connection, run, change):
-    """Its files died when it was replaced. Events are compared again: others may have brought them since."""
+    """Events are compared again: others may have brought them since."""
+    files, owner = _replaced(connection, run), Owner(run.pk, run.position)
+    for table, month in dict.fromkeys((file.table, file.month) for file in files):
+        parts = [file for file in files if (file.table, file.month) == (table, month)]
+        rows = f"SELECT * EXCLUDE (run) FROM ({lake.with_runs(parts)}) WHERE run = {run.pk}"
+        if table == "events":
+            change.added.extend(months.of_month(connection, f"({rows})", month, owner, _events_of(change, month)))
+        else:
+            change.add(lake.write(connection, f"{rows} {lake.in_order(table)}", table=table, owner=owner))
+
+
+def _replaced(connection, run) -> list[LakeFile]:
+    """The files with its rows that died when it was replaced; others had died before, when they were compacted."""
     dead = LakeFile.objects.filter(state=State.DEAD)
-    last = dead.filter(run=run).aggregate(last=Max("died_at"))["last"]
-    own = list(dead.filter(run=run, died_at=last))
-    for file in own:
-        if file.table != "events":
-            rows = f"SELECT * FROM read_parquet({quoted(lake.place(file))})"
-            change.add(lake.write(connection, rows, table=file.table, owner=Owner(run.pk, file.position)))
-    events = lake.of_table([*own, *dead.filter(run=None, died_at=last)], "events")
-    for month in sorted({file.month for file in events}):
-        files = [file for file in events if file.month == month]
-        rows = f"(SELECT * EXCLUDE (run) FROM ({lake.with_runs(files)}) WHERE run = {run.pk})"
-        owner = Owner(run.pk, own[0].position)
-        change.added.extend(months.of_month(connection, rows, month, owner, _events_of(change, month)))
+    shared = lake.holding(connection, dead.filter(run=None), f"run = {run.pk}")
+    files = [*dead.filter(run=run).order_by("pk"), *(file for file, _rows in shared)]
+    last = max((file.died_at for file in files), default=None)
+    return [file for file in files if file.died_at == last]

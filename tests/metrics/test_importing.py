@@ -13,6 +13,7 @@ from metrics.models import ImportRun, Tally, UploadPart
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job, State
 from tests.metrics.funnel import count, events, facts, imported, keys, records, spend, upload, work
+from tests.metrics.store.lakes import put_together
 
 FILES = Path(__file__).parent / "files"
 THREE = events("a signed_up 2026-01-05 google startup", "b signed_up 2026-01-06", "b activated 2026-01-07")
@@ -149,10 +150,13 @@ def test_an_order_of_day_and_month_is_asked_and_then_followed(ed):
     assert str(facts()[0]["day"]) == "2026-04-03"
 
 
-def test_charges_and_invoices_that_do_not_name_each_other_are_not_both_taken(ed, tmp_path):
+@pytest.mark.parametrize("is_compacted", [False, True])
+def test_charges_and_invoices_that_do_not_name_each_other_are_not_both_taken(ed, tmp_path, is_compacted):
     invoices = (FILES / "stripe_api_invoices.json").read_text().replace('"eur"', '"usd"')
     charges = (FILES / "stripe_api_charges.jsonl").read_text().replace('"jpy"', '"usd"')
     assert imported(tmp_path, ed, invoices, "invoices.json").state == ImportRun.State.DONE
+    if is_compacted:
+        put_together()
     refused = received(charges, ed)
     assert (refused.state, refused.problem) == (
         ImportRun.State.REFUSED, {"code": "payments_twice", "source": "stripe_api_invoices"},

@@ -24,7 +24,7 @@ from metrics.recalculation import people as apart
 from metrics.recalculation import publish
 from metrics.store import engine
 from tests.metrics.funnel import work
-from tests.metrics.store.lakes import at, event, imported
+from tests.metrics.store.lakes import at, event, imported, put_together
 
 JANUARY = "every=month&from=2026-01-01&to=2026-01-31"
 
@@ -340,7 +340,12 @@ LISTED = {  # address: what the page says, and which of the two imports it names
 }
 
 
-def test_leads_deals_and_spend_are_listed_with_their_imports(editor, ada, sales, django_assert_max_num_queries):
+@pytest.mark.parametrize("is_compacted", [False, True])
+def test_leads_deals_and_spend_are_listed_with_their_imports(
+    editor, ada, sales, is_compacted, django_assert_max_num_queries
+):
+    if is_compacted:
+        put_together()
     for address, (said, runs) in LISTED.items():
         with django_assert_max_num_queries(50):
             page = text(editor.get(f"/funnel/behind/{address}&{JANUARY}"))

@@ -10,7 +10,7 @@ from metrics.importing import publishing as storing
 from metrics.models import ImportRun, Tally
 from metrics.parsing.tables import TABLES
 from metrics.recalculation.publish import writing
-from metrics.store import facts, lake, publishing, terms, undoing
+from metrics.store import compaction, facts, lake, publishing, terms, undoing
 from metrics.store.engine import connected
 from tests.metrics.idents import ident_of_event
 
@@ -69,8 +69,17 @@ def imported(source="plain", replaces=None, publish=publish_files, **tables):
         run.save()
         written(held.engine, folder, tables, source)
         change, taken = storing.planned(held, run, Path(folder))
+        run.save()
         publish(held, change)
     return run, taken
+
+
+def put_together(*tables):
+    """All files of these tables, or of every table, however few there are."""
+    with writing() as held:
+        files = [file for file in lake.live() if not tables or file.table in tables]
+        parts = dict.fromkeys((file.table, file.month) for file in files)
+        publish_files(held, compaction.compacted(held.engine, parts))
 
 
 def undone(run, publish=publish_files):

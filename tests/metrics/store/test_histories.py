@@ -16,11 +16,9 @@ from metrics.models import FunnelSettings, ImportRun
 from metrics.parsing.rates import Rate
 from metrics.recalculation import audit
 from metrics.recalculation.publish import writing
-from metrics.store import compaction, lake
-from metrics.store.publishing import publish
 from metrics.store.terms import Changes
 from tests.metrics.funnel import work
-from tests.metrics.store.lakes import event, everything, tallied, written
+from tests.metrics.store.lakes import event, everything, put_together, tallied, written
 from tests.metrics.store.test_facts import some_rows
 from tests.metrics.store.test_publishing import progress
 
@@ -90,9 +88,7 @@ def rate(luck, by):
 
 
 def compact(_luck, _by):
-    with writing() as held:
-        months = sorted({file.month for file in lake.live(table="events")})
-        publish(held.engine, compaction.compacted(held.engine, months), held.settings, held.terms)
+    put_together()
 
 
 STEPS = [add, replace, undo, erase, mean_something_else, leave_out, rate, compact]

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 from datetime import date, timedelta
+from itertools import count
 
 import pytest
 from django.conf import settings
@@ -26,6 +27,7 @@ from tests.metrics.store.lakes import (
     event,
     everything,
     imported,
+    put_together,
     tallied,
     undone,
 )
@@ -151,12 +153,15 @@ def test_dropping_old_events_keeps_the_numbers_of_what_is_kept(workspace):
     assert FunnelSettings.objects.get().kept_from == date(2025, 7, 1)
 
 
-def killed_at(moment, work):
-    """Do the work in a process that is lost at this moment."""
+def killed_at(moment, work, time=1):
+    """Do the work in a process that is lost when it passes this moment for the first, or another time."""
     connection.close()
     child = os.fork()
     if not child:
-        moments.watchers.append(lambda passed: passed == moment and os.kill(os.getpid(), signal.SIGKILL))
+        times = count(1)
+        moments.watchers.append(
+            lambda passed: passed == moment and next(times) == time and os.kill(os.getpid(), signal.SIGKILL)
+        )
         work()
         os._exit(0)
     _pid, status = os.waitpid(child, 0)
@@ -200,10 +205,15 @@ def erasing_ben(_run, by):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_compacted", [False, True])
 @pytest.mark.parametrize("prepare", [importing, replacing, taking_back, taking_back_what_replaced, erasing_ben])
-def test_a_worker_lost_at_any_moment_leaves_all_or_nothing_and_the_next_one_brings_it_to_the_end(prepare, ada):
+def test_a_worker_lost_at_any_moment_leaves_all_or_nothing_and_the_next_one_brings_it_to_the_end(
+    prepare, is_compacted, ada
+):
     run, _ = imported(**OTHERS)
-    imported(events=[event("ben"), event("dee", when="2026-02-03")])
+    imported(events=[event("ben", anonymous="b"), event("dee", when="2026-02-03")])
+    if is_compacted:
+        put_together()
     publish.recount()
     work = prepare(run, ada)
     before, files = tallied(), list(LakeFile.objects.order_by("pk").values())
