@@ -1,5 +1,6 @@
 // What Docs, Word and web pages put on the clipboard, made plain before the editor reads it.
-// Attributes `style` are renamed first: the page's policy forbids them, even in a document that is never shown.
+// Styles and what is to run on events are renamed first: the page's policy forbids them, even in a document that is
+// never shown.
 
 const BOLD = /font-weight:\s*(bold|[6-9]00)/i
 const ITALIC = /font-style:\s*italic/i
@@ -10,7 +11,7 @@ const DROPPED = "style, script, meta, link, title, head, o\\:p, img, svg, iframe
 
 export function cleaned(html) {
   const bare = html.replace(/<style[\s\S]*?<\/style>|<!--[\s\S]*?-->/gi, "")
-  const renamed = bare.replace(/(<[^>]*?)\sstyle\s*=/gi, "$1 data-style=")
+  const renamed = bare.replace(/<[^>]*>/g, (tag) => tag.replace(/([\s/"'])(style|on[a-z]+)\s*=/gi, "$1 data-$2="))
   const page = new DOMParser().parseFromString(renamed, "text/html")
   for (const element of page.querySelectorAll(DROPPED)) element.remove()
   wordLists(page)
