@@ -27,7 +27,7 @@ ROW_PROBLEMS = {
     "in_the_future": gettext_lazy("%(value)s is in the future."),
     "before_2000": gettext_lazy("%(value)s is before the year 2000."),
     "not_a_number": gettext_lazy("%(value)s is not an amount. Expected a number like 1234%(mark)s50."),
-    "negative": gettext_lazy("%(value)s is less than nothing. Spend is written without a minus."),
+    "negative": gettext_lazy("%(value)s is less than nothing. An amount is written without a minus here."),
     "too_large": gettext_lazy("%(value)s is more than any amount we store."),
     "other_currency": gettext_lazy(
         "There is no rate for %(value)s. Enter one in the import settings, or convert the amount to %(currency)s."
@@ -136,6 +136,14 @@ AMOUNT_OF = {
     "all": gettext_lazy("Amount is taken for that of all, whatever Quantity is."),
 }
 
+FORMATS = {
+    "old_excel": gettext_lazy("an old Excel workbook"),
+    "excel": gettext_lazy("an Excel workbook"),
+    "pdf": gettext_lazy("a PDF"),
+    "picture": gettext_lazy("a picture"),
+    "web_page": gettext_lazy("a web page or XML"),
+    "binary": gettext_lazy("a binary file"),
+}
 FILE_PROBLEMS = {
     "empty": gettext_lazy("The file is empty. Export it again and look into it before you upload it."),
     "header_only": gettext_lazy("The file has a header and no rows. Is the period of the export right?"),
@@ -268,6 +276,7 @@ def of_file(problem: dict, encoding: str = "") -> str:
     """The sentence for a file that cannot be taken as a whole."""
     known = {"encoding": encodings.ENCODINGS.get(encoding, "UTF-8"), "limit": limits.UPLOAD_BYTES // 1024**2}
     named = {"source": of_source(problem["source"])} if "source" in problem else {}
+    named |= {"format": FORMATS.get(problem["format"], problem["format"])} if "format" in problem else {}
     dated = {"day": _day(problem["day"])} if "day" in problem else {}
     return FILE_PROBLEMS[problem["code"]] % (known | problem | named | dated)
 

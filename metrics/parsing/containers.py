@@ -13,12 +13,12 @@ from metrics.parsing import limits
 from metrics.parsing.problems import Unreadable
 
 OTHER_FORMATS = {
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"<": "a web page or XML",
+    b"\xd0\xcf\x11\xe0": "old_excel",
+    b"%PDF": "pdf",
+    b"\x89PNG": "picture",
+    b"\xff\xd8\xff": "picture",
+    b"GIF8": "picture",
+    b"<": "web_page",
 }
 GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
 CHUNK = 1024 * 1024
@@ -97,7 +97,7 @@ def _members(archive, most):
     """The files in it, by name. What they say of their sizes is believed only to refuse them."""
     names = {info.filename for info in archive.infolist()}
     if "[Content_Types].xml" in names:
-        raise Unreadable("other_format", format="an Excel workbook")
+        raise Unreadable("other_format", format="excel")
     members = sorted(filter(_is_data, archive.infolist()), key=lambda info: info.filename)
     if not members:
         raise Unreadable("empty")

@@ -56,7 +56,7 @@ def sniff(start: bytes, *, encoding: str = "", delimiter: str = "") -> Head:
 def _refuse_what_is_no_text(text):
     """A file may have some bytes in it that are no text; programs, archives and pictures begin with many."""
     if len(CONTROL.findall(text)) > len(text) // 20:
-        raise Unreadable("other_format", format="a binary file")
+        raise Unreadable("other_format", format="binary")
 
 
 def _decoded(start, encoding):

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
+from metrics.importing import wording
 from metrics.models import ImportRun
 from tests.metrics.funnel import count, events, imported, spend, upload, work
 
@@ -156,6 +158,9 @@ def test_a_file_that_cannot_be_read_is_explained(editor):
     editor.post("/imports/new/", {"file": upload("%PDF-1.7", "book.pdf")})
     page = text(editor.get(f"/imports/{ImportRun.objects.get().pk}/"))
     assert "This is a PDF, not a CSV file." in page
+    with translation.override("ru"):
+        assert str(wording.FORMATS["picture"]) in wording.of_file({"code": "other_format", "format": "picture"})
+        assert str(wording.FORMATS["picture"]) != "a picture"
 
 
 def test_a_form_without_a_file_says_so(editor):

@@ -30,6 +30,7 @@ def amounts(*cells):
     return table("day,channel,amount,campaign", [("2026-01-31", "meta", cell, n) for n, cell in enumerate(cells)])
 
 
+PAYMENTS = {"id": 0, "customer": 1, "at": 2, "amount": 3, "status": 4}
 ISO = {
     "2026-01-31T14:05:00Z": "2026-01-31 14:05:00+00:00",
     "2026-01-31T14:05:00+02:00": "2026-01-31 12:05:00+00:00",
@@ -175,6 +176,16 @@ def test_a_channel_is_one_however_it_is_spelled(tmp_path):
     cells = ["Paid Search", "paid_search", "PAID  search "]
     found = read(tmp_path, table("user,event,time,channel", [("u1", "a", "2026-01-31", cell) for cell in cells]))
     assert {row["channel"] for row in found.rows} == {"paid search"}
+
+
+def test_a_payment_that_waits_for_somebody_is_none_yet(tmp_path):
+    states = ("Paid", "Requires action", "requires_capture", "Uncaptured", "Disputed")
+    rows = [(n, "cus_1", "2026-01-31", 10, state) for n, state in enumerate(states)]
+    found = read(
+        tmp_path, table("id,customer,date,amount,status", rows), kind="payments", mapping=PAYMENTS, preset="plain"
+    )
+    assert [row["status"] for row in found.tables["payments"]] == ["paid", "failed", "failed", "failed"]
+    assert found.reasons == [(6, "status", "unknown_word")]
 
 
 def test_a_day_keeps_its_date_whatever_the_hour(tmp_path):
