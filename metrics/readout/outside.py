@@ -3,7 +3,7 @@
 A feature adds a function to a list when its app is ready; metrics never asks who it was.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -71,7 +71,7 @@ def marks(first: date, last: date, user) -> list[Mark]:
 
     The newest MOST, by day. What was defined anew after these days is among them: it counts for them, too.
     """
-    found = [*_own(first, last), *_redefined(first), *_approved(first, last, user)]
+    found = [*_own(first, last), *redefined(created_at__date__gte=first), *_approved(first, last, user)]
     for told in DAYS:
         found += told(first, last)
     return sorted(found, key=lambda mark: mark.day)[-MOST:]
@@ -82,10 +82,11 @@ def _own(first, last):
     return [Mark(row.day, row.text, pk=row.pk, who=row.by.name if row.by else "") for row in rows]
 
 
-def _redefined(first):
-    rows = CriteriaVersion.objects.filter(version__gt=1, created_at__date__gte=first).select_related("by")
+def redefined(**said_when) -> Iterator[Mark]:
+    """What was defined anew; `said_when` is a condition on `created_at`."""
+    rows = CriteriaVersion.objects.filter(version__gt=1, **said_when).select_related("by")
     said = [(row, _criteria_words(row), None) for row in rows]
-    rows = Redefinition.objects.filter(created_at__date__gte=first).select_related("by")
+    rows = Redefinition.objects.filter(**said_when).select_related("by")
     said += [(row, str(REDEFINED[row.what]) % _named(row.said), row.said.get("day")) for row in rows]
     for row, words, day in said:
         who = row.by.name if row.by else ""

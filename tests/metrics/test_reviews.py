@@ -5,8 +5,10 @@ import io
 
 import pytest
 
+from metrics.definitions.meaning import Criteria
 from metrics.models import Review
 from metrics.readout import reviews as readout
+from metrics.recalculation import asking
 from tests.metrics.funnel import events, imported
 
 
@@ -41,6 +43,17 @@ def test_what_was_kept_is_told_of_the_past(client, ed, tmp_path, language, then)
     imported(tmp_path, ed, events("a signed_up 2026-06-08", "x page 2026-06-30"))
     page = client.get(client.post("/funnel/reviews/")["Location"]).content.decode()
     assert f'<th scope="col" class="number">{then}</th>' in page
+
+
+def test_what_was_defined_anew_since_is_told_beside_the_numbers(client, ed, tmp_path):
+    client.force_login(ed)
+    imported(tmp_path, ed, events("a signed_up 2026-06-08", "x page 2026-06-30"))
+    asking.change_criteria(Criteria((("opened", 1),)), 7, by=ed)
+    address = client.post("/funnel/reviews/")["Location"]
+    assert "Defined anew since" not in client.get(address).content.decode(), "it was kept after that"
+    asking.change_criteria(Criteria((("exported", 2),)), 7, by=ed)
+    page = client.get(address).content.decode()
+    assert "Defined anew since" in page and "exported" in page and "opened" not in page
 
 
 def test_who_may_not_see_numbers_keeps_none(client, vera, workspace):
