@@ -70,7 +70,7 @@ def test_what_is_crowded_is_put_into_one_file_and_every_import_can_still_leave_i
 @pytest.mark.django_db
 def test_the_newest_of_several_imports_tells_what_is_paid_and_owed_after_compaction_too(workspace):
     luck = random.Random(3)
-    runs = [imported(**some_rows(luck))[0] for _ in range(5)]
+    runs = [imported(**some_rows(luck))[0] for _ in range(3)]
     publish.recount()
     before, without = seen(), [after_undoing(run) for run in runs]
     put_together()
