@@ -26,7 +26,7 @@ DECODE = json.JSONDecoder().raw_decode
 DEEPEST = 3
 DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 LIST_OF_AN_API = re.compile(r'"(?:data|results|items)"\s*:\s*(?=\[)')
-BETWEEN = re.compile(r"[\s,:\ufeff]*")
+BETWEEN = re.compile(r"[\s,\ufeff]*")
 LINE_ENDS = {codecs.BOM_UTF16_LE: b"\n\x00", codecs.BOM_UTF16_BE: b"\x00\n"}
 
 
@@ -221,9 +221,15 @@ class _Rest:
             if sign == "}":
                 self.at += 1
             else:
-                self.value()
-                self.next_sign()
-                self.value()
+                self._pass_member()
+
+    def _pass_member(self):
+        self.value()
+        if self.next_sign() != ":":
+            raise Unreadable("not_json")
+        self.at += 1
+        self.next_sign()
+        self.value()
 
 
 def first_values(text: str, most: int) -> list[dict]:

@@ -193,6 +193,8 @@ def test_a_bad_line_of_json_is_one_reject(tmp_path):
         (b"{broken", "not_json"),
         (b"{}\n{}\n", "not_json"),
         (b'[{"user": "u1"}]\nmore', "not_json"),
+        (b'[{"user": "u1"} : {"user": "u2"}]', "not_json"),
+        (b'{"data": [{"user": "u1"}], "more" true}', "not_json"),
         (b'user,"event,time\n' + ROW.encode() * 9999, "open_quote"),
         (b'[{"user": "u1"}, {"user"', "not_json"),
         (b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n", "too_many_columns"),
