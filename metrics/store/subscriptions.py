@@ -78,7 +78,8 @@ def _imports(files, terms):
     """(import, its place, the day on which it came by the workspace's clock); what takes the place of another import
     has its day, too."""
     places, zone = lake.standing(files), ZoneInfo(terms.timezone)
-    runs = ImportRun.objects.select_related("replaces").in_bulk(places)
+    days = ("replaces", "created_at", "replaces__created_at", "replaces__replaces")
+    runs = ImportRun.objects.select_related("replaces").only(*days).in_bulk(places)
     return [(pk, places[pk], _origin(run).created_at.astimezone(zone).date()) for pk, run in runs.items()]
 
 
