@@ -35,11 +35,22 @@ class ReviewedValueSerializer(serializers.Serializer):
     is_redefined = serializers.BooleanField(help_text="It was told by another version of the definition.")
 
 
+class RedefinedSerializer(serializers.Serializer):
+    day = serializers.DateField()
+    text = serializers.CharField()
+    by = serializers.CharField(source="who", help_text="Empty where nobody did it by hand.")
+
+
 class ReviewSerializer(ListedReviewSerializer):
+    redefined = serializers.SerializerMethodField(help_text="What was defined anew since it was kept.")
     values = serializers.SerializerMethodField()
 
     class Meta(ListedReviewSerializer.Meta):
-        fields = [*ListedReviewSerializer.Meta.fields, "values"]
+        fields = [*ListedReviewSerializer.Meta.fields, "redefined", "values"]
+
+    @extend_schema_field(RedefinedSerializer(many=True))
+    def get_redefined(self, review):
+        return RedefinedSerializer(reviews.redefined(review), many=True).data
 
     @extend_schema_field(ReviewedValueSerializer(many=True))
     def get_values(self, review):

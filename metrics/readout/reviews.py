@@ -13,7 +13,7 @@ from metrics.definitions.catalog import EVERY, standing
 from metrics.definitions.catalog.words import Metric, Variant
 from metrics.models import TOTAL, FunnelSettings, Review
 from metrics.readout import dashboard_words as words
-from metrics.readout import periods
+from metrics.readout import outside, periods
 from metrics.readout.dashboards import told_in_brief
 from metrics.readout.figures import Figures
 from metrics.readout.filters import SHOWN
@@ -115,6 +115,11 @@ def _row(told, now, currency_then, currency):
     shown = words.shown(metric, point, currency) if point else _("no value")
     period = words.period(start, told["bucket"])
     return Row(metric, variant, told, point, period, then, shown, then == shown, metric.version != told["version"])
+
+
+def redefined(review: Review) -> list[outside.Mark]:
+    """What was defined anew since it was kept, by day."""
+    return sorted(outside.redefined(created_at__gt=review.created_at), key=lambda mark: mark.day)
 
 
 def as_table(kept: list[Row]) -> Iterator[list]:

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from metrics import csv_out
 from metrics.models import Review
-from metrics.readout import outside
 from metrics.readout import reviews as readout
 from pmm_workspace.accounts.policy import policy
 
@@ -41,6 +40,5 @@ def review(request, pk):
     if request.GET.get("as") == "csv":
         return csv_out.as_file(f"review-{kept.day:%Y-%m-%d}.csv", readout.as_table(rows))
     changed = sum(not row.is_same for row in rows)
-    redefined = sorted(outside.redefined(created_at__gt=kept.created_at), key=lambda mark: mark.day)
-    told = {"review": kept, "rows": rows, "changed": changed, "redefined": redefined}
+    told = {"review": kept, "rows": rows, "changed": changed, "redefined": readout.redefined(kept)}
     return render(request, "metrics/review.html", told)

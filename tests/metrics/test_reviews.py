@@ -54,6 +54,8 @@ def test_what_was_defined_anew_since_is_told_beside_the_numbers(client, ed, tmp_
     asking.change_criteria(Criteria((("exported", 2),)), 7, by=ed)
     page = client.get(address).content.decode()
     assert "Defined anew since" in page and "exported" in page and "opened" not in page
+    (told,) = client.get(f"/api/metrics/reviews/{Review.objects.get().pk}/").json()["redefined"]
+    assert "exported" in told["text"] and told["by"] == ed.name
 
 
 def test_who_may_not_see_numbers_keeps_none(client, vera, workspace):
