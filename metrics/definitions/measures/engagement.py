@@ -12,21 +12,21 @@ def tallies(t, meaning):
     days = t.active.group_by("cell", period=_.day).agg(people=_.count(), events=_.events.sum())
     yield tally(days, "engagement.dau", days.people)
     yield tally(days, "engagement.events", days.events)
+    order = ibis.window(group_by="unit", order_by="day")
+    known = t.active.mutate(before=_.day.lag().over(order), after=_.day.lead().over(order))
     for name, length in ROLLING.items():
-        yield _rolling(t.active, f"engagement.{name}", length)
+        yield _rolling(known, f"engagement.{name}", length)
     for every, periods in (("week", t.weeks), ("month", t.months)):
         yield _by_days(periods, f"engagement.days_of_{every}")
         yield from _lifecycle(t, meaning, periods, every)
     yield from _features(t, meaning)
 
 
-def _rolling(active, measure, length):
+def _rolling(known, measure, length):
     """+1 on the day from which a unit is in the window, -1 on the day it falls out: added up, the number of each day.
 
     An active day covers the days up to `length` after it; where the next one comes before, nothing changes.
     """
-    order = ibis.window(group_by="unit", order_by="day")
-    known = active.mutate(before=_.day.lag().over(order), after=_.day.lead().over(order))
     known = known.mutate(until=later(_.day, days=length).cast("date"))
     enters = known.filter(_.before.isnull() | (later(_.before, days=length) < _.day)).select("cell", "day", change=1)
     leaves = known.filter(_.after.isnull() | (_.after > _.until)).select("cell", day=_.until, change=-1)

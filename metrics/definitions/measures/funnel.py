@@ -41,22 +41,27 @@ def steps(t, meaning, entries, target):
 
 
 def _activated(t, meaning):
-    """Who met the criteria, counting from the sign-up on; or before it, counting everything they ever did."""
+    """Who met the criteria, counting from the sign-up on; or before it, counting what they did before it."""
     entries = t.entries.filter(_.role == "signup").select("unit", "cell", "at", "day")
-    acts = t.acts.join(t.criteria, "event")
-    done = acts.select("unit", "event", "times", "needed", "tie", done_at=_.at).join(entries, "unit")
-    after, ever = _met(done.filter(_.done_at >= _.at)), _met(done)
+    acts = t.acts.join(t.criteria, "event").select("unit", "event", "times", "needed", done_at=_.at)
+    done = acts.join(entries.select("unit", "at"), "unit")
+    after = entries.join(_met(done.filter(_.done_at >= _.at)), "unit")
+    early = entries.join(_met(done.filter(_.done_at < _.at)), "unit")
     in_order = after.select("unit", "cell", "day", after=whole_days(after.at, after.done_at))
-    early = ever.filter(_.done_at < _.at)
     return in_order.union(early.select("unit", "cell", "day", after=ibis.null("int64")))
 
 
 def _met(done):
-    """The act that met the criteria: the one by which enough of their events had happened often enough."""
-    repeats = ibis.window(group_by=["unit", "event"], order_by=["done_at", "tie"])
-    held = done.mutate(before=ibis.row_number().over(repeats)).filter(_.before == _.times - 1).drop("before")
-    order = ibis.window(group_by="unit", order_by=["done_at", "tie"])
-    return held.mutate(before=ibis.row_number().over(order)).filter(_.before == _.needed - 1)
+    """When the criteria were met: by the act with which enough of their events had happened often enough."""
+    once = done.filter(_.times == 1).group_by("unit", "event", "needed").agg(done_at=_.done_at.min())
+    often = _nth(done.filter(_.times > 1), ["unit", "event"], "times").select("unit", "event", "needed", "done_at")
+    return _nth(once.union(often), ["unit"], "needed").select("unit", "done_at")
+
+
+def _nth(done, of, count):
+    """What made it that many. Of two in one moment either may be it: only the moment is told."""
+    order = ibis.window(group_by=of, order_by="done_at")
+    return done.mutate(before=ibis.row_number().over(order)).filter(_.before == _[count] - 1)
 
 
 def _targets(t, meaning, role):
