@@ -68,34 +68,22 @@ class Sum(NamedTuple):
 
 Sums = dict[str, dict[date | None, Sum]]  # by slice and period
 
-_WEEK = "{day} - ({day} - %(some_week)s::date) %% 7"
-# What an index is asked for has to be there as it is, not to be computed. Each sum is taken by day before anything else
-# is asked of a row: there are many rows to a day.
-_QUERY = """
-    SELECT place, slice, start,
-        coalesce(sum(value) FILTER (WHERE is_mature), 0)::bigint,
-        coalesce(sum(value) FILTER (WHERE NOT is_mature), 0)::bigint
-    FROM unnest(
-        %(measures)s::text[], %(lows)s::int[], %(highs)s::int[], %(ages)s::int[], %(weeklies)s::bool[],
-        %(buckets)s::text[], %(firsts)s::date[], %(sinces)s::date[], %(untils)s::date[]
-    ) WITH ORDINALITY AS ask (measure, low, high, age, is_weekly, bucket, first, since, until, place)
-    CROSS JOIN LATERAL (
-        SELECT period, {by} AS slice, sum(value) AS value FROM {relation} AS tally
-        WHERE tally.workspace_id = %(workspace)s AND tally.measure = ask.measure AND n BETWEEN low AND high
-            AND period BETWEEN since AND until{where}
-        GROUP BY period, slice
-    ) AS added
-    CROSS JOIN LATERAL (SELECT CASE WHEN is_weekly THEN {week_of_period} ELSE period END AS day OFFSET 0) AS dated
-    CROSS JOIN LATERAL (
-        SELECT age IS NULL OR day + age < %(through)s::date AS is_mature,
-            CASE WHEN day < first THEN NULL
-                WHEN bucket = 'day' THEN day
-                WHEN bucket = 'week' THEN {week_of_day}
-                ELSE date_trunc('month', day::timestamp)::date END AS start
-        OFFSET 0
-    ) AS told
-    WHERE day <= %(last)s::date GROUP BY place, slice, start
+# Of one ask, with its values in the text: the planner then knows how many rows there are to a measure and its days.
+_ADDED = """
+    SELECT {place} AS place, {by} AS slice, CASE WHEN {day} >= %(first)s THEN {start} END AS start,
+        coalesce(sum(value) FILTER (WHERE {is_mature}), 0)::bigint,
+        coalesce(sum(value) FILTER (WHERE NOT {is_mature}), 0)::bigint
+    FROM {relation}
+    WHERE workspace_id = %(workspace)s AND measure = %(measure)s AND n BETWEEN %(low)s AND %(high)s
+        AND period BETWEEN %(since)s AND %(until)s AND {day} <= %(last)s{where}
+    GROUP BY slice, start
 """
+_WEEK = "{day} - ({day} - %(some_week)s) %% 7"
+_STARTS = {
+    "day": "{day}",
+    "week": _WEEK,
+    "month": "date_trunc('month', {day}::timestamp)::date",
+}
 
 
 @dataclass(frozen=True)
@@ -116,38 +104,44 @@ class Reach:
         """What the query has to know of an ask; a week counts for the period in which it begins."""
         first, rest_of_week = periods.later(self.first, -ask.lead, "month"), 6 if ask.is_weekly else 0
         return {
-            "measures": ask.measure,
-            "lows": ask.low,
-            "highs": ask.high,
-            "ages": None if ask.window is None else ask.window + rest_of_week,
-            "weeklies": ask.is_weekly,
-            "buckets": ask.bucket,
-            "firsts": first,
-            "sinces": date.min if ask.is_stock else first,
-            "untils": min(self.last, self.through) if ask.is_stock else self.last + timedelta(days=rest_of_week),
+            "measure": ask.measure,
+            "low": ask.low,
+            "high": ask.high,
+            "age": None if ask.window is None else ask.window + rest_of_week,
+            "first": first,
+            "since": date.min if ask.is_stock else first,
+            "until": min(self.last, self.through) if ask.is_stock else self.last + timedelta(days=rest_of_week),
+            "last": self.last,
+            "through": self.through,
+            "some_week": self.some_week,
         }
 
 
 def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -> dict[Ask, Sums]:
     """{ask: {slice: {start of period: Sum}}}; a period without a row is left out."""
     asks = list(dict.fromkeys(asks))
-    said, parameters = where.sql()
-    query = _QUERY.format(
-        by=by if by in DIMENSIONS else "''",
-        where=said,
-        relation=where.relation,
-        week_of_period=_WEEK.format(day="period"),
-        week_of_day=_WEEK.format(day="day"),
-    )
-    told = [reach.of(ask) for ask in asks]
-    parameters |= {name: [each[name] for each in told] for name in told[0]}
-    parameters |= {"workspace": tenancy.current(), "some_week": reach.some_week, **vars(reach)}
     found: dict[Ask, Sums] = {ask: defaultdict(dict) for ask in asks}
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        parts = [cursor.mogrify(*_added(place, ask, reach, where, by)).decode() for place, ask in enumerate(asks)]
+        cursor.execute(" UNION ALL ".join(parts))
         for place, slice_, start, mature, young in cursor:
-            found[asks[place - 1]][slice_][start] = Sum(mature, young)
+            found[asks[place]][slice_][start] = Sum(mature, young)
     return found
+
+
+def _added(place, ask: Ask, reach: Reach, where: Where, by) -> tuple[str, dict]:
+    said, parameters = where.sql()
+    day = f"({_WEEK.format(day='period')})" if ask.is_weekly else "period"
+    query = _ADDED.format(
+        place=place,
+        by=by if by in DIMENSIONS else "''",
+        start=_STARTS[ask.bucket].format(day=day),
+        is_mature="true" if ask.window is None else f"{day} + %(age)s < %(through)s",
+        relation=where.relation,
+        day=day,
+        where=said,
+    )
+    return query, parameters | reach.of(ask) | {"workspace": tenancy.current()}
 
 
 def oldest(measures: Iterable[str], where: Where) -> date | None:

@@ -42,3 +42,18 @@ def test_a_commit_refused_by_a_deferred_key_leaves_the_right_workspace_in_force(
         Artifact.objects.create(title="Astray", owner=ed, product=foreign)
     assert Product.everywhere.count() == 0
     assert setting() == str(workspace.pk)
+
+
+def test_no_question_is_compiled_on_a_connection_new_or_rolled_back():
+    assert is_compiling() == "off"
+    connection.close()
+    assert is_compiling() == "off"
+    with undone():
+        connection.cursor().execute("SELECT set_config('jit', 'on', false)")
+    assert is_compiling() == "off"
+
+
+def is_compiling():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        return cursor.fetchone()[0]
