@@ -95,8 +95,8 @@ TABLES: dict[str, dict[str, str]] = {
         "status": "VARCHAR",  # paid, refunded, failed
         "is_live": "BOOLEAN",
         "invoice": "VARCHAR",  # that it pays; of an invoice its own id
-        "charge": "VARCHAR",  # by which it was paid; of a charge its own id
-        "intent": "VARCHAR",
+        "charge": "VARCHAR",  # by which it was paid, several with blanks between them; of a charge its own id
+        "intent": "VARCHAR",  # several, too
     },
     "deals": {
         "record": "BIGINT",

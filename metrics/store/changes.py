@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from metrics.models import LakeFile
-from metrics.store import campaigns, facts, identity, lake
+from metrics.store import campaigns, facts, identity, lake, payments
 from metrics.store.engine import listed
 from metrics.store.lake import State
 from metrics.store.terms import Terms
@@ -86,6 +86,8 @@ def find_scope(connection, change: Change) -> int:
     else:
         connection.execute("INSERT INTO main.touched_people SELECT unnest(?::BIGINT[])", [change.people])
     both = change.before + change.come
+    if lake.of_table(change.moved, "payments"):
+        connection.execute(f"INSERT INTO main.touched_people {payments.sharing(lake.of_table(both, 'payments'))}")
     _close(connection, both)
     _add_idents(connection, change, both)
     return connection.execute("SELECT count(*) FROM main.touched_people").fetchone()[0]

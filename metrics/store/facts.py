@@ -11,7 +11,7 @@ from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
-VERSION = 5  # one more whenever other facts are made of the same rows
+VERSION = 6  # one more whenever other facts are made of the same rows
 COLUMNS_OF_EVENTS = 'person, account, event, "at", ident, channel, segment, plan, campaign, campaign_id'
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
@@ -189,17 +189,21 @@ class Layer:
         """
 
     def _payments(self):
+        """Those of others, too, tell what counts of a touched person's."""
         rows = self._newest("payments")
         told = f"""
-            SELECT {self._canonical("rows.person")} AS person, {self._day("rows.at")} AS day,
-                rows.amount - coalesce(rows.refunded, 0) AS amount, {self._money_of("rows")},
-                rows.id, rows.invoice, rows.charge, rows.intent
+            SELECT rows.ident, rows.person, rows.at, rows.amount, coalesce(rows.refunded, 0) AS refunded,
+                {self._money_of("rows")}, rows.id, rows.invoice, rows.charge, rows.intent
             FROM ({payments.OF_ANY_AGE} {rows}) AS rows
-            {self._scoped("rows", "person", "touched_people")} {self._grouped("rows.person")}
             WHERE rows.is_live IS DISTINCT FROM false AND coalesce(rows.status, 'paid') <> 'failed'
-                AND {self._included("rows.person")}
         """
-        return rows and money.priced(self.name, payments.once(told))
+        wanted = "person IN (SELECT number FROM main.touched_people)" if self.is_scoped else "true"
+        counted = f"""
+            SELECT {self._canonical("rows.person")} AS person, {self._day("rows.at")} AS day, rows.amount, rows.currency
+            FROM ({payments.once(told, wanted)}) AS rows {self._grouped("rows.person")}
+            WHERE {self._included("rows.person")}
+        """
+        return rows and money.priced(self.name, counted)
 
     def _money_of(self, rows):
         return f"coalesce(nullif({rows}.currency, ''), {self._currency}) AS currency"

@@ -1,6 +1,6 @@
 """Billing: subscriptions, payments and the movements of recurring revenue."""
 
-from metrics.parsing.readers import Money
+from metrics.parsing.readers import Money, Text
 from metrics.parsing.sources.preset import Computed, Leave, Part, Source
 
 STRIPE_SUBSCRIPTIONS = Source(
@@ -163,8 +163,8 @@ STRIPE_API_CHARGES = Source(
 
 
 def _paid_by(what):
-    """As invoices of any age say it."""
-    paid = f"TRY(json_extract_string({{2}}, '$[0].payment.{what}'))"
+    """As invoices of any age say it; those of today may name several."""
+    paid = f"nullif(array_to_string(TRY(json_extract_string({{2}}, '$[*].payment.{what}')), ' '), '')"
     return Computed(f"coalesce({{0}}, {{1}}, {paid})", (f"{what}.id", what, "payments.data"))
 
 
@@ -188,7 +188,12 @@ STRIPE_API_INVOICES = Source(
                 "charge": _paid_by("charge"),
                 "intent": _paid_by("payment_intent"),
             },
-            readers={"amount": Money(unit="minor"), "refunded": Money(unit="minor")},
+            readers={
+                "amount": Money(unit="minor"),
+                "refunded": Money(unit="minor"),
+                "charge": Text(2000),
+                "intent": Text(2000),
+            },
         ),
     ),
     leave=(NOT_LIVE, Leave("failed_payment", "status", ("draft", "open", "void", "uncollectible"))),

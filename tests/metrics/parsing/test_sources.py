@@ -460,6 +460,8 @@ def in_file(name, *changes):
     return text
 
 
+INSTALMENTS = [f'{{"payment": {{"payment_intent": "pi_{n:024}"}}}}' for n in range(36)]
+
 # (the trap, the text, which column says it, what is read, and why the others are rejected)
 TRAPS = [
     *(
@@ -495,6 +497,10 @@ TRAPS = [
      in_file("stripe_api_invoices.json",
              ('"object": "invoice"', '"payments": {"data": [{"payment": {"charge": "ch_7"}}]}')),
      "charge", ["ch_7", "ch_7"], []),
+    ("an invoice that is paid in many instalments",
+     in_file("stripe_api_invoices.json",
+             ('"object": "invoice"', f'"payments": {{"data": [{", ".join(INSTALMENTS)}]}}')),
+     "intent", [" ".join(f"pi_{n:024}" for n in range(36))] * 2, []),
     ("an id that was taken from its person",
      in_file("posthog_persons.jsonl", ('"is_deleted": false', '"x": 0'),
              ('"anon-31"', '"anon-31", "is_deleted": true')),

@@ -302,6 +302,19 @@ def test_a_campaign_is_known_by_its_id_before_its_name():
     assert "summer" not in {row["campaign"] for row in laid("events")}
 
 
+def one_told_by(luck):
+    """A charge, a row of a list or an invoice: of few payments, so that they meet."""
+    charge, intent, invoice = (f"{kind}_{luck.randrange(3)}" for kind in ("ch", "pi", "in"))
+    return luck.choice(
+        [
+            {"id": f"p{luck.randrange(6)}"},
+            {"id": charge, "charge": charge, "intent": intent, "invoice": luck.choice([None, invoice])},
+            {"id": intent, "invoice": luck.choice([None, invoice])},
+            {"id": invoice, "invoice": invoice, "intent": luck.choice([None, intent, "pi_1 pi_2"])},
+        ]
+    )
+
+
 def some_rows(luck):
     def who():
         return f"u{luck.randrange(12)}"
@@ -314,7 +327,8 @@ def some_rows(luck):
                          anonymous=luck.choice([None, None, None, who()]), campaign_id=luck.choice([None, "1", "2"]))
                    for _ in range(6)],
         "subscriptions": [subscription(f"s{luck.randrange(6)}", customer=who(), amount=luck.randrange(1, 9))],
-        "payments": [{"id": f"p{luck.randrange(6)}", "customer": who(), "at": at(when()), "amount": luck.randrange(9)}],
+        "payments": [{"customer": who(), "at": at(when()), "amount": luck.randrange(9), "refunded": luck.randrange(3)}
+                     | one_told_by(luck) for _ in range(3)],
         "spend": [spent(when()[:10], luck.choice(["Spring", "Summer"]), luck.choice("12"))],
         "leads": [{"id": f"l{luck.randrange(5)}", "email": f"{who()}@x.example", "created": at(when()),
                    "stage": luck.choice(["lead", "mql", "sql"])} for _ in range(2)],
@@ -358,15 +372,35 @@ PAID = {"customer": "cus_1", "at": at("2026-02-01"), "amount": 50}
          [2000, 3000]),
         ([{"id": "ch_1", "invoice": "in_2"}], {"charge": "ch_9"}, [5000, 5000]),
         ([{"id": "ch_1", "invoice": "in_1", "status": "failed"}], {}, [5000]),
-        ([{"id": "ch_1", "invoice": "in_1", "customer": "cus_2"}], {}, [5000, 5000]),
+        ([{"id": "ch_1", "invoice": "in_1", "customer": "cus_2"}], {}, [5000]),
+        ([{"id": "ch_1", "invoice": "in_1", "amount": 20}], {}, [2000, 3000]),
+        ([{"id": "ch_1", "invoice": "in_1", "amount": 20, "refunded": 20}], {"refunded": 20}, [0, 3000]),
+        ([{"id": "ch_1", "invoice": "in_1", "amount": 20}], {"refunded": 10}, [2000, 2000]),
+        ([{"id": "ch_1", "invoice": "in_1", "amount": 60}], {}, [6000]),
+        ([{"id": "ch_1", "invoice": "in_1", "amount": 20, "currency": "EUR"}], {}, [2200]),
+        ([{"id": "pi_1", "amount": 20}], {"intent": "pi_1 pi_2"}, [2000, 3000]),
+        ([{"id": "pi_1", "amount": 20}, {"id": "ch_2", "charge": "ch_2", "intent": "pi_2", "amount": 30}],
+         {"intent": "pi_1 pi_2"}, [2000, 3000]),
+        ([{"id": "pi_1", "invoice": "in_1", "amount": 20}, {"id": "ch_1", "charge": "ch_1", "intent": "pi_1",
+          "amount": 20, "customer": "cus_2"}], {}, [2000, 3000]),
+        ([{"id": "pi_1"}, {"id": "ch_1", "charge": "ch_1", "intent": "pi_1", "amount": 40}], {}, [4000, 5000]),
     ],
 )  # fmt: skip
 def test_a_payment_that_is_told_by_a_charge_and_an_invoice_counts_once(others, invoice, cents):
+    ExchangeRate(day=date(2026, 1, 1), currency="EUR", rate="1.10").save()
     imported(source="stripe_api_invoices", payments=[PAID | {"id": "in_1", "invoice": "in_1"} | invoice])
     run, _taken = imported(source="stripe_payments", payments=[PAID | each for each in others])
     assert sorted(row["cents"] for row in laid("payments")) == cents
     undone(run)
-    assert [row["cents"] for row in laid("payments")] == [5000]
+    assert [row["cents"] for row in laid("payments")] == [5000 - 100 * invoice.get("refunded", 0)]
+
+
+def test_a_payment_touches_those_who_share_it_and_nobody_else():
+    imported(payments=[PAID | {"id": f"p{n}", "customer": f"cus_{n}"} for n in range(9)])
+    imported(source="stripe_api_invoices", payments=[PAID | {"id": "in_1", "invoice": "in_1", "intent": "pi_1 pi_2"}])
+    run, _taken = imported(source="stripe_payments", payments=[PAID | {"id": "pi_2", "customer": "cus_office"}])
+    with connected() as engine:
+        assert changes.find_scope(engine, undoing.without(engine, run)) == 2
 
 
 def test_a_charge_counts_once_however_it_was_exported():

@@ -18,7 +18,7 @@ from metrics.recalculation import audit
 from metrics.recalculation.publish import writing
 from metrics.store.terms import Changes
 from tests.metrics.funnel import work
-from tests.metrics.store.lakes import event, everything, put_together, tallied, written
+from tests.metrics.store.lakes import at, event, everything, put_together, tallied, written
 from tests.metrics.store.test_facts import some_rows
 from tests.metrics.store.test_publishing import progress
 
@@ -50,6 +50,7 @@ def bring(_luck, _by, replaces=None, **tables):
         written(held.engine, folder, tables, "plain")
         publishing.take(held, run, Path(folder))
         publishing.finish(run)
+    return run
 
 
 def add(luck, by):
@@ -110,3 +111,34 @@ def test_after_any_history_the_nightly_count_finds_no_difference(seed, ada):
         undoing.undo(run, by=ada)
         work()
     assert (everything(), tallied()) == expected
+
+
+def test_a_payment_counts_once_whichever_of_its_customers_comes_or_goes(ada):
+    """And what that changes for the other one is counted with it."""
+
+    def paid(id, customer, amount=50, replaces=None, **names):
+        row = {"id": id, "customer": customer, "at": at("2026-02-01"), "amount": amount}
+        return bring(None, ada, replaces=replaces, payments=[row | names])
+
+    def revenue():
+        work()
+        assert audit.audit(progress()) == {"differing": 0}
+        return sum(value for key, value in tallied().items() if key[0] == "revenue.cents")
+
+    bring(None, ada, events=[*BYSTANDERS, event("company"), event("office")])
+    paid("in_1", "company", invoice="in_1")
+    assert revenue() == 5000
+    charge = paid("ch_1", "office", charge="ch_1", invoice="in_1")
+    assert revenue() == 5000
+    corrected = paid("ch_1", "office", 20, charge="ch_1", invoice="in_1", replaces=charge)
+    assert revenue() == 5000
+    paid("ch_2", "lab", 30, charge="ch_2", intent="pi_2", replaces=corrected)
+    assert revenue() == 8000
+    listed = paid("pi_2", "office", 30, invoice="in_1")
+    assert revenue() == 5000
+    erasing.erase("lab", by=ada)
+    assert revenue() == 5000
+    undoing.undo(listed, by=ada)
+    assert revenue() == 5000
+    erasing.erase("company", by=ada)
+    assert revenue() == 0
