@@ -122,7 +122,10 @@ TAKEN = {
         gettext_lazy("The amount is that of all items less lasting discounts; what is metered counts as a payment."),
         SINCE_IMPORT,
     ],
-    "stripe_payments": [ONCE],
+    "stripe_payments": [
+        ONCE,
+        gettext_lazy("A payment that a bank has taken back in a dispute counts as refunded until the dispute is won."),
+    ],
     "stripe_api_charges": [ONCE],
     "stripe_api_invoices": [ONCE],
     "mixpanel": [

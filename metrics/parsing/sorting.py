@@ -24,7 +24,10 @@ DERIVED = {
         "is_closed": "coalesce({is_won}, false) OR coalesce({is_closed}, regexp_matches(lower({stage}), 'closed'))",
     },
     "subscriptions": {"amount": "{amount} * coalesce({quantity}, 1)"},
-    "payments": {"status": "coalesce({status}, 'paid')", "refunded": "coalesce({refunded}, 0)"},
+    "payments": {
+        "status": "coalesce({status}, 'paid')",
+        "refunded": "if({status} = 'disputed', {amount}, coalesce({refunded}, 0))",
+    },
     "spend": {"category": "coalesce({category}, 'media')"},
 }
 

@@ -31,6 +31,12 @@ STRIPE_SUBSCRIPTIONS = Source(
     ),
     zone="UTC",
 )
+# the bank takes the money back when it opens a dispute, and returns it when that is won; an inquiry leaves it
+_STATE = """
+    CASE WHEN lower({1}) IN ('needs_response', 'under_review', 'lost') THEN 'disputed'
+        WHEN lower({0}) = 'disputed' AND (lower({1}) = 'won' OR starts_with(lower({1}), 'warning')) THEN 'paid'
+        ELSE {0} END
+"""
 STRIPE_PAYMENTS = Source(
     "stripe_payments",
     (
@@ -53,7 +59,7 @@ STRIPE_PAYMENTS = Source(
                 "amount": "Amount",
                 "refunded": "Amount Refunded",
                 "currency": "Currency",
-                "status": "Status",
+                "status": Computed(_STATE, ("Status", "Dispute Status")),
                 "invoice": "Invoice ID",
                 "intent": ("PaymentIntent ID", "Payment Intent ID"),
             },

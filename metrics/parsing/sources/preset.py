@@ -52,7 +52,7 @@ CATEGORIES = OneOf(
 PAYMENT_STATES = OneOf(
     (
         *((word, "paid") for word in ("paid", "succeeded", "partially refunded", "partial refund", "true")),
-        *((word, "refunded") for word in ("refunded",)),
+        *((word, word) for word in ("refunded", "disputed")),
         *((word, "failed") for word in ("failed", "canceled", "uncollectible", "void", "false")),
         *((word, "failed") for word in ("open", "draft", "pending", "processing", "incomplete", "blocked", "expired")),
         *((word, "failed") for word in ("requires payment method", "requires confirmation", "requires action")),

@@ -179,7 +179,7 @@ def test_a_channel_is_one_however_it_is_spelled(tmp_path):
 
 
 def test_a_payment_that_waits_for_somebody_is_none_yet(tmp_path):
-    states = ("Paid", "Requires action", "requires_capture", "Uncaptured", "Disputed")
+    states = ("Paid", "Requires action", "requires_capture", "Uncaptured", "Unheard of")
     rows = [(n, "cus_1", "2026-01-31", 10, state) for n, state in enumerate(states)]
     found = read(
         tmp_path, table("id,customer,date,amount,status", rows), kind="payments", mapping=PAYMENTS, preset="plain"

@@ -377,6 +377,7 @@ PAID = {"customer": "cus_1", "at": at("2026-02-01"), "amount": 50}
         ([{"id": "ch_1", "invoice": "in_1", "amount": 20, "refunded": 20}], {"refunded": 20}, [0, 3000]),
         ([{"id": "ch_1", "invoice": "in_1", "amount": 20}], {"refunded": 10}, [2000, 2000]),
         ([{"id": "ch_1", "invoice": "in_1", "amount": 60}], {}, [6000]),
+        ([{"id": "ch_1", "invoice": "in_1", "status": "disputed", "refunded": 50}], {}, [0]),
         ([{"id": "ch_1", "invoice": "in_1", "amount": 20, "currency": "EUR"}], {}, [2200]),
         ([{"id": "pi_1", "amount": 20}], {"intent": "pi_1 pi_2"}, [2000, 3000]),
         ([{"id": "pi_1", "amount": 20}, {"id": "ch_2", "charge": "ch_2", "intent": "pi_2", "amount": 30}],
