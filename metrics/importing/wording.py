@@ -151,6 +151,7 @@ FILE_PROBLEMS = {
     "empty": gettext_lazy("The file is empty. Export it again and look into it before you upload it."),
     "header_only": gettext_lazy("The file has a header and no rows. Is the period of the export right?"),
     "other_format": gettext_lazy("This is %(format)s, not a CSV file. Save or export it as CSV and upload that."),
+    "damaged": gettext_lazy("The file is damaged. Save or download it again, and upload the new one."),
     "damaged_archive": gettext_lazy("The archive cannot be unpacked. Download it again, or upload the file inside."),
     "encrypted": gettext_lazy("The archive is locked with a password. Unpack it and upload the file inside."),
     "several_files": gettext_lazy(

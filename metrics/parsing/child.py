@@ -70,7 +70,7 @@ def look(job: dict) -> sniffing.Head:
     if not staging.is_parquet(path):
         start = containers.start_of(path, limits.HEAD_BYTES)
         return sniffing.sniff(start, encoding=job["encoding"], delimiter=job["delimiter"])
-    with closing(sql.connect(folder)) as db:
+    with closing(sql.connect(folder)) as db, staging.unpacking(path):
         headings, samples = staging.head_of_parquet(db, path, sniffing.SAMPLES)
     return sniffing.recognised(sniffing.Head("", "", "utf-8", "", 0, headings, samples))
 
@@ -79,7 +79,7 @@ def parse(job: dict, tell=tell) -> dict:
     """Each record into its table in the job's folder, or into `rejected`; what was found out and counted."""
     folder = Path(job["folder"])
     path = containers.unwrapped(Path(job["path"]), folder)
-    with closing(sql.connect(folder)) as db:
+    with closing(sql.connect(folder)) as db, staging.unpacking(path):
         clean = None if staging.is_parquet(path) else _cleaned(path, folder, job, tell)
         job["is_json"] = clean is not None and containers.is_json(_beginning(clean.path))
         if job["is_json"]:

@@ -5,6 +5,8 @@ The texts are kept as they stand and trimmed when they are read: of a column wit
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -270,10 +272,9 @@ def _rows_of_parquet(db, path, places, *, is_corrected):
     """SQL for the record and the texts `p0`, … at these places."""
     columns = columns_of_parquet(db, path)
     texts = ", ".join(f"{_as_text(*columns[place])} AS p{place}" for place in places)
-    rows = f"""
-        SELECT file_row_number + 1 AS record, {texts}
-        FROM read_parquet({sql.text(str(path))}, file_row_number = true)
-    """
+    is_taken = any(name.lower() == "file_row_number" for name, _kind in columns)  # by a column of the file's own
+    number, option = ("row_number() OVER ()", "") if is_taken else ("file_row_number + 1", ", file_row_number = true")
+    rows = f"SELECT {number} AS record, {texts} FROM read_parquet({sql.text(str(path))}{option})"
     if not is_corrected:
         return rows
     typed = ", ".join(
@@ -295,7 +296,7 @@ def columns_of_parquet(db, path: Path) -> list[tuple[str, str]]:
     try:
         rows = db.execute(f"DESCRIBE SELECT * FROM read_parquet({sql.text(str(path))})").fetchall()
     except duckdb.Error:
-        raise Unreadable("damaged_archive") from None
+        raise Unreadable("damaged") from None
     if len(rows) > limits.COLUMNS:
         raise Unreadable("too_many_columns", found=len(rows), limit=limits.COLUMNS)
     return [(row[0], row[1]) for row in rows]
@@ -314,6 +315,17 @@ def head_of_parquet(db, path: Path, samples: int) -> tuple[list[str], list[list[
     shown = ", ".join(f"left({_as_text(*column)}, 200)" for column in columns)
     rows = db.execute(f"SELECT {shown} FROM read_parquet({sql.text(str(path))}) LIMIT {samples}").fetchall()
     return [name for name, _kind in columns], [["" if cell is None else cell for cell in row] for row in rows]
+
+
+@contextmanager
+def unpacking(path: Path) -> Iterator[None]:
+    """Raise Unreadable where pages of a Parquet file cannot be read. Other errors of the engine would be ours."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if is_parquet(path) and type(error) in (duckdb.Error, duckdb.InvalidInputException):
+            raise Unreadable("damaged") from None
+        raise
 
 
 def is_parquet(path: Path) -> bool:

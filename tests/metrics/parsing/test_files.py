@@ -185,7 +185,7 @@ def test_a_bad_line_of_json_is_one_reject(tmp_path):
         (packed("{}.csv", HEADER + ROW, "other,columns\n1,2\n"), "several_files"),
         (packed("__MACOSX/{}", "x"), "empty"),
         (gzip.compress(HEADER.encode())[:-9], "damaged_archive"),
-        (b"PAR1 but no more", "damaged_archive"),
+        (b"PAR1 but no more", "damaged"),
         (b"%PDF-1.7", "other_format"),
         (b"\n <!DOCTYPE html><html></html>", "other_format"),
         (b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(range(256)) * 9, "other_format"),
@@ -248,6 +248,26 @@ def test_bytes_in_a_column_that_nobody_needs_stop_nothing(tmp_path):
     table = "SELECT 'u1' AS user, 'e' AS event, DATE '2026-01-31' AS time, '\\xFF'::BLOB AS picture"
     duckdb.execute(f"COPY ({table}) TO '{tmp_path}/table.parquet'")
     assert [row["person"] for row in read(tmp_path, tmp_path / "table.parquet").rows] == ["u1"]
+
+
+@pytest.mark.parametrize("compression", ["snappy", "zstd", "gzip"])
+@pytest.mark.parametrize("place", [0.001, 0.5])
+def test_a_parquet_file_with_damaged_pages_is_refused_as_damaged(tmp_path, compression, place):
+    table = "SELECT 'u' || range AS user, 'e' AS event, DATE '2026-01-31' AS time FROM range(20000)"
+    options = f"COMPRESSION {compression}, ROW_GROUP_SIZE 2048"
+    duckdb.execute(f"COPY ({table}) TO '{tmp_path}/table.parquet' (FORMAT parquet, {options})")
+    content = bytearray((tmp_path / "table.parquet").read_bytes())
+    start = int(len(content) * place)
+    content[start : start + 2000] = bytes(reversed(content[start : start + 2000]))
+    assert refusal(tmp_path, bytes(content))[0] == "damaged"
+
+
+def test_a_parquet_file_may_have_a_column_called_as_row_numbers_are(tmp_path):
+    table = "SELECT nullif('u' || range, 'u1') AS user, 'e' AS event, DATE '2026-01-31' AS time, 7 AS File_Row_Number"
+    duckdb.execute(f"COPY ({table} FROM range(3)) TO '{tmp_path}/table.parquet'")
+    found = read(tmp_path, tmp_path / "table.parquet")
+    assert [row["record"] for row in found.rows] == [1, 3]
+    assert found.reasons == [(2, "person", "missing")]
 
 
 def test_a_source_that_a_person_chose_lacks_columns_row_by_row(tmp_path):
