@@ -7,7 +7,7 @@ BATTLECARD = {
     "quick_dismiss": "Parcelbird tells your customer where the parcel is. Tern tells you which parcel will be late.",
     "how_they_pitch": "Nine hundred carriers, one dashboard, live in a day. “Why talk to carriers yourself?”",
     "they_say_about_us": "“Tern is fine for a small shop. It knows forty carriers.”",
-    "our_answer": "Forty carriers bring 97 % of our customers' parcels. We would rather know forty well enough to "
+    "our_answer": "Forty carriers bring 97% of our customers' parcels. We would rather know forty well enough to "
     "predict a delay two days ahead. Which carriers do you ship with?",
     "why_we_win": "Shops with more than 300 parcels a day, where support answers “where is my order” by hand. "
     "Our forecast cuts those messages by half in the first month.",
@@ -23,7 +23,7 @@ BATTLECARD = {
             "they_say": "You know far fewer carriers.",
             "reframe": "How many of them do you ship with?",
             "we_say": "Yes, forty. Most shops use four. For those four we say two days ahead which parcels will be late.",
-            "proof": "Forecast right for 91 % of late parcels: 212 shops, third quarter",
+            "proof": "Forecast right for 91% of late parcels: 212 shops, third quarter",
         },
         {
             "key": "works",
@@ -31,7 +31,7 @@ BATTLECARD = {
             "they_say": "Tracking pages work already.",
             "reframe": "What happens between “delayed” and the angry message?",
             "we_say": "They show the delay when it has happened. We write to the customer before, with a choice of what to do.",
-            "proof": "Messages to support down 52 % in 30 days: Lumen & Co.",
+            "proof": "Messages to support down 52% in 30 days: Lumen & Co.",
         },
     ],
     "landmines": [

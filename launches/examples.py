@@ -4,7 +4,7 @@ BRIEF = {
     "what_ships": "A shop can offer the customer of a late parcel a choice: wait, pick up, or money back.",
     "for_whom": "Shops on the Growth plan with more than 300 parcels a day; 212 of them ship with a carrier that reroutes.",
     "customer_problem": "“We know that it will be late, and then we watch.” A third of warned customers still write to support.",
-    "business_reason": "Shops that act on a forecast stay: 4 % leave within a year, against 11 % of those who only look.",
+    "business_reason": "Shops that act on a forecast stay: 4% leave within a year, against 11% of those who only look.",
     "tier": "t2",
     "launch_date": "2027-02-02",
     "key_message": "Do not only say that it is late: let them choose what happens.",
@@ -15,16 +15,16 @@ BRIEF = {
         {
             "key": "choice",
             "name": "Share of warned customers who choose",
-            "baseline": "0 %",
-            "target": "25 %",
+            "baseline": "0%",
+            "target": "25%",
             "due": "2027-03-31",
             "owner": "Product marketing",
         },
         {
             "key": "ask",
             "name": "Share of late parcels somebody asks about",
-            "baseline": "34 %",
-            "target": "20 %",
+            "baseline": "34%",
+            "target": "20%",
             "due": "2027-03-31",
             "owner": "Support",
         },
@@ -110,7 +110,7 @@ PLAN = {
         {
             "key": "ahead",
             "promise": "Know two days ahead which parcels will be late.",
-            "reality": "True of 91 % of them; across borders of 68 %.",
+            "reality": "True of 91% of them; across borders of 68%.",
             "source": "Website, forecast study of October",
         }
     ],

@@ -27,7 +27,7 @@ HOUSE = {
         {
             "key": "right",
             "pillar": "early",
-            "summary": "91 % of late parcels were forecast 40 hours ahead in 212 shops, third quarter.",
+            "summary": "91% of late parcels were forecast 40 hours ahead in 212 shops, third quarter.",
             "source_tag": "data",
             "date": "2026-10-05",
             "expires_on": "2027-10-05",
@@ -35,7 +35,7 @@ HOUSE = {
         {
             "key": "half",
             "pillar": "quiet",
-            "summary": "Lumen & Co. had 52 % fewer messages after 30 days.",
+            "summary": "Lumen & Co. had 52% fewer messages after 30 days.",
             "source_tag": "customer",
             "customer_permission": True,
         },
@@ -52,7 +52,7 @@ HOUSE = {
             "segment": "Fashion shops with 300 to 2,000 parcels a day",
             "pain": "“In December we answer nothing but parcels.”",
             "promise": "Half as many questions about parcels within 30 days.",
-            "proof": "Lumen & Co.: 52 % fewer in a month.",
+            "proof": "Lumen & Co.: 52% fewer in a month.",
             "call_to_action": "Send us last week's parcels",
         }
     ],

@@ -4,7 +4,7 @@ PERSONA = {
     "role": "owner",
     "job_title": "Head of operations, logistics manager, fulfilment lead",
     "in_one_sentence": "Measured by parcels on time and cost per parcel, and blamed for carriers that nobody controls.",
-    "goals": "Fewer than 2 % of parcels late without the customer knowing first\nOne view over all carriers",
+    "goals": "Fewer than 2% of parcels late without the customer knowing first\nOne view over all carriers",
     "fears": "A second December like the last one\nA tool that the warehouse switches off after a week",
     "must_prove": "To the owner: that support costs less than the year before, per parcel.",
     "decision_criteria": "Works with our carriers\nNo work for the warehouse\nPrice per parcel",

@@ -50,7 +50,7 @@ POSITIONING = {
             "key": "right",
             "differentiator": "ahead",
             "type": "data",
-            "statement": "91 % of late parcels were forecast 40 hours ahead: 212 shops, third quarter.",
+            "statement": "91% of late parcels were forecast 40 hours ahead: 212 shops, third quarter.",
             "source": "https://example.com/forecast-study",
             "date": "2026-10-05",
             "expires_on": "2027-10-05",

@@ -30,7 +30,7 @@ PRICING = {
             "key": "season",
             "they_say": "We only need it in December.",
             "we_say": "Then you pay for December: there is no minimum. Leave it on, because the forecast learns in summer.",
-            "proof": "Shops that kept it on: right for 91 % instead of 84 %, 212 shops",
+            "proof": "Shops that kept it on: right for 91% instead of 84%, 212 shops",
         }
     ],
     "never_discounted": [

@@ -136,7 +136,7 @@ CONTROLLER = Story(
                     "key": "pull",
                     "job": "close",
                     "type": "pull",
-                    "statement": "If 6 % were left on day 1, I would look at them over coffee.",
+                    "statement": "If 6% were left on day 1, I would look at them over coffee.",
                     "source": "5 of 12 interviews",
                 },
                 {
@@ -188,7 +188,7 @@ ABACUS = Story(
             strengths="One vendor, one invoice, payroll included. They consolidate groups of any size.",
             weaknesses="They match when the month is over, because the suite posts in batches. To change that they would "
             "have to rebuild the ledger that 11,000 customers run on.",
-            pricing_notes="From € 40,000 a year with set-up of € 15,000, seen in May; discounts of up to 30 % in the last "
+            pricing_notes="From € 40,000 a year with set-up of € 15,000, seen in May; discounts of up to 30% in the last "
             "month of a quarter.",
             they_say_about_us="“Halden is a nice add-on. Add-ons end when the budget does.”",
             facts=[
@@ -342,7 +342,7 @@ LEDGER_PRICE = Story(
                     "key": "suite",
                     "they_say": "Our suite has a close module already.",
                     "we_say": "Keep it. It begins when the month is over; ask it how many lines are open today.",
-                    "proof": "6 % open lines on day 1, 44 customers",
+                    "proof": "6% open lines on day 1, 44 customers",
                 }
             ],
             never_discounted=[
