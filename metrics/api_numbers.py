@@ -34,6 +34,9 @@ class MovedValueSerializer(serializers.Serializer):
 
 class MovedNumbersSerializer(serializers.Serializer):
     lake_version = serializers.IntegerField(help_text="Of the imported data that was counted.")
+    currencies = serializers.ListField(
+        child=serializers.CharField(), help_text="Of the amounts before and after; two until all is counted in another."
+    )
     headlines = MovedValueSerializer(many=True, help_text="The five numbers of the first page.")
     most = MovedValueSerializer(many=True, help_text="The monthly values that change most.")
     values = serializers.IntegerField(help_text="How many monthly values change.")

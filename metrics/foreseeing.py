@@ -116,11 +116,17 @@ def compared(now: FunnelSettings, then: FunnelSettings, *more: Pair) -> dict:
     moved = [found for pair in pairs for found in _moved(pair, *(figures.points(*pair) for figures in sides))]
     return {
         "lake_version": now.lake_version,
+        "currencies": currencies(now, workspace),
         "headlines": [_headline(pair, *(figures.points(*pair) for figures in sides)) for pair in headlines()],
         "most": _most(moved),
         "values": len(moved),
         "metrics": len({found["metric"] for found in moved}),
     }
+
+
+def currencies(settings: FunnelSettings, workspace: Workspace) -> list[str]:
+    """Of the numbers before a change and after it: what is counted now is counted in the workspace's own."""
+    return [store.currency(settings, workspace), workspace.currency]
 
 
 def _span(now, then, today):

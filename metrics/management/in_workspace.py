@@ -37,8 +37,7 @@ class WorkspaceCommand(BaseCommand):
         except TooLong:
             self.stdout.write("Counting what changes took too long and was given up.")
             return
-        currency = Workspace.objects.get(pk=tenancy.current()).currency
-        for line in foreseen.lines(told, currency):
+        for line in foreseen.lines(told):
             self.stdout.write(line)
 
     def _person(self, workspace, email):

@@ -82,14 +82,13 @@ def _previewed(request, form):
 
 
 def _foreseen(request, form):
-    criteria, currency = form.cleaned_data["criteria"], request.member.workspace.currency
-    meant = recalculation.as_meant(FunnelSettings(), criteria, form.cleaned_data["days"])
+    meant = recalculation.as_meant(FunnelSettings(), form.cleaned_data["criteria"], form.cleaned_data["days"])
     said = {"events": meant.activation, "match": meant.activation_match, "days": meant.activation_days}
     answer = questions.ask("criteria", by=request.user, **said)
     typed = {name: value for name, value in form.data.items() if name in form.fields}
-    return foreseen.shown(answer, currency) | {
+    return foreseen.shown(answer) | {
         "poll": f"{reverse('activation_criteria_numbers')}?{urlencode(typed)}",
-        "months": foreseen.rates(answer.told, currency) if answer.told else [],
+        "months": foreseen.rates(answer.told) if answer.told else [],
         "unknown": answer.told.get("unknown", []),
     }
 

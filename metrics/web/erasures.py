@@ -77,7 +77,7 @@ def _foreseen(request, subject):
     answer = questions.ask("erasing", by=request.user, subject=subject)
     counts = answer.told.get("counts", {})
     numbers = replace(answer, told=answer.told.get("numbers", {}))
-    return foreseen.shown(numbers, request.member.workspace.currency) | {
+    return foreseen.shown(numbers) | {
         "ask": reverse("erase_numbers"),
         "found": wording.of_erased(counts),
         "is_unknown": len(counts) == 1,

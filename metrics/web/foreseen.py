@@ -37,30 +37,30 @@ class Numbers:
     extent: str  # how many values change at all
 
 
-def shown(answer: Answer, currency: str) -> dict:
+def shown(answer: Answer) -> dict:
     """What `_foreseen.html` tells of an answer that is, or will be, what `foreseeing.compared` says."""
     return {
         "is_counting": answer.is_open,
-        "foreseen": of(answer.told, currency) if answer.told else None,
+        "foreseen": of(answer.told) if answer.told else None,
         "sentence": wording.of_missing_rates(answer.missing) if answer.missing else "",
         "is_too_long": answer.problem == questions.TOO_LONG,
     }
 
 
-def of(told: dict, currency: str) -> Numbers:
+def of(told: dict) -> Numbers:
     """`told` is what `foreseeing.compared` said."""
-    rows = {name: [_row(each, currency) for each in told[name]] for name in ("headlines", "most")}
+    rows = {name: [_row(each, *told["currencies"]) for each in told[name]] for name in ("headlines", "most")}
     return Numbers(**rows, extent=_extent(told))
 
 
-def rates(told: dict, currency: str) -> list[Row]:
+def rates(told: dict) -> list[Row]:
     """Activation by month, as `foreseeing.of_criteria` said."""
-    return [_row(each, currency) for each in told["months"] if each["before"] or each["after"]]
+    return [_row(each, *told["currencies"]) for each in told["months"] if each["before"] or each["after"]]
 
 
-def lines(told: dict, currency: str) -> list[str]:
+def lines(told: dict) -> list[str]:
     """The same for who reads no table."""
-    found = of(told, currency)
+    found = of(told)
     most = [f"{row.metric.title}, {row.period}: {row.before} → {row.after}" for row in found.most]
     return [*most, found.extent]
 
@@ -76,18 +76,13 @@ def _extent(told):
     ) % {"count": numbers.count(told["values"]), "metrics": metrics}
 
 
-def _row(told, currency):
+def _row(told, currency, currency_then):
     metric = EVERY[told["metric"]]
-    before, after = told["before"], told["after"]
-    months = list(dict.fromkeys(_month(side) for side in (before, after) if side))
-    return Row(
-        metric,
-        metric.variant(told["variant"]),
-        " → ".join(months),
-        _shown(metric, before, currency),
-        _shown(metric, after, currency),
-        before == after,
-    )
+    sides = told["before"], told["after"]
+    months = list(dict.fromkeys(_month(side) for side in sides if side))
+    before, after = _shown(metric, sides[0], currency), _shown(metric, sides[1], currency_then)
+    is_same = sides[0] == sides[1] and before == after  # as much in another currency is not the same
+    return Row(metric, metric.variant(told["variant"]), " → ".join(months), before, after, is_same)
 
 
 def _month(side):

@@ -178,9 +178,14 @@ def _lines(run):
 def _foreseen(run):
     """Which numbers change by importing it, or where to ask until that is known."""
     answer = questions.answer_of(run.job) if run.job else Answer()
-    is_outdated = bool(answer.told) and answer.told["lake_version"] != store.settings().lake_version
-    shown = foreseen.shown(Answer() if is_outdated else answer, run.workspace.currency)
+    is_outdated = bool(answer.told) and not _is_of_now(answer.told)
+    shown = foreseen.shown(Answer() if is_outdated else answer)
     return shown | {"poll": reverse("import_numbers", args=[run.pk]), "is_outdated": is_outdated}
+
+
+def _is_of_now(told):
+    """Answers from before they named currencies tell amounts of an unknown one."""
+    return told["lake_version"] == store.settings().lake_version and "currencies" in told
 
 
 @require_safe
@@ -311,7 +316,7 @@ def undo(request, pk):
 
 def _undoing(request, run):
     answer = questions.ask("undoing", by=request.user, run_id=run.pk)
-    return foreseen.shown(answer, run.workspace.currency) | {"poll": reverse("import_undo_numbers", args=[run.pk])}
+    return foreseen.shown(answer) | {"poll": reverse("import_undo_numbers", args=[run.pk])}
 
 
 @require_safe

@@ -244,7 +244,7 @@ def settings_numbers(request):
 
 def _foreseen(request, form):
     answer = questions.ask("terms", by=request.user, **form.changes().as_plain())
-    return foreseen.shown(answer, request.member.workspace.currency) | {"ask": reverse("import_settings_numbers")}
+    return foreseen.shown(answer) | {"ask": reverse("import_settings_numbers")}
 
 
 @require_POST

@@ -88,6 +88,18 @@ def test_rates_are_pasted_and_one_that_is_needed_cannot_be_removed(editor, ed, t
         assert "NOK" in text(editor.get(SETTINGS))
 
 
+def test_amounts_are_foreseen_in_the_money_that_they_are_counted_in(editor, ed, workspace, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05", "a subscribed 2026-01-06", "x page 2026-02-20"))
+    spent = "day,channel,amount,currency\n2026-01-05,meta,150,USD\n2026-02-20,meta,150,USD\n"
+    imported(tmp_path, ed, spent, "spend.csv")
+    Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
+    pasted = {"section": "rates", "rates": "2026-01-01,USD,0.5"}
+    editor.post("/imports/foreseen/", pasted)
+    work()
+    told = text(editor.post("/imports/foreseen/", pasted))
+    assert "$150" in told and "€75" in told and "€150" not in told
+
+
 def test_rates_and_their_days_are_written_in_the_readers_language(editor, ed, workspace):
     Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
     ed.language = "ru"
