@@ -6,3 +6,9 @@ class MetricsConfig(AppConfig):
     name = "metrics"
     verbose_name = _("Metrics")
     pages = (("see metrics", _("Funnel"), "funnel", "funnel"),)
+
+    def ready(self):
+        from metrics.importing.currency import remark
+        from pmm_workspace.accounts import people
+
+        people.REMARKS.append(remark)

@@ -1,6 +1,7 @@
 """Workspaces, products, members and invitations: the verbs."""
 
 import secrets
+from collections.abc import Callable
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Invitation, Membership, Product, Role, User, Workspace, digest
 from pmm_workspace.common import tenancy
+
+# What whoever changed a workspace should know, or ""; an app above adds a function when it is ready.
+REMARKS: list[Callable[[Workspace], str]] = []
 
 
 @transaction.atomic
@@ -29,6 +33,11 @@ def set_up(*, email, name, password, workspace) -> Membership:
         raise ValidationError(_("This installation is set up already. Ask its admin for an invitation."))
     first = User.objects.create_user(email, password, name=name)
     return Membership.objects.get(user=first, workspace=open_workspace(workspace, by=first))
+
+
+def remarks(workspace: Workspace) -> list[str]:
+    """What does not follow by itself from what the workspace says now."""
+    return [said for remark in REMARKS if (said := remark(workspace))]
 
 
 def _free_slug(name):

@@ -85,8 +85,10 @@ def switch(request, pk):
 def workspace(request):
     form = WorkspaceSettings(request.POST or None, instance=request.member.workspace)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        workspace = form.save()
         messages.success(request, _("Saved."))
+        for remark in people.remarks(workspace):
+            messages.warning(request, remark)
         return redirect("settings_workspace")
     return render(
         request, "settings/workspace.html", {"form": form, "products": Product.objects.all(), "add": NewProduct()}

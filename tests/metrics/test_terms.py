@@ -100,6 +100,19 @@ def test_amounts_are_foreseen_in_the_money_that_they_are_counted_in(editor, ed, 
     assert "$150" in told and "€75" in told and "€150" not in told
 
 
+def test_whoever_changes_the_currency_hears_which_rates_the_numbers_wait_for(client, ada, ed, workspace, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05", "x page 2026-02-20"))
+    imported(tmp_path, ed, "day,channel,amount,currency\n2026-01-05,meta,150,USD\n", "spend.csv")
+    client.force_login(ada)
+    typed = {"name": "Halden", "timezone": "UTC", "currency": "EUR"}
+    said = text(client.post("/settings/workspace/", typed, follow=True))
+    assert "All numbers stay in USD until every amount has a rate in EUR." in said
+    assert "USD from Jan 5, 2026" in said and '<a href="/imports/settings/#rates">' in said
+
+    back = text(client.post("/settings/workspace/", typed | {"currency": "USD"}, follow=True))
+    assert "Saved." in back and "All numbers stay" not in back
+
+
 def test_rates_and_their_days_are_written_in_the_readers_language(editor, ed, workspace):
     Workspace.objects.filter(pk=workspace.pk).update(currency="EUR")
     ed.language = "ru"
