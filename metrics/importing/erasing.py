@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from metrics.importing import housekeeping, kept
-from metrics.models import Erasure
+from metrics.models import Erasure, ImportRun
 from metrics.recalculation import publish, questions
-from metrics.store import erasing, forgetting, lake, scratch
+from metrics.store import erasing, forgetting, lake, scratch, undoing
 from pmm_workspace.accounts import access
 from pmm_workspace.jobs import queue
 
@@ -32,6 +32,7 @@ def forget(progress, erasure_id: int) -> dict:
         forgotten = forgetting.forget(trace.words, held.settings)
         housekeeping.drop_uploads(progress)
         publish.land(held, erasing.without(held.engine, trace), died_at=erasing.LONG_AGO)
+        _let_go(held)
         questions.forget_all()
         lake.forget_lost()
         _write_receipt(erasure, trace.counts | forgotten | {"ids": len(trace.numbers)})
@@ -40,6 +41,15 @@ def forget(progress, erasure_id: int) -> dict:
         transaction.on_commit(scratch.collect_lost)
         progress.hold()
     return {}
+
+
+def _let_go(held):
+    """Of an import that has nothing left, nothing can be taken back or replaced."""
+    gone = ImportRun.objects.filter(state=ImportRun.State.DONE).exclude(position=None)
+    for run in gone.exclude(pk__in=undoing.left(held.engine)):
+        if not undoing.brings_back(held.engine, run):
+            run.position = None
+            run.save()
 
 
 def _write_receipt(erasure, counts):

@@ -36,6 +36,17 @@ def _leave(connection, file, run, change):
     change.add(lake.write(connection, others, table=file.table, owner=Owner(None, file.position), month=file.month))
 
 
+def left(connection) -> set[int]:
+    """The imports that have rows, for readers or in the shadow."""
+    there = LakeFile.objects.exclude(state=State.DEAD)
+    own = set(there.exclude(run=None).values_list("run", flat=True))
+    shared = [lake.place(file) for file in there.filter(run=None)]
+    if shared:
+        runs = connection.execute(f"SELECT DISTINCT run FROM read_parquet({listed(shared)}, union_by_name = true)")
+        own |= {run for (run,) in runs.fetchall()}
+    return own
+
+
 def promote(connection, change: Change) -> None:
     """Shadows that nothing covers any longer become live, of several the first."""
     for month in _months(change):
@@ -84,6 +95,11 @@ def _uncovered(connection, shadows, live):
     )
     owners = connection.execute("SELECT DISTINCT run, position FROM uncovered ORDER BY position").fetchall()
     return [Owner(run_id, position) for run_id, position in owners]
+
+
+def brings_back(connection, run: ImportRun) -> bool:
+    """Whether rows that it had replaced would be back without it."""
+    return bool(run.replaces_id and _replaced(connection, run.replaces))
 
 
 def _bring_back(connection, run, change):

@@ -7,11 +7,12 @@ import pytest
 from django.utils import translation
 
 from metrics import store
-from metrics.importing import wording
+from metrics.importing import erasing, import_file, undoing, wording
 from metrics.models import Erasure, ExchangeRate, Question
 from metrics.parsing import rates
 from pmm_workspace.accounts.models import Workspace
 from tests.metrics.funnel import count, events, imported, numbers, work
+from tests.metrics.store.lakes import put_together
 
 FUNNEL = events(
     "ann@halden.example signed_up 2026-01-05", "bo@x.example signed_up 2026-01-06",
@@ -111,6 +112,35 @@ def test_whoever_changes_the_currency_hears_which_rates_the_numbers_wait_for(cli
 
     back = text(client.post("/settings/workspace/", typed | {"currency": "USD"}, follow=True))
     assert "Saved." in back and "All numbers stay" not in back
+
+
+@pytest.mark.parametrize("is_compacted", [False, True])
+def test_an_import_of_which_everybody_was_erased_is_not_offered_to_be_undone(client, ada, ed, tmp_path, is_compacted):
+    others = imported(tmp_path, ed, FUNNEL)
+    gone = imported(tmp_path, ed, events("cy@x.example signed_up 2026-01-08"), "gone.csv")
+    if is_compacted:
+        put_together()
+    client.force_login(ada)
+    assert "Undo…" in text(client.get(f"/imports/{gone.pk}/"))
+    erasing.erase("cy@x.example", by=ada)
+    work()
+    page = text(client.get(f"/imports/{gone.pk}/"))
+    assert "Undo…" not in page and "Replace by a new file…" not in page
+    assert "can no longer be undone" in text(client.post(f"/imports/{gone.pk}/undo/", follow=True))
+    assert "Undo…" in text(client.get(f"/imports/{others.pk}/"))
+
+
+def test_an_import_stays_to_be_undone_while_that_would_bring_back_what_it_replaced(ada, ed, tmp_path):
+    first = imported(tmp_path, ed, FUNNEL)
+    (tmp_path / "other.csv").write_text(events("cy@x.example signed_up 2026-01-08"))
+    run = import_file(tmp_path / "other.csv", by=ed, replaces=first)
+    erasing.erase("cy@x.example", by=ada)
+    work()
+    run.refresh_from_db()
+    assert undoing.may_be_undone(run)
+    undoing.undo(run, by=ed)
+    work()
+    assert count() == 4
 
 
 def test_rates_and_their_days_are_written_in_the_readers_language(editor, ed, workspace):
