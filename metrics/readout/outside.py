@@ -42,6 +42,7 @@ class Mark:
     pk: int | None = None
     who: str = ""
     is_redefinition: bool = False  # since then all months are told by another definition
+    metrics: tuple[str, ...] = ()  # of which alone it is one; none: of all that it bears on
     since: date | None = None  # of new exchange rates: the first day of what they are for
     is_quiet: bool = False  # one of many: listed, and counted beside the numbers
 
@@ -85,13 +86,18 @@ def _own(first, last):
 def redefined(**said_when) -> Iterator[Mark]:
     """What was defined anew; `said_when` is a condition on `created_at`."""
     rows = CriteriaVersion.objects.filter(version__gt=1, **said_when).select_related("by")
-    said = [(row, _criteria_words(row), None) for row in rows]
+    said = [(row, _criteria_words(row), {}) for row in rows]
     rows = Redefinition.objects.filter(**said_when).select_related("by")
-    said += [(row, str(REDEFINED[row.what]) % _named(row.said), row.said.get("day")) for row in rows]
-    for row, words, day in said:
-        who = row.by.name if row.by else ""
-        since = date.fromisoformat(day) if day else None
-        yield Mark(localdate(row.created_at), words, who=who, is_redefinition=True, since=since)
+    said += [(row, str(REDEFINED[row.what]) % _named(row.said), row.said) for row in rows]
+    for row, words, told in said:
+        yield Mark(
+            localdate(row.created_at),
+            words,
+            who=row.by.name if row.by else "",
+            is_redefinition=True,
+            metrics=tuple(told.get("metrics", ())),
+            since=date.fromisoformat(told["day"]) if told.get("day") else None,
+        )
 
 
 def _named(said):

@@ -117,16 +117,17 @@ def _row(told, now, currency_then, currency):
     return Row(metric, variant, told, point, period, then, shown, then == shown, metric.version != told["version"])
 
 
-def redefined(review: Review) -> list[outside.Mark]:
-    """What was defined anew since it was kept, by day."""
-    return sorted(outside.redefined(created_at__gt=review.created_at), key=lambda mark: mark.day)
+def redefined(review: Review, **more) -> list[outside.Mark]:
+    """What was defined anew since it was kept, by day; `more` are conditions on `created_at`."""
+    return sorted(outside.redefined(created_at__gt=review.created_at, **more), key=lambda mark: mark.day)
 
 
-def as_table(kept: list[Row]) -> Iterator[list]:
-    """For a spreadsheet: both values with what stands above and below the line."""
+def as_table(kept: list[Row], marks: list[outside.Mark]) -> Iterator[list]:
+    """For a spreadsheet: both values with what stands above and below the line, and what may have moved them."""
     yield [
         "metric", "variant", "every", "period", "numerator then", "denominator then", "then",
         "numerator now", "denominator now", "now", "version then", "version now",
+        "defined anew since",
     ]  # fmt: skip
     for row in kept:
         told, point = row.told, row.point
@@ -134,5 +135,10 @@ def as_table(kept: list[Row]) -> Iterator[list]:
         now = [point.numerator, point.denominator] if point else ["", ""]
         yield [
             row.metric.name, row.variant.name, told["bucket"], told["period"], *then, row.then, *now, row.now,
-            told["version"], row.metric.version,
+            told["version"], row.metric.version, "; ".join(_anew(row.metric, marks)),
         ]  # fmt: skip
+
+
+def _anew(metric, marks):
+    """Those of this metric and those of all."""
+    return [f"{mark.day:%Y-%m-%d} {mark.text}" for mark in marks if not mark.metrics or metric.name in mark.metrics]

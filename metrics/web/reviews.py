@@ -36,9 +36,9 @@ def _kept(request):
 @policy(read="see metrics")
 def review(request, pk):
     kept = get_object_or_404(Review.objects.select_related("by"), pk=pk)
-    rows = readout.rows(kept, request.member.workspace)
+    rows, redefined = readout.rows(kept, request.member.workspace), readout.redefined(kept)
     if request.GET.get("as") == "csv":
-        return csv_out.as_file(f"review-{kept.day:%Y-%m-%d}.csv", readout.as_table(rows))
+        return csv_out.as_file(f"review-{kept.day:%Y-%m-%d}.csv", readout.as_table(rows, redefined))
     changed = sum(not row.is_same for row in rows)
-    told = {"review": kept, "rows": rows, "changed": changed, "redefined": readout.redefined(kept)}
+    told = {"review": kept, "rows": rows, "changed": changed, "redefined": redefined}
     return render(request, "metrics/review.html", told)

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from metrics.definitions.meaning import Criteria
-from metrics.models import Review
+from metrics.models import Redefinition, Review
 from metrics.readout import reviews as readout
 from metrics.recalculation import asking
 from tests.metrics.funnel import events, imported
@@ -68,11 +68,23 @@ def test_a_spreadsheet_has_both_values_and_what_they_are_made_of(client, ed, tmp
     imported(tmp_path, ed, events("a signed_up 2026-06-15", "b signed_up 2026-06-16", "x page 2026-06-30"))
     address = client.post("/funnel/reviews/")["Location"]
     imported(tmp_path, ed, events("c signed_up 2026-06-24"), "late.csv")
+    Redefinition(what=Redefinition.What.METRICS, said={"metrics": ["mrr"]}).save()
+    Redefinition(what=Redefinition.What.LEFT_OUT).save()
     assert 'href="?as=csv"' in client.get(address).content.decode()
     head, *rows = csv.reader(io.StringIO(client.get(f"{address}?as=csv").content.decode("utf-8-sig")))
     (row,) = [dict(zip(head, row, strict=True)) for row in rows if row[0] == "sign_ups"]
     assert (row["every"], row["period"]) == ("week", "2026-06-22")
     assert (row["numerator then"], row["numerator now"]) == ("0", "1")
+    assert row["defined anew since"].endswith("other people are left out") and "MRR" not in row["defined anew since"]
+
+
+def test_a_number_is_marked_in_a_spreadsheet_by_what_was_defined_anew_of_it(client, ed, tmp_path):
+    client.force_login(ed)
+    imported(tmp_path, ed, events("a signed_up 2026-06-15", "x page 2026-06-30"))
+    address = client.post("/funnel/reviews/")["Location"]
+    Redefinition(what=Redefinition.What.METRICS, said={"metrics": ["sign_ups"]}).save()
+    _head, *rows = csv.reader(io.StringIO(client.get(f"{address}?as=csv").content.decode("utf-8-sig")))
+    assert [row[0] for row in rows if row[-1]] == ["sign_ups"] and len(rows) > 1
 
 
 def test_a_program_keeps_and_reads_reviews(client, ed, tmp_path):
