@@ -19,7 +19,8 @@ class ListedReviewSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Review
-        fields = ["id", "day", "through", "currency", "by", "created_at"]
+        fields = ["id", "day", "through", "currency", "by", "closes", "created_at"]
+        extra_kwargs = {"closes": {"help_text": "Of what the clock kept: the last day of its month or quarter."}}
 
 
 class ReviewedValueSerializer(serializers.Serializer):

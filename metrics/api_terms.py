@@ -9,8 +9,9 @@ from rest_framework.views import APIView
 from metrics import recalculation, store
 from metrics.api_numbers import PREVIEW, ForeseenSerializer, answered, foreseen, is_preview
 from metrics.importing import erasing, wording
-from metrics.models import Erasure, ExchangeRate
+from metrics.models import Erasure, ExchangeRate, FunnelSettings
 from metrics.parsing import rates
+from metrics.readout import rhythm
 from metrics.recalculation import questions
 from metrics.store import retention
 from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
@@ -67,6 +68,12 @@ class ImportSettingsSerializer(serializers.Serializer):
         required=False,
         help_text="null keeps all events.",
     )
+    review_every = serializers.ChoiceField(
+        FunnelSettings.Rhythm.choices,
+        allow_blank=True,
+        required=False,
+        help_text="How often the clock keeps a review; empty for never.",
+    )
 
 
 class ImportSettings(APIView):
@@ -74,7 +81,7 @@ class ImportSettings(APIView):
 
     @extend_schema(operation_id="read_import_settings", tags=["funnel"], responses=ImportSettingsSerializer)
     def get(self, request):
-        """Whom the numbers leave out, and how long events are kept."""
+        """Whom the numbers leave out, how long events are kept and how often a review is."""
         return Response(ImportSettingsSerializer(store.settings()).data)
 
     @extend_schema(
@@ -89,13 +96,15 @@ class ImportSettings(APIView):
         asked = ImportSettingsSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)
-        months = said.pop("kept_months", ...)
+        months, every = said.pop("kept_months", ...), said.pop("review_every", ...)
         if said or is_preview(request):
             previewed = _changed(request, Changes(**{name: tuple(entries) for name, entries in said.items()}))
             if previewed:
                 return previewed
         if months is not ...:
             recalculation.keep_for(months, by=request.user)
+        if every is not ...:
+            rhythm.choose(every, by=request.user)
         return self.get(request)
 
 

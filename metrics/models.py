@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from pmm_workspace.accounts.owned import WorkspaceOwned
@@ -27,6 +28,10 @@ class FunnelSettings(WorkspaceOwned):
         ALL = "all", _("All of them")
         ANY = "any", _("Any of them")
 
+    class Rhythm(models.TextChoices):
+        MONTH = "month", _("Every month")
+        QUARTER = "quarter", _("Every quarter")
+
     signup = models.CharField(_("sign-up"), max_length=100, default="signed_up")
     activation = models.JSONField(default=activated)  # [{"event": name, "times": at least so many}]
     activation_match = models.CharField(max_length=3, choices=Match, default=Match.ALL)
@@ -50,6 +55,7 @@ class FunnelSettings(WorkspaceOwned):
     internal_domains = models.JSONField(_("internal e-mail domains"), default=list, blank=True)
     kept_from = models.DateField(null=True, editable=False)  # older events are dropped, their numbers stay as they were
     kept_months = models.PositiveSmallIntegerField(_("months that events are kept"), null=True, blank=True)
+    review_every = models.CharField(max_length=7, choices=Rhythm, blank=True)  # none: the clock keeps no review
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace"], name="one_funnel_settings")]
@@ -320,14 +326,21 @@ class Review(WorkspaceOwned):
     values = models.JSONField(default=list)  # what readout.reviews.values told
     currency = models.CharField(max_length=3)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    closes = models.DateField(null=True)  # the last day of the month or quarter of which the clock kept it
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["workspace", "-created_at"], name="reviews_newest")]
+        constraints = [models.UniqueConstraint(fields=["workspace", "closes"], name="one_review_by_the_clock")]
 
     def __str__(self):
         return f"{self.day}"
+
+    @property
+    def keeper(self) -> str:
+        """Who kept it, in words; a person may be here no more."""
+        return gettext("the clock") if self.closes else str(self.by or "–")
 
 
 class Annotation(WorkspaceOwned):

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from metrics import recalculation
 from metrics.importing import housekeeping
+from metrics.readout import rhythm
 from metrics.recalculation import audit
 
 
@@ -25,3 +26,8 @@ def recalculate_what_changed():
 @shared_task(name="metrics.keep_house")
 def keep_house():
     housekeeping.keep_house()
+
+
+@shared_task(name="metrics.keep_reviews")
+def keep_reviews():
+    rhythm.keep_everywhere()

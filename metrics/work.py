@@ -8,7 +8,7 @@ from django.conf import settings
 from metrics import foreseeing, recalculation, store
 from metrics.importing import checking, erasing, housekeeping, publishing, undoing
 from metrics.models import ImportRun
-from metrics.readout import people
+from metrics.readout import people, rhythm
 from metrics.readout.people import Wanted
 from metrics.recalculation import audit, candidates, questions
 from metrics.recalculation.questions import answers
@@ -23,6 +23,7 @@ does("metrics.audit")(audit.audit)
 does("metrics.compact")(housekeeping.compact)
 does("metrics.drop_uploads")(housekeeping.drop_uploads)
 does("metrics.drop_old_events")(housekeeping.drop_old_events)
+does(rhythm.KIND)(rhythm.keep)
 does(questions.KIND)(questions.answer)
 
 

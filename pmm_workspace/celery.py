@@ -18,6 +18,7 @@ app.conf.beat_schedule = {
     "send the mail that is due": {"task": "notices.post", "schedule": 60.0},
     "bring live text into versions": {"task": "live.sweep", "schedule": 15.0},
     "drop old events and files": {"task": "metrics.keep_house", "schedule": 3600.0},
+    "keep the reviews that are due": {"task": "metrics.keep_reviews", "schedule": 3600.0},
     "put many files into one": {"task": "metrics.compact", "schedule": crontab(hour=2, minute=47)},
     "compare with a count of everything": {"task": "metrics.audit", "schedule": crontab(hour=3, minute=17)},
     "recalculate what means something else now": {"task": "metrics.recalculate_what_changed", "schedule": 3600.0},

@@ -42,12 +42,17 @@ class Row:
 def keep(workspace: Workspace, *, by) -> Review | None:
     """Keep the numbers as they are told today; None where no period is complete yet."""
     access.require(by, "see metrics")
+    return record(workspace, by=by)
+
+
+def record(workspace: Workspace, **whose) -> Review | None:
+    """As `keep`; `whose` is the person, or the end of the period of which the clock keeps it."""
     settings, today = store.settings(), store.today(workspace)
     kept = values(settings, workspace, today)
     if not kept:
         return None
     currency = store.currency(settings, workspace)
-    review = Review(day=today, through=settings.through, values=kept, currency=currency, by=by)
+    review = Review(day=today, through=settings.through, values=kept, currency=currency, **whose)
     review.save()
     return review
 

@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from metrics import csv_out
+from metrics import csv_out, store
 from metrics.models import Review
 from metrics.readout import reviews as readout
+from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
 ON_A_PAGE = 50
@@ -20,7 +21,9 @@ def reviews(request):
         return _kept(request)
     kept = Review.objects.select_related("by").defer("values")
     page = Paginator(kept, ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "metrics/reviews.html", {"page": page})
+    every = store.settings().get_review_every_display()
+    told = {"page": page, "every": every, "may_import": access.may(request.user, "import")}
+    return render(request, "metrics/reviews.html", told)
 
 
 def _kept(request):

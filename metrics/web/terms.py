@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from metrics import recalculation, store
 from metrics.importing import wording
-from metrics.models import ExchangeRate
+from metrics.models import ExchangeRate, FunnelSettings
 from metrics.parsing import rates
-from metrics.readout import numbers
+from metrics.readout import numbers, rhythm
 from metrics.recalculation import questions
 from metrics.store import retention
 from metrics.store.terms import LONGEST_KEY, MOST_LEFT_OUT, Changes, NoDomain, RateMissing, as_domain
@@ -180,7 +180,23 @@ class KeptForm(forms.Form):
         return Said([*sentences, _("No number changes. After thirty days this cannot be undone.")], moves_numbers=False)
 
 
-SECTIONS = {"left_out": LeftOutForm, "rates": RatesForm, "removal": RemovalForm, "kept": KeptForm}
+class ReviewsForm(forms.Form):
+    review_every = forms.ChoiceField(
+        label=gettext_lazy("Keep a review"),
+        required=False,
+        choices=[("", gettext_lazy("Never")), *FunnelSettings.Rhythm.choices],
+        help_text=gettext_lazy("By the clock, three days after the end, once what is imported reaches it."),
+    )
+
+    def said(self, _today):
+        said = _("Reviews are kept by the clock: %(every)s.")
+        every = dict(self.fields["review_every"].choices)[self.cleaned_data["review_every"]]
+        return Said([said % {"every": every.lower()}, _("No number changes.")], moves_numbers=False)
+
+
+SECTIONS = {
+    "left_out": LeftOutForm, "rates": RatesForm, "removal": RemovalForm, "kept": KeptForm, "reviews": ReviewsForm,
+}  # fmt: skip
 
 
 def _rate_in_words(currency, day, rate):
@@ -225,6 +241,7 @@ def _page(request, status=200, **forms_with_errors):
         "left_out": LeftOutForm(initial=lists),
         "rates": RatesForm(),
         "kept": KeptForm(initial={"kept_months": now.kept_months}),
+        "reviews": ReviewsForm(initial={"review_every": now.review_every}),
         "page": page,
         "kept_from": now.kept_from and numbers.day(now.kept_from),
         "currency": request.member.workspace.currency,
@@ -264,5 +281,7 @@ def settings_save(request):
 def _save(form, *, by):
     if isinstance(form, KeptForm):
         recalculation.keep_for(form.cleaned_data["kept_months"], by=by)
+    elif isinstance(form, ReviewsForm):
+        rhythm.choose(form.cleaned_data["review_every"], by=by)
     else:
         recalculation.change_terms(form.changes(), by=by)

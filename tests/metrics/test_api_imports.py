@@ -95,7 +95,12 @@ def test_what_settings_and_rates_change_is_told_by_a_preview(api, ed, tmp_path):
     assert moved(told)["activation_rate", "after"] == ["2026-01-01", "1", "1"]
     assert store.settings().excluded_people == []
     saved = api.patch(SETTINGS, {"internal_domains": ["@Halden.example"], "kept_months": 24})
-    assert saved.json() == {"excluded_people": [], "internal_domains": ["halden.example"], "kept_months": 24}
+    assert saved.json() == {
+        "excluded_people": [],
+        "internal_domains": ["halden.example"],
+        "kept_months": 24,
+        "review_every": "",
+    }
     assert api.patch(SETTINGS, {"internal_domains": ["no domain"]}).status_code == 400
 
     work()

@@ -2,14 +2,20 @@
 
 import csv
 import io
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from metrics import store, tasks
 from metrics.definitions.meaning import Criteria
-from metrics.models import Redefinition, Review
+from metrics.models import FunnelSettings, Redefinition, Review
 from metrics.readout import reviews as readout
+from metrics.readout import rhythm
 from metrics.recalculation import asking
-from tests.metrics.funnel import events, imported
+from pmm_workspace.jobs import queue
+from pmm_workspace.jobs.models import Job
+from tests.metrics.funnel import events, imported, work
 
 
 def test_numbers_are_kept_and_what_was_imported_later_is_told_beside_them(
@@ -101,3 +107,72 @@ def test_a_program_keeps_and_reads_reviews(client, ed, tmp_path):
     (first,) = [value for value in kept.json()["values"] if value["metric"] == "sign_ups"]
     assert (first["numerator"], first["numerator_now"], first["is_same"]) == ("0", "0", True)
     assert (value["numerator"], value["numerator_now"], value["is_same"]) == ("0", "1", False)
+
+
+def reaching(day, tmp_path, by):
+    """Events from six weeks before this day to it."""
+    imported(tmp_path, by, events(f"a signed_up {day - timedelta(days=42)}", f"x page {day}"))
+
+
+def test_the_clock_keeps_each_month_once(client, ed, tmp_path, workspace):
+    client.force_login(ed)
+    _first, last = rhythm.newest("month", store.today(workspace) - rhythm.LATE)
+    reaching(last - timedelta(days=1), tmp_path, ed)
+    tasks.keep_reviews()
+    client.post("/imports/settings/save/", {"section": "reviews", "review_every": "month"})
+    tasks.keep_reviews()
+    assert not Job.objects.filter(kind=rhythm.KIND).exists(), "a day is missing"
+
+    reaching(last, tmp_path, ed)
+    tasks.keep_reviews()
+    tasks.keep_reviews()
+    assert Job.objects.filter(kind=rhythm.KIND).count() == 1, "one waits already"
+    queue.enqueue(rhythm.KIND)
+    work()
+    review = Review.objects.get()
+    assert (review.by, review.closes, bool(review.values)) == (None, last, True)
+    tasks.keep_reviews()
+    assert Job.objects.filter(kind=rhythm.KIND).count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review(day=last, currency="USD", closes=last).save()
+
+    page = client.get("/funnel/reviews/").content.decode()
+    assert "· the clock" in page and "Reviews are kept by the clock: every month." in page
+    assert "kept by the clock." in client.get(f"/funnel/reviews/{review.pk}/").content.decode()
+    (listed,) = client.get("/api/metrics/reviews/").json()["results"]
+    assert (listed["by"], listed["closes"]) == (None, last.isoformat())
+
+
+@pytest.mark.parametrize(
+    ("every", "today", "through", "spend_through", "closes"),
+    [
+        ("month", date(2026, 7, 4), date(2026, 7, 3), None, date(2026, 6, 30)),
+        ("month", date(2026, 7, 3), date(2026, 7, 2), None, date(2026, 5, 31)),
+        ("month", date(2026, 7, 4), date(2026, 6, 29), None, None),
+        ("month", date(2026, 7, 4), date(2026, 7, 3), date(2026, 6, 29), None),
+        ("month", date(2026, 7, 4), date(2026, 7, 3), date(2026, 5, 31), date(2026, 6, 30)),
+        ("month", date(2026, 7, 4), None, date(2026, 6, 30), date(2026, 6, 30)),
+        ("month", date(2026, 7, 4), None, None, None),
+        ("quarter", date(2026, 9, 30), date(2026, 9, 30), None, date(2026, 6, 30)),
+        ("quarter", date(2027, 1, 4), date(2027, 1, 3), None, date(2026, 12, 31)),
+        ("quarter", date(2027, 1, 3), date(2027, 1, 2), None, date(2026, 9, 30)),
+        ("", date(2026, 7, 4), date(2026, 7, 3), None, None),
+    ],
+)
+def test_a_review_is_due_once_its_period_is_complete_and_three_days_over(
+    workspace, every, today, through, spend_through, closes
+):
+    settings = FunnelSettings(review_every=every, through=through, spend_through=spend_through)
+    assert rhythm.due(settings, today) == closes
+
+
+def test_how_often_the_clock_keeps_a_review_is_said_before_it_is_saved(client, ed, rita, workspace):
+    client.force_login(ed)
+    page = client.post("/imports/settings/", {"section": "reviews", "review_every": "quarter"}).content.decode()
+    assert "Reviews are kept by the clock: every quarter." in page and "No number changes." in page
+    assert store.settings().review_every == ""
+    answer = client.patch("/api/funnel/settings/", {"review_every": "quarter"}, content_type="application/json")
+    assert (answer.json()["review_every"], store.settings().review_every) == ("quarter", "quarter")
+    client.force_login(rita)
+    assert client.post("/imports/settings/save/", {"section": "reviews", "review_every": ""}).status_code == 403
+    assert store.settings().review_every == "quarter"
