@@ -15,6 +15,7 @@ urlpatterns = [
     path("funnel/activation/criteria/numbers/", activation.criteria_numbers, name="activation_criteria_numbers"),
     path("funnel/activation/ranking/", activation.ranking, name="activation_ranking"),
     path("funnel/reviews/", reviews.reviews, name="reviews"),
+    path("funnel/reviews/trend/", reviews.trend, name="review_trend"),
     path("funnel/reviews/<int:pk>/", reviews.review, name="review"),
     path("funnel/<slug:category>/", dashboards.category, name="dashboard"),
     path("funnel/<slug:category>/export/", dashboards.export, name="dashboard_export"),

@@ -87,13 +87,23 @@ def rows(review: Review, workspace: Workspace) -> list[Row]:
     """What was kept beside what is told now; what is counted no more is left out."""
     settings, today = store.settings(), store.today(workspace)
     currency = store.currency(settings, workspace)
-    kept = [told for told in review.values if _is_known(told)]
+    kept = known(review)
     now = {bucket: _points(kept, bucket, settings, workspace, today) for bucket in ("week", "month")}
     return [_row(told, now[told["bucket"]], review.currency, currency) for told in kept]
 
 
+def known(review: Review) -> list[dict]:
+    """What was kept, without what is counted no more."""
+    return [told for told in review.values if _is_known(told)]
+
+
 def _is_known(told):
     return told["metric"] in EVERY and any(each.name == told["variant"] for each in EVERY[told["metric"]].variants)
+
+
+def as_told(told: dict, currency: str) -> str:
+    """A value as it was kept, in words."""
+    return words.shown(EVERY[told["metric"]], Slice(TOTAL, Decimal(told["above"]), Decimal(told["below"])), currency)
 
 
 def _points(kept, bucket, settings, workspace, today):
@@ -115,7 +125,7 @@ def _points(kept, bucket, settings, workspace, today):
 def _row(told, now, currency_then, currency):
     metric, start = EVERY[told["metric"]], date.fromisoformat(told["period"])
     variant, point = metric.variant(told["variant"]), now.get((told["metric"], told["variant"], start))
-    then = words.shown(metric, Slice(TOTAL, Decimal(told["above"]), Decimal(told["below"])), currency_then)
+    then = as_told(told, currency_then)
     point = point if point and point.value is not None else None
     shown = words.shown(metric, point, currency) if point else _("no value")
     period = words.period(start, told["bucket"])

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from metrics import csv_out, store
 from metrics.models import Review
+from metrics.readout import review_trend
 from metrics.readout import reviews as readout
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
@@ -45,3 +46,15 @@ def review(request, pk):
     changed = sum(not row.is_same for row in rows)
     told = {"review": kept, "rows": rows, "changed": changed, "redefined": redefined}
     return render(request, "metrics/review.html", told)
+
+
+@require_safe
+@policy(read="see metrics")
+def trend(request):
+    """The last reviews side by side."""
+    kept = review_trend.newest()
+    lines = review_trend.lines(kept)
+    if request.GET.get("as") == "csv":
+        return csv_out.as_file("reviews.csv", review_trend.as_table(lines))
+    told = {"reviews": kept, "lines": lines, "redefined": review_trend.redefined(kept)}
+    return render(request, "metrics/review_trend.html", told)

@@ -176,3 +176,43 @@ def test_how_often_the_clock_keeps_a_review_is_said_before_it_is_saved(client, e
     client.force_login(rita)
     assert client.post("/imports/settings/save/", {"section": "reviews", "review_every": ""}).status_code == 403
     assert store.settings().review_every == "quarter"
+
+
+def told(number, version=1, metric="sign_ups"):
+    return {
+        "metric": metric, "variant": readout.EVERY[metric].main.name, "version": version, "bucket": "week",
+        "period": "2026-06-22", "above": str(number), "below": "1",
+    }  # fmt: skip
+
+
+def test_reviews_stand_side_by_side_with_what_was_defined_anew_between_them(
+    client, ed, workspace, django_assert_num_queries
+):
+    client.force_login(ed)
+    assert "Nothing was kept yet." in client.get("/funnel/reviews/trend/").content.decode()
+    for day, value in enumerate([told(999), told(5), told(7), told(8, version=2)], start=1):
+        Review(day=date(2026, 7, day), currency="USD", values=[value], by=ed).save()
+    assert 'href="/funnel/reviews/trend/"' in client.get("/funnel/reviews/").content.decode()
+    with django_assert_num_queries(8):
+        page = client.get("/funnel/reviews/trend/").content.decode()
+    places = [page.index(shown) for shown in (">999<", ">5<", ">7<", ">8<")]
+    assert places == sorted(places), "the newest stands last"
+    assert page.count("defined anew") == 1 and page.index("defined anew") > places[-1]
+
+    head, *rows = csv.reader(io.StringIO(client.get("/funnel/reviews/trend/?as=csv").content.decode("utf-8-sig")))
+    rows = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [(row["review"], row["numerator"], row["defined anew"]) for row in rows] == [
+        ("2026-07-01", "999", ""), ("2026-07-02", "5", ""), ("2026-07-03", "7", ""), ("2026-07-04", "8", "yes"),
+    ]  # fmt: skip
+
+
+def test_the_last_eight_reviews_stand_side_by_side_and_what_one_lacks_is_left_empty(client, ed, vera, workspace):
+    client.force_login(ed)
+    for day in range(1, 11):
+        values = [told(100 + day)] if day != 5 else [told(3, metric="new_customers")]
+        Review(day=date(2026, 7, day), currency="USD", values=[*values, told(1) | {"metric": "of old"}]).save()
+    page = client.get("/funnel/reviews/trend/").content.decode()
+    assert ">102<" not in page and ">103<" in page and ">110<" in page
+    assert page.count("review-untold") == 8, "one of sign-ups, seven of new customers"
+    client.force_login(vera)
+    assert client.get("/funnel/reviews/trend/").status_code == 403
