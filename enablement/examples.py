@@ -13,9 +13,9 @@ BATTLECARD = {
     "Our forecast cuts those messages by half in the first month.",
     "why_we_lose": "Shops that ship to more than twenty countries with small local carriers, which we do not read yet.",
     "strengths_to_acknowledge": "Their list of carriers is the longest there is, and their set-up takes a day: say so.",
-    "their_price": "From € 0.04 a parcel with a minimum of € 900 a month, seen in October.",
-    "our_price": "€ 0.05 a parcel, no minimum.",
-    "how_to_compare": "At 10,000 parcels a month: € 900 against € 500, before the support hours that we save.",
+    "their_price": "From €0.04 a parcel with a minimum of €900 a month, seen in October.",
+    "our_price": "€0.05 a parcel, no minimum.",
+    "how_to_compare": "At 10,000 parcels a month: €900 against €500, before the support hours that we save.",
     "objections": [
         {
             "key": "carriers",

@@ -1,12 +1,12 @@
 """A filled sheet of four fits. Tern, which tracks parcels for web shops, is made up."""
 
 FITS = {
-    "thesis": "Shops pay € 9,000 a year because a late parcel costs them more. They find us by search and by phone, "
+    "thesis": "Shops pay €9,000 a year because a late parcel costs them more. They find us by search and by phone, "
     "for less than half of it.",
     "pays_a_year": 9000,
     "model_needs": 8000,
     "numbers_from": "41 contracts and the funnel of the third quarter",
-    "would_change_our_mind": "Two quarters with more than € 6,000 for a customer.",
+    "would_change_our_mind": "Two quarters with more than €6,000 for a customer.",
     "fits": [
         {
             "key": "mp",
@@ -32,10 +32,10 @@ FITS = {
             "key": "cm",
             "fit": "channel_model",
             "hypothesis": "A customer by phone costs less than half a year's price.",
-            "evidence": "€ 3,900 in the third quarter, 17 customers.",
+            "evidence": "€3,900 in the third quarter, 17 customers.",
             "score": 7,
             "owner": "Nina, product marketing",
-            "breaking_sign": "More than € 6,000 in two quarters",
+            "breaking_sign": "More than €6,000 in two quarters",
             "review_on": "2027-01-20",
         },
         {

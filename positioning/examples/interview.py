@@ -2,7 +2,7 @@
 
 INTERVIEW = {
     "hypothesis": "We lost on price: the seller reports “too expensive”. Wrong if they would have paid it for something else.",
-    "deal": "Outdoor shop, 1,200 parcels a day, five weeks, € 9,000 a year",
+    "deal": "Outdoor shop, 1,200 parcels a day, five weeks, €9,000 a year",
     "decided_on": "2026-10-06",
     "seller_says": "price",
     "interviewee": "buyer",

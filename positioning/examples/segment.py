@@ -6,9 +6,9 @@ SEGMENT = {
     "technographics": "Two to six carriers and a shop system with an order feed; a help desk that counts reasons.",
     "jobs_to_be_done": "When a parcel will be late, we want to tell the customer first, so that nobody has to ask.\n"
     "When the season begins, we want to know which carrier fails, so that we can move volume in time.",
-    "willingness_to_pay": "They pay a temp € 3,400 a month in November and December. 14 of 19 accepted € 500 a month "
+    "willingness_to_pay": "They pay a temp €3,400 a month in November and December. 14 of 19 accepted €500 a month "
     "without a discount.",
-    "contract_value": "€ 5,000 to € 22,000 a year, 41 contracts",
+    "contract_value": "€5,000 to €22,000 a year, 41 contracts",
     "how_many": "About 3,100 shops in five countries, trade register, March",
     "best_customers": "Lumen & Co., Brask Outdoor and Vinterhus: three years, two products, eleven references.",
     "trigger_events": [

@@ -16,9 +16,9 @@ GROWING = Story(
             "drive full of reconciliation sheets.",
             jobs_to_be_done="When the month ends, we want to know what is still open, so that the board gets one set of numbers.\n"
             "When the auditor asks, we want to show who changed what, so that nobody reconstructs March in November.",
-            willingness_to_pay="They pay € 52,000 a year for the accountant they cannot find. 31 of 44 accepted € 18,000 "
-            "without a discount; nobody below 20 entities accepted € 40,000.",
-            contract_value="€ 14,000 to € 26,000 a year, 58 contracts",
+            willingness_to_pay="They pay €52,000 a year for the accountant they cannot find. 31 of 44 accepted €18,000 "
+            "without a discount; nobody below 20 entities accepted €40,000.",
+            contract_value="€14,000 to €26,000 a year, 58 contracts",
             how_many="About 8,400 companies in five countries, trade registers, June",
             best_customers="Nordlys Fisk, Brenner Logistik and Aldergate: two audits each, all three extended early.",
             trigger_events=[
@@ -188,13 +188,13 @@ ABACUS = Story(
             strengths="One vendor, one invoice, payroll included. They consolidate groups of any size.",
             weaknesses="They match when the month is over, because the suite posts in batches. To change that they would "
             "have to rebuild the ledger that 11,000 customers run on.",
-            pricing_notes="From € 40,000 a year with set-up of € 15,000, seen in May; discounts of up to 30% in the last "
+            pricing_notes="From €40,000 a year with set-up of €15,000, seen in May; discounts of up to 30% in the last "
             "month of a quarter.",
             they_say_about_us="“Halden is a nice add-on. Add-ons end when the budget does.”",
             facts=[
                 {
                     "key": "price",
-                    "fact": "Set-up is offered from € 15,000 and takes eight to twelve weeks.",
+                    "fact": "Set-up is offered from €15,000 and takes eight to twelve weeks.",
                     "source": "Offer to a customer of ours",
                     "source_type": "call",
                     "seen_on": ago(120),
@@ -250,7 +250,7 @@ LOST_TO_ABACUS = Story(
             hypothesis="We lost on price, says the deal. Wrong if they paid more for something we have too.",
             competitors=[named("Abacus")],
             segments=[named("Growing groups with two to six entities")],
-            deal="Forwarding group, five entities, 14 weeks, € 24,000 a year",
+            deal="Forwarding group, five entities, 14 weeks, €24,000 a year",
             decided_on=ago(44),
             seller_says="price",
             interviewee="buyer",
@@ -292,7 +292,7 @@ WON_FROM_SHEET = Story(
             "tomas",
             ago(9),
             hypothesis="We won because of the audit trail.",
-            deal="Wholesale, two entities, five weeks, € 16,000 a year",
+            deal="Wholesale, two entities, five weeks, €16,000 a year",
             decided_on=ago(15),
             seller_says="product",
             interviewer="Tomas",
@@ -316,15 +316,15 @@ LEDGER_PRICE = Story(
             value_metric="Legal entities that close in Ledger",
             why_this_metric="Work grows with entities, not with people; every finance director knows the number.",
             in_one_sentence="Nine thousand euros a year for each entity that closes in Ledger, everybody included.",
-            why_this_price="One more accountant costs € 52,000 a year and takes four months to find. Two entities save "
+            why_this_price="One more accountant costs €52,000 a year and takes four months to find. Two entities save "
             "about eleven days a month between them; we ask for a third of what that is worth.",
-            compared_with="Two entities, one year: Abacus € 55,000 with set-up, one hire € 52,000, Ledger € 18,000. May.",
+            compared_with="Two entities, one year: Abacus €55,000 with set-up, one hire €52,000, Ledger €18,000. May.",
             packages=[
                 {
                     "key": "team",
                     "name": "Team",
                     "for_whom": "Two to six entities in one country",
-                    "price": "€ 9,000 a year for each entity",
+                    "price": "€9,000 a year for each entity",
                     "includes": "Matching all month, checklist, audit trail, every colleague.",
                     "leaves_out": "Intercompany across currencies: then Group.",
                 },
@@ -332,7 +332,7 @@ LEDGER_PRICE = Story(
                     "key": "group",
                     "name": "Group",
                     "for_whom": "Up to 20 entities in several countries",
-                    "price": "€ 9,000 a year for each entity and € 6,000 for the group",
+                    "price": "€9,000 a year for each entity and €6,000 for the group",
                     "includes": "Intercompany in all currencies, a close calendar across entities, a yearly review.",
                     "leaves_out": "Statutory consolidation. We do not do it.",
                 },
@@ -469,7 +469,7 @@ LEDGER_FITS = Story(
         writes(
             "maya",
             ago(14),
-            thesis="Groups pay € 18,000 a year for two entities. They find us by search and by the word of another "
+            thesis="Groups pay €18,000 a year for two entities. They find us by search and by the word of another "
             "controller. Sellers on site are planned for spring.",
             pays_a_year=18000,
             model_needs=15000,
@@ -502,7 +502,7 @@ LEDGER_FITS = Story(
                     "evidence": "A calculation; nobody has been hired yet.",
                     "score": 4,
                     "owner": "Maya",
-                    "breaking_sign": "More than € 18,000 for a customer",
+                    "breaking_sign": "More than €18,000 for a customer",
                     "review_on": ahead(45),
                 },
                 {
@@ -594,7 +594,7 @@ INTEL = (
     },
     {
         "by": "lena",
-        "text": "Tallyworks shows a new plan: € 290 a month for one entity.",
+        "text": "Tallyworks shows a new plan: €290 a month for one entity.",
         "source": "Price page",
         "source_type": "site",
         "link": "https://tallyworks.example.com/pricing",
