@@ -22,7 +22,7 @@ def reviews(request):
         return _kept(request)
     kept = Review.objects.select_related("by").defer("values")
     page = Paginator(kept, ON_A_PAGE).get_page(request.GET.get("page"))
-    every = store.settings().get_review_every_display()
+    every = store.settings().get_review_every_display() or _("Never")
     told = {"page": page, "every": every, "may_import": access.may(request.user, "import")}
     return render(request, "metrics/reviews.html", told)
 

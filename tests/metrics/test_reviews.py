@@ -119,6 +119,7 @@ def test_the_clock_keeps_each_month_once(client, ed, tmp_path, workspace):
     _first, last = rhythm.newest("month", store.today(workspace) - rhythm.LATE)
     reaching(last - timedelta(days=1), tmp_path, ed)
     tasks.keep_reviews()
+    assert "Reviews are kept by the clock: never." in client.get("/funnel/reviews/").content.decode()
     client.post("/imports/settings/save/", {"section": "reviews", "review_every": "month"})
     tasks.keep_reviews()
     assert not Job.objects.filter(kind=rhythm.KIND).exists(), "a day is missing"
