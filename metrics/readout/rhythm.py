@@ -11,7 +11,7 @@ from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs import queue
-from pmm_workspace.jobs.models import Job, State
+from pmm_workspace.jobs.models import Job
 
 KIND = "metrics.keep_review"
 MONTHS = {FunnelSettings.Rhythm.MONTH: 1, FunnelSettings.Rhythm.QUARTER: 3}
@@ -31,8 +31,8 @@ def keep_everywhere() -> None:
     """By the clock: a job for every workspace in which a review is due, unless one waits already."""
     for workspace in Workspace.objects.all():
         with tenancy.inside(workspace.pk):
-            is_waiting = Job.objects.filter(kind=KIND, state__in=[State.WAITING, State.RUNNING]).exists()
-            if not is_waiting and due(store.settings(), store.today(workspace)):
+            is_due = due(store.settings(), store.today(workspace))
+            if is_due and not Job.objects.open().filter(kind=KIND).exists():
                 queue.enqueue(KIND)
 
 

@@ -22,7 +22,7 @@ def stages(settings: FunnelSettings) -> dict[str, str]:
 
 
 def is_under_way() -> bool:
-    return Job.objects.filter(kind=KIND, state__in=[State.WAITING, State.RUNNING]).exists()
+    return Job.objects.open().filter(kind=KIND).exists()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from metrics.store import lake, tallies
 from pmm_workspace.accounts.models import Membership, Role, Workspace
 from pmm_workspace.common import tenancy
 from pmm_workspace.jobs import queue
-from pmm_workspace.jobs.models import Job, State
+from pmm_workspace.jobs.models import Job
 
 KIND = "metrics.audit"
 SHOWN = 3  # of the differing rows, in the reason
@@ -20,7 +20,7 @@ def audit_everywhere() -> None:
     """By the clock: a job for every workspace whose numbers have been counted, unless one waits already."""
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         with tenancy.inside(workspace_id):
-            is_waiting = Job.objects.filter(kind=KIND, state__in=[State.WAITING, State.RUNNING]).exists()
+            is_waiting = Job.objects.open().filter(kind=KIND).exists()
             if not is_waiting and FunnelSettings.objects.exclude(tallied_at=None).exists():
                 queue.enqueue(KIND)
 

@@ -19,7 +19,14 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+OPEN = [State.WAITING, State.RUNNING]
+
+
 class JobQuerySet(models.QuerySet):
+    def open(self):
+        """Not over: a worker is at it, or will be."""
+        return self.filter(state__in=OPEN)
+
     def claimable(self):
         """Nobody works on these: never taken, or the taker has not been heard of."""
         lost = models.Q(state=State.RUNNING, lease_until__lt=now())
@@ -52,7 +59,7 @@ class Job(WorkspaceOwned):
         indexes = [
             models.Index(
                 fields=["workspace", "created_at"],
-                condition=models.Q(state__in=[State.WAITING, State.RUNNING]),
+                condition=models.Q(state__in=OPEN),
                 name="jobs_open",
             )
         ]
@@ -62,7 +69,7 @@ class Job(WorkspaceOwned):
 
     @property
     def is_open(self):
-        return self.state in (State.WAITING, State.RUNNING)
+        return self.state in OPEN
 
     @property
     def percent(self):

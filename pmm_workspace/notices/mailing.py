@@ -50,9 +50,7 @@ def _post(workspace_id):
 def _in_line():
     """Whose mail is being sent already, or was just given up on."""
     jobs = Job.objects.filter(kind="notices.mail")
-    known = jobs.filter(state__in=[State.WAITING, State.RUNNING]) | jobs.filter(
-        state=State.FAILED, finished_at__gt=now() - BREATH
-    )
+    known = jobs.open() | jobs.filter(state=State.FAILED, finished_at__gt=now() - BREATH)
     return {job.arguments["person_id"] for job in known}
 
 
