@@ -10,6 +10,7 @@ import tempfile
 import time
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import environ
@@ -23,7 +24,6 @@ from metrics.importing import erasing, housekeeping, publishing, reading_apart
 from metrics.importing.receiving import PART
 from metrics.models import Erasure, ImportRun, LakeFile, Tally, UploadPart
 from metrics.parsing import sources
-from metrics.readout import tallies
 from metrics.readout.figures import Figures
 from metrics.recalculation import publish
 from metrics.store import lake
@@ -208,15 +208,14 @@ def two_years():
 
 def two_years_by_slices():
     """Every week of two years for each channel of each segment."""
-    for segment in arriving.SEGMENTS:
-        figures = _figures(tallies.Where(segment=segment))
-        for channel in arriving.CHANNELS:
-            figures.points(catalog.ACTIVATION_RATE, catalog.ACTIVATION_RATE.main, channel)
+    figures = _figures(by=("channel", "segment"))
+    for slice_ in product(arriving.CHANNELS, arriving.SEGMENTS):
+        figures.points(catalog.ACTIVATION_RATE, catalog.ACTIVATION_RATE.main, slice_)
 
 
-def _figures(where=None):
+def _figures(**options):
     last = store.settings().through
-    return Figures(store.settings(), last, last - timedelta(days=730), last, bucket="week", where=where)
+    return Figures(store.settings(), last, last - timedelta(days=730), last, bucket="week", **options)
 
 
 def progress():

@@ -186,6 +186,8 @@ VALUE = inline_serializer(
         "definition_version": serializers.IntegerField(),
         "month": serializers.CharField(help_text="2026-01"),
         "channel": serializers.CharField(help_text="A channel, unattributed, or total."),
+        "segment": serializers.CharField(help_text="A segment, unattributed, or total."),
+        "plan": serializers.CharField(help_text="A plan, unattributed, or total."),
         "value": serializers.DecimalField(max_digits=24, decimal_places=6, allow_null=True, help_text="null: no base."),
         "numerator": serializers.DecimalField(
             max_digits=24,
@@ -376,9 +378,9 @@ class ValueList(APIView):
             OpenApiParameter("variant", str, description="One variant of the metric; all of them when left out."),
             OpenApiParameter("from", str, description="First month, as 2026-01."),
             OpenApiParameter("to", str, description="Last month, as 2026-01."),
-            OpenApiParameter("channel", str, description="A channel, unattributed, total, or each when left out."),
-            OpenApiParameter("segment", str, description="A segment or unattributed; everybody when left out."),
-            OpenApiParameter("plan", str, description="A plan or unattributed; everybody when left out."),
+            OpenApiParameter("channel", str, description="A channel, unattributed, total; each when left out."),
+            OpenApiParameter("segment", str, description="A segment, unattributed, each; total when left out."),
+            OpenApiParameter("plan", str, description="A plan, unattributed, each; total when left out."),
         ],
         responses={
             200: inline_serializer("MetricValues", {"results": serializers.ListField(child=VALUE)}),
@@ -386,7 +388,7 @@ class ValueList(APIView):
         },
     )
     def get(self, request):
-        """Values by month and channel, as they were last computed."""
+        """Values by month and channel, segment or plan, or by several of these, as they were last computed."""
         try:
             asked = filters.of_values(request.query_params, filters.known())
         except filters.BadFilter as bad:

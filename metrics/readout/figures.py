@@ -3,7 +3,7 @@
     figures = Figures(settings, today, first, last, bucket="week", where=Where(segment="startup"), by="channel")
     figures.read((CAC, CAC.main), (MRR, MRR.main))       # one query for everything that a part of a page shows
     figures.points(CAC, CAC.main)                        # a Point for every week, everybody together
-    figures.points(CAC, CAC.main, "google")              # of one slice
+    figures.points(CAC, CAC.main, "google")              # of one slice; ("google", "smb") where `by` is of two
     figures.slices                                       # the slices with data, by name
     figures.by_channel(CAC, CAC.main, settled_weeks)     # each slice pooled over settled periods
 
@@ -25,7 +25,7 @@ from metrics.definitions.catalog.words import Adoption, Daily, Metric, Product, 
 from metrics.models import TOTAL, FunnelSettings
 from metrics.readout import periods, survival, tallies, usage
 from metrics.readout.points import Point, Slice, pooled
-from metrics.readout.tallies import MOST, Ask, Reach, Sum, Where
+from metrics.readout.tallies import MOST, Ask, By, Name, Reach, Sum, Where
 
 Pair = tuple[Metric, Variant]
 Side = list[tuple[Ask, str, int | Decimal]]  # what is asked for, when, and what one of it counts
@@ -45,16 +45,16 @@ class Figures:
         *,
         bucket: str = "month",
         where: Where | None = None,
-        by: str = "channel",
+        by: By = "channel",
         week_start: int = 0,
     ):
         self.settings, self.today, self.bucket, self.by, self.week_start = settings, today, bucket, by, week_start
         self.where = where or Where()
         self.starts = periods.between(first, last, bucket, week_start)
         self._sums: dict[Ask, tallies.Sums] = {}
-        self._points: dict[tuple[str, str, str], list[Point]] = {}
-        self._lives: dict[Survival, dict[tuple[str, date], list[survival.Life]]] = {}
-        self._levels: dict[tuple[Ask, str], tuple[list[date], list[Sum]]] = {}
+        self._points: dict[tuple[str, str, Name], list[Point]] = {}
+        self._lives: dict[Survival, dict[tuple[Name, date], list[survival.Life]]] = {}
+        self._levels: dict[tuple[Ask, Name], tuple[list[date], list[Sum]]] = {}
         self._over: dict[date | None, dict[date, bool]] = {}
 
     # Reading
@@ -110,9 +110,9 @@ class Figures:
 
     # Answers
 
-    def points(self, metric: Metric, variant: Variant, name: str = TOTAL) -> list[Point]:
+    def points(self, metric: Metric, variant: Variant, name: Name = TOTAL) -> list[Point]:
         """One for every period, also those of which nothing is known; of everybody, or of one slice."""
-        if name == TOTAL and self.by != "channel" and getattr(variant.reading, "is_matched", False):
+        if name == TOTAL and self.by not in ("channel", ("channel",)) and getattr(variant.reading, "is_matched", False):
             return self._by_channel.points(metric, variant)
         key = (metric.name, variant.name, name)
         if key not in self._points:
@@ -128,7 +128,7 @@ class Figures:
         return Figures(self.settings, self.today, self.starts[0], last, **options)
 
     @property
-    def slices(self) -> list[str]:
+    def slices(self) -> list[Name]:
         """The slices that were met in what was read, the one without a name last."""
         return sorted({name for sums in self._sums.values() for name in sums}, key=lambda name: (not name, name))
 
@@ -139,7 +139,7 @@ class Figures:
         found = [self.pooled(metric, variant, settled, name) for name in self.slices]
         return sorted(found, key=lambda each: (-each.denominator, each.channel))
 
-    def pooled(self, metric: Metric, variant: Variant, settled: Iterable[date], name: str = TOTAL) -> Slice:
+    def pooled(self, metric: Metric, variant: Variant, settled: Iterable[date], name: Name = TOTAL) -> Slice:
         """These periods as one: sums are divided, shares are never averaged; of a level, what it was on average."""
         settled, reading = set(settled), variant.reading
         if isinstance(reading, Product):
@@ -206,7 +206,7 @@ class Figures:
         """The slices whose base counts; None for all."""
         return self.matched(reading, start) if reading.is_matched else None
 
-    def matched(self, reading, start) -> set[str]:
+    def matched(self, reading, start) -> set[Name]:
         """The slices with something above the line."""
         side = self._side(reading, reading.over)
         return {each for each in self.slices if self._added(side, start, each)[0].mature}

@@ -18,6 +18,8 @@ from metrics.readout.tallies import DIMENSIONS, EVERYBODY, Where
 MEASURES = sorted({measure for name in EVERY for measure in standing.measures(name)})
 NOBODYS = "unattributed"  # what the slice without a name is called in addresses and files
 NAMES = {TOTAL: "total", "": NOBODYS}
+EACH = "each"
+USUALLY = {"channel": EACH}
 SLICED = [
     *("funnel.entered:signup", "acquisition.customers", "leads.entered", "deals.opened"),
     *(f"acquisition.spend:{category}" for category in CATEGORIES),
@@ -31,13 +33,13 @@ class BadFilter(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a program wants to see; None leaves a side open, also that of the channels: then each of them."""
+    """What a program wants to see; None leaves a side open. `each` is told apart, of those that `where` lets in."""
 
     series: list[tuple[Metric, Variant]]
     first: date | None
     last: date | None
-    channel: str | None
     where: Where
+    each: tuple[str, ...]
 
 
 def of_values(query: Mapping[str, str], known: "Known") -> Asked:
@@ -45,10 +47,21 @@ def of_values(query: Mapping[str, str], known: "Known") -> Asked:
     first, last = (month(query[side]) if query.get(side) else None for side in ("from", "to"))
     if first and last and first > last:
         raise BadFilter(_("The first month is after the last."))
-    asked = {name: "" if query.get(name) == "total" else query.get(name, "") for name in DIMENSIONS}
-    chosen = {name: _slice(text, getattr(known, name), name) for name, text in asked.items()}
-    channel = chosen.pop("channel") if query.get("channel") else None
-    return Asked(_series(query), first, last, channel, Where(**{**chosen, "channel": TOTAL}))
+    each = _each(query)
+    asked = {name: query.get(name, "") for name in DIMENSIONS if name not in each}
+    chosen = {name: _slice(text, getattr(known, name), name) for name, text in asked.items() if text != "total"}
+    return Asked(_series(query), first, last, Where(**chosen), each)
+
+
+def _each(query):
+    """The dimensions told apart: channels as long as nothing is said of them."""
+    each = tuple(name for name in DIMENSIONS if (query.get(name) or USUALLY.get(name)) == EACH)
+    if len(each) > 1 and not query.get("metric"):
+        raise BadFilter(
+            _("Name the metric whose values are to be told apart by more than one of these: %(names)s.")
+            % {"names": ", ".join(each)}
+        )
+    return each
 
 
 def _series(query):

@@ -61,32 +61,39 @@ def values(asked: Asked, settings: FunnelSettings, today: date) -> list[dict]:
     first, last = asked.first or filters.oldest_month(), asked.last or today
     if first is None or settings.tallied_at is None:
         return []
-    figures = Figures(settings, today, first, min(last, today), where=asked.where)
+    figures = Figures(settings, today, first, min(last, today), where=asked.where, by=asked.each)
     figures.read(*asked.series)
     found = [
-        _value(metric, variant, channel, point, asked.where) | {"as_of": settings.tallied_at}
+        _value(metric, variant, point, _narrowed(asked, name)) | {"as_of": settings.tallied_at}
         for metric, variant in asked.series
-        for channel in ([TOTAL, *figures.slices] if asked.channel is None else [asked.channel])
-        for point in figures.points(metric, variant, channel)
+        for name in ([TOTAL, *figures.slices] if asked.each else [TOTAL])
+        for point in figures.points(metric, variant, name)
         if point.numerator or point.pending or (variant.has_base and point.denominator)
     ]
-    return sorted(found, key=itemgetter("metric", "variant", "month", "channel"))
+    return sorted(found, key=itemgetter("metric", "variant", "month", *DIMENSIONS))
 
 
-def _value(metric, variant, channel, point, where):
+def _narrowed(asked, name):
+    """To one slice of those told apart."""
+    if name == TOTAL:
+        return asked.where
+    return replace(asked.where, **dict(zip(asked.each, name, strict=True)))
+
+
+def _value(metric, variant, point, where):
     has_parts = not isinstance(variant.reading, Product)
     return {
         "metric": metric.name,
         "variant": variant.name,
         "definition_version": metric.version,
         "month": f"{point.month:%Y-%m}",
-        "channel": filters.NAMES.get(channel, channel),
+        **{name: filters.NAMES.get(text, text) for name in DIMENSIONS for text in [getattr(where, name)]},
         "value": None if point.value is None else f"{point.value:.6f}",
         "numerator": f"{point.numerator:.6f}" if has_parts and point.numerator is not None else None,
         "denominator": point.denominator if has_parts else None,
         "in_progress": point.pending,
         "settled": point.is_settled,
-        "imports": _address_of_imports(metric, variant, point.month, replace(where, channel=channel)),
+        "imports": _address_of_imports(metric, variant, point.month, where),
     }
 
 
@@ -99,11 +106,12 @@ def _address_of_imports(metric, variant, month, where):
 def wanted(query: Mapping[str, str]) -> Wanted:
     """One side of one value, as a program names it. Raises BadFilter."""
     month = query.get("month", "")
-    asked = filters.of_values({**query, "from": month, "to": month}, filters.known())
-    if not month or len(asked.series) != 1:
-        raise filters.BadFilter(_("Name one metric, one variant and one month."))
-    (metric, variant), where = asked.series[0], replace(asked.where, channel=asked.channel or asked.where.channel)
-    view = View(asked.first, periods.end_of(asked.first, "month"), where=where)
+    whose = {name: query.get(name) or "total" for name in DIMENSIONS}
+    asked = filters.of_values({**query, **whose, "from": month, "to": month}, filters.known())
+    if not month or len(asked.series) != 1 or asked.each:
+        raise filters.BadFilter(_("Name one metric, one variant, one month, and of each dimension one slice or none."))
+    metric, variant = asked.series[0]
+    view = View(asked.first, periods.end_of(asked.first, "month"), where=asked.where)
     return Wanted.of(metric, variant, _side(metric, variant, query.get("side", "")), view)
 
 

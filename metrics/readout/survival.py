@@ -9,7 +9,7 @@ from fractions import Fraction
 from metrics.definitions.limits import LATER
 from metrics.models import FunnelSettings
 from metrics.readout import tallies
-from metrics.readout.tallies import Where
+from metrics.readout.tallies import By, Name, Where
 
 Life = list  # measure, day of entry, full days it took, people
 
@@ -54,8 +54,8 @@ def curve(settings: FunnelSettings, funnel: str, base: str, first: date, last: d
 
 
 def lives(
-    settings: FunnelSettings, funnel: str, base: str, first: date, last: date, where: Where, by: str = ""
-) -> dict[str, list[Life]]:
+    settings: FunnelSettings, funnel: str, base: str, first: date, last: date, where: Where, by: By = ""
+) -> dict[Name, list[Life]]:
     """{slice: what is known of everybody who entered within these days}; one query."""
     if settings.through is None:
         return {}

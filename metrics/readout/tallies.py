@@ -66,17 +66,19 @@ class Sum(NamedTuple):
         return Sum(self.mature + other.mature, self.young + other.young)
 
 
-Sums = dict[str, dict[date | None, Sum]]  # by slice and period
+By = str | tuple[str, ...]  # one dimension, "" for none; or several
+Name = str | tuple[str, ...]  # of a slice: as many as there are dimensions
+Sums = dict[Name, dict[date | None, Sum]]  # by slice and period
 
 # Of one ask, with its values in the text: the planner then knows how many rows there are to a measure and its days.
 _ADDED = """
-    SELECT {place} AS place, {by} AS slice, CASE WHEN {day} >= %(first)s THEN {start} END AS start,
+    SELECT {place} AS place, CASE WHEN {day} >= %(first)s THEN {start} END AS start,
         coalesce(sum(value) FILTER (WHERE {is_mature}), 0)::bigint,
-        coalesce(sum(value) FILTER (WHERE NOT {is_mature}), 0)::bigint
+        coalesce(sum(value) FILTER (WHERE NOT {is_mature}), 0)::bigint{by}
     FROM {relation}
     WHERE workspace_id = %(workspace)s AND measure = %(measure)s AND n BETWEEN %(low)s AND %(high)s
         AND period BETWEEN %(since)s AND %(until)s AND {day} <= %(last)s{where}
-    GROUP BY slice, start
+    GROUP BY start{by}
 """
 _WEEK = "{day} - ({day} - %(some_week)s) %% 7"
 _STARTS = {
@@ -117,16 +119,26 @@ class Reach:
         }
 
 
-def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: str = "channel") -> dict[Ask, Sums]:
+def sums(asks: Iterable[Ask], reach: Reach, where: Where, by: By = "channel") -> dict[Ask, Sums]:
     """{ask: {slice: {start of period: Sum}}}; a period without a row is left out."""
     asks = list(dict.fromkeys(asks))
     found: dict[Ask, Sums] = {ask: defaultdict(dict) for ask in asks}
     with connection.cursor() as cursor:
         parts = [cursor.mogrify(*_added(place, ask, reach, where, by)).decode() for place, ask in enumerate(asks)]
         cursor.execute(" UNION ALL ".join(parts))
-        for place, slice_, start, mature, young in cursor:
-            found[asks[place]][slice_][start] = Sum(mature, young)
+        for place, start, mature, young, *names in cursor:
+            found[asks[place]][_name(names, by)][start] = Sum(mature, young)
     return found
+
+
+def _name(names, by: By) -> Name:
+    return "".join(names) if isinstance(by, str) else tuple(names)
+
+
+def _columns(by: By) -> str:
+    """To be put behind others."""
+    names = (by,) if isinstance(by, str) else by
+    return "".join(f", {name}" for name in names if name in DIMENSIONS)
 
 
 def _added(place, ask: Ask, reach: Reach, where: Where, by) -> tuple[str, dict]:
@@ -134,7 +146,7 @@ def _added(place, ask: Ask, reach: Reach, where: Where, by) -> tuple[str, dict]:
     day = f"({_WEEK.format(day='period')})" if ask.is_weekly else "period"
     query = _ADDED.format(
         place=place,
-        by=by if by in DIMENSIONS else "''",
+        by=_columns(by),
         start=_STARTS[ask.bucket].format(day=day),
         is_mature="true" if ask.window is None else f"{day} + %(age)s < %(through)s",
         relation=where.relation,
@@ -158,17 +170,17 @@ def rows(measures: Iterable[str], first: date, last: date, where: Where) -> list
 
 
 def sliced(
-    measures: Iterable[str], first: date, last: date, where: Where, by: str
-) -> list[tuple[str, str, date, int, int]]:
+    measures: Iterable[str], first: date, last: date, where: Where, by: By
+) -> list[tuple[Name, str, date, int, int]]:
     """(slice, measure, period, n, sum) of the periods that start within these days."""
     said, parameters = where.sql()
     query = f"""
-        SELECT {by if by in DIMENSIONS else "''"} AS slice, measure, period, n, sum(value)::bigint
+        SELECT measure, period, n, sum(value)::bigint{_columns(by)}
         FROM {where.relation}
         WHERE workspace_id = %(workspace)s AND measure = ANY(%(measures)s) AND period BETWEEN %(first)s AND %(last)s
-        {said} GROUP BY slice, measure, period, n ORDER BY slice, measure, period, n
+        {said} GROUP BY measure, period, n{_columns(by)} ORDER BY measure, period, n{_columns(by)}
     """  # noqa: S608 - made of constants
     parameters |= {"workspace": tenancy.current(), "measures": list(measures), "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return cursor.fetchall()
+        return [(_name(row[4:], by), *row[:4]) for row in cursor]

@@ -13,7 +13,7 @@ from metrics.definitions.catalog import value
 from metrics.definitions.limits import HABIT
 from metrics.models import FunnelSettings, Tally
 from metrics.readout import periods, tallies
-from metrics.readout.tallies import Where
+from metrics.readout.tallies import By, Name, Where
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Uses:
         return found
 
 
-def uses(events: Iterable[str], first: date, last: date, where: Where, by: str = "") -> dict[str, Uses]:
+def uses(events: Iterable[str], first: date, last: date, where: Where, by: By = "") -> dict[Name, Uses]:
     """{slice: its uses} in the months that begin within these days; one query."""
     names = {f"features.users:{event}": event for event in events}
     measures = ["engagement.days_of_month", *names]

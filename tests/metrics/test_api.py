@@ -121,6 +121,38 @@ def test_values_are_of_one_variant_segment_and_plan_when_asked(api, ed, tmp_path
     assert people(segment="unattributed", plan="unattributed") == [("in_time", 1)]
 
 
+def test_values_are_told_apart_by_several_dimensions_at_once_with_the_sum_of_all(api, ed, tmp_path):
+    people = ["a smb", "b smb", "c mid", "d "]
+    signups = [f"{person[0]} signed_up 2026-01-05 google {person[2:]}".rstrip() for person in people]
+    imported(tmp_path, ed, events(*signups, "e signed_up 2026-01-05 meta smb", "x page 2026-06-30"))
+
+    def counted(**more):
+        query = {"metric": "activation_rate", "variant": "in_time"} | more
+        rows = api.get(VALUES, query).json()["results"]
+        return {(row["channel"], row["segment"], row["plan"]): row["denominator"] for row in rows}
+
+    of_each = {("google", "smb", "total"): 2, ("google", "mid", "total"): 1, ("google", "unattributed", "total"): 1}
+    assert counted(segment="each") == {("total",) * 3: 5, ("meta", "smb", "total"): 1} | of_each
+    assert counted(segment="each", channel="google") == {("google", "total", "total"): 4} | of_each
+    assert counted(channel="meta") == {("meta", "total", "total"): 1}
+    by_segment = {("total", "smb", "total"): 3, ("total", "mid", "total"): 1, ("total", "unattributed", "total"): 1}
+    assert counted(segment="each", channel="total") == {("total",) * 3: 5} | by_segment
+    assert counted(channel="each", plan="each", segment="mid") == {
+        ("total", "mid", "total"): 1,
+        ("google", "mid", "unattributed"): 1,
+    }
+
+
+def test_more_than_one_dimension_is_told_apart_of_one_metric_only(api, ed, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05 google smb", "x page 2026-06-30"))
+    refused = api.get(VALUES, {"segment": "each"})
+    assert refused.status_code == 400 and "Name the metric" in refused.json()["detail"]
+    assert api.get(VALUES, {"segment": "each", "channel": "total"}).status_code == 200
+    (row,) = api.get(VALUES, {"metric": "sign_ups", "channel": "total"}).json()["results"]
+    refused = api.get(f"{row['imports']}&plan=each")
+    assert refused.status_code == 400 and "one slice or none" in refused.json()["detail"]
+
+
 def test_each_value_says_of_which_definition_and_day_it_is_and_which_imports_brought_it(api, ed, tmp_path, monkeypatch):
     first = imported(tmp_path, ed, events("a signed_up 2026-01-05 google", "a activated 2026-01-06 google"))
     other = imported(tmp_path, ed, events("b signed_up 2026-01-07 google", "c signed_up 2026-02-07 google"))
