@@ -256,6 +256,7 @@ class Tally(WorkspaceOwned):
     segment = models.CharField(max_length=100, blank=True)
     plan = models.CharField(max_length=100, blank=True)
     value = models.BigIntegerField()  # in no index, so that a difference is added in its place
+    is_filled_at_once = True
 
 
 class LakeFile(WorkspaceOwned):

@@ -22,7 +22,7 @@ def isolate(sender=None, using="default", **_):
     connection = connections[using]
     tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        _grant(cursor)
+        _grant(cursor, tables)
         for model in owned_models():
             if model._meta.db_table in tables:
                 _secure(cursor, model)
@@ -33,7 +33,7 @@ def owned_models():
     return [model for model in installed.get_models() if issubclass(model, WorkspaceOwned)]
 
 
-def _grant(cursor):
+def _grant(cursor, tables):
     role = settings.DATABASE_APP_ROLE
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone():
@@ -41,6 +41,8 @@ def _grant(cursor):
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO "{role}"')
+        for table in tables & {model._meta.db_table for model in owned_models() if model.is_filled_at_once}:
+            cursor.execute(f'GRANT MAINTAIN ON "{table}" TO "{role}"')
 
 
 def _secure(cursor, model):

@@ -26,6 +26,8 @@ class WorkspaceOwned(models.Model):
 
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, editable=False)
 
+    is_filled_at_once = False  # so many rows in one go that the app has to tell the planner of them
+
     objects = InWorkspace()
     everywhere = models.Manager()
 

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 
 from metrics.importing import erasing, housekeeping, receiving, undoing
 from metrics.importing import publishing as storing
-from metrics.models import FunnelSettings, ImportReject, ImportRun, LakeFile
+from metrics.models import FunnelSettings, ImportReject, ImportRun, LakeFile, Tally
 from metrics.recalculation import publish
 from metrics.store import lake, moments, scratch
 from metrics.store.moments import MOMENTS
@@ -43,6 +43,16 @@ def progress():
 def recounted():
     publish.recount()
     return tallied()
+
+
+def test_the_planner_knows_how_many_there_are_once_all_are_counted(workspace, django_capture_on_commit_callbacks):
+    rows = some_rows(random.Random(4))
+    imported(publish=publish.land, **rows)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish.recount()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'metrics_tally'::regclass")
+        assert cursor.fetchone() == (Tally.objects.count(),)
 
 
 def test_an_undone_import_leaves_the_numbers_as_if_it_had_never_been(ed):
