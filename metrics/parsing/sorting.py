@@ -26,7 +26,10 @@ DERIVED = {
     "subscriptions": {"amount": "{amount} * coalesce({quantity}, 1)"},
     "payments": {
         "status": "coalesce({status}, 'paid')",
-        "refunded": "if({status} = 'disputed', {amount}, coalesce({refunded}, 0))",
+        "refunded": """
+            CASE WHEN {status} = 'disputed' THEN {amount}
+                 ELSE coalesce({refunded}, if({status} = 'refunded', {amount}, 0)) END
+        """,
     },
     "spend": {"category": "coalesce({category}, 'media')"},
 }

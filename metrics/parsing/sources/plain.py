@@ -127,9 +127,12 @@ def is_complete(table: str, mapping: dict[str, int]) -> bool:
 
 
 def likeliest(headings: list[str]) -> tuple[str, dict[str, int]]:
-    """The table whose columns this header names best; events when it names none."""
+    """The table whose columns this header names best, of several the one with most of them; events when it names none.
+
+    Every list of payments or subscriptions names people, too.
+    """
     guesses = [(table, recognised(table, headings)) for table in TABLES]
-    return max(guesses, key=lambda guess: (is_complete(*guess), _known_share(*guess)))
+    return max(guesses, key=lambda guess: (is_complete(*guess), _known_share(*guess), len(guess[1])))
 
 
 def _known_share(table, mapping):

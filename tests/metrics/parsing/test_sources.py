@@ -8,6 +8,7 @@ import pytest
 
 from metrics.importing import wording
 from metrics.parsing import sources
+from metrics.parsing.sources import plain
 from metrics.parsing.sources.preset import columns_of
 from metrics.parsing.tables import TABLES
 from tests.metrics.idents import ident_of_event
@@ -511,6 +512,9 @@ TRAPS = [
      in_file("stripe_payments.csv", (";Transfer", ";Dispute Status"), (";in_2;", ";in_2;warning_needs_response"),
              (";Paid;", ";Disputed;")),
      "status", ["disputed", "paid", "refunded"], []),
+    ("a list that only says of a payment that it was given back",
+     "payment id,customer id,paid at,amount,status\np1,c1,2026-01-31,49,Refunded\np2,c2,2026-01-31,20,Paid\n",
+     "refunded", ["49", "0"], []),
     ("an id that was taken from its person",
      in_file("posthog_persons.jsonl", ('"is_deleted": false', '"x": 0'),
              ('"anon-31"', '"anon-31", "is_deleted": true')),
@@ -541,6 +545,25 @@ def test_whose_amount_stands_beside_a_quantity_is_asked_and_never_guessed(tmp_pa
     for answer, amounts in (("one", [1225, 1188]), ("all", [245, 1188])):
         assert [row["amount"] for row in read(tmp_path, file, amount_of=answer).rows] == amounts
     assert read(tmp_path, in_file(file.name, (",price_team,5,", ",price_team,1,"))).facts["amount_of"] == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("user,event,time,channel,segment", "events"),
+        ("user_id,event,date,amount,id,status", "events"),
+        ("date,channel,cost,campaign,impr", "spend"),
+        ("payment id,customer id,paid at,amount,status", "payments"),
+        ("subscription id,customer id,price,currency,start date,end date,status,plan", "subscriptions"),
+        ("customer id,date,mrr change,movement", "movements"),
+        ("deal id,deal name,stage,amount,create date,close date,company", "deals"),
+        ("lead id,email,status,create date", "leads"),
+        ("email,plan,created at", "people"),
+        ("colour,weight", "events"),
+    ],
+)
+def test_a_file_of_nobodys_format_is_taken_for_what_its_header_names_most_of(header, kind):
+    assert plain.likeliest(header.split(","))[0] == kind
 
 
 def test_a_report_without_days_is_no_spend_of_a_day(tmp_path):
