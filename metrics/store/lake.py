@@ -19,6 +19,7 @@ from metrics.store.engine import listed, quoted
 from pmm_workspace.common import tenancy
 
 GRACE = timedelta(days=30)  # as long as an import can be undone
+SPARED = GRACE + timedelta(days=1)  # an undo that was asked for at the last moment finds the files when its turn comes
 ABANDONED = timedelta(hours=24)  # no attempt takes longer
 
 ORDER = 'person, "at", ident'  # of the events in a file
@@ -171,7 +172,7 @@ def of_table(files: Iterable[LakeFile], *tables: str) -> list[LakeFile]:
 def collect_garbage(*, at: datetime | None = None) -> int:
     """Delete what nobody will read again: files dead for long enough, and what died attempts have left."""
     at = at or now()
-    dead = LakeFile.objects.filter(state=State.DEAD, died_at__lte=at - GRACE)
+    dead = LakeFile.objects.filter(state=State.DEAD, died_at__lte=at - SPARED)
     gone = list(dead)
     for file in gone:
         delete(file)

@@ -77,7 +77,7 @@ def test_after_thirty_days_an_import_stays_and_its_dead_files_go(ed):
         undoing.undo(run, by=ed)
     undone(run)
     files = [settings.LAKE_DIR / file.path for file in LakeFile.objects.all()]
-    lake.collect_garbage(at=now() + timedelta(days=29))
+    lake.collect_garbage(at=now() + timedelta(days=30, hours=1))
     assert all(file.exists() for file in files)
     lake.collect_garbage(at=now() + timedelta(days=31))
     assert not any(file.exists() for file in files)
