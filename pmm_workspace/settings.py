@@ -214,6 +214,12 @@ MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 
 # Imported rows: files that web and workers share, read by an engine inside the process that needs them.
 LAKE_DIR = Path(env.str("LAKE_DIR", default=str(VAR_DIR / "lake")))
+# What a process would need seconds to make of the definitions.
+CACHES["compiled"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": LAKE_DIR / "compiled",
+    "TIMEOUT": None,
+}
 LAKE_MEMORY = env.str("LAKE_MEMORY", default="1GB")
 LAKE_THREADS = env.int("LAKE_THREADS", default=2)
 COUNTING_SECONDS = env.float("COUNTING_SECONDS", default=300)  # of a job that only answers a question

@@ -4,9 +4,10 @@ The store lays them out: identities merged, duplicates gone, test people and int
 workspace's time zone, money as integer cents of the base currency at the rate of its date.
 """
 
-import ibis
+from dataclasses import dataclass
 
 DIMENSIONS = ("channel", "segment", "plan")
+DAY = 86_400_000_000  # microseconds
 
 SCHEMAS = {
     # `tie` orders what happened in one microsecond, the same way on every engine
@@ -76,6 +77,10 @@ TALLY = {
 }
 
 
-def tables() -> dict[str, ibis.Table]:
-    """The facts as unbound tables, by name."""
-    return {name: ibis.table(schema, name=name) for name, schema in SCHEMAS.items()}
+@dataclass(frozen=True)
+class Statement:
+    """One SELECT. With a name: a table that later statements read; without: rows of a group's tallies."""
+
+    name: str
+    sql: str
+    group: str = ""

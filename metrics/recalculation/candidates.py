@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from metrics.definitions.facts import DAY
 from metrics.definitions.limits import BACK
-from metrics.definitions.measures.calendar import DAY
 from metrics.recalculation import publish, running
 from metrics.store import facts, lake
 

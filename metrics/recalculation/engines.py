@@ -6,10 +6,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core import checks
 
-from metrics.definitions import measures
 from metrics.definitions.facts import SCHEMAS, TALLY
 from metrics.definitions.meaning import CHOICES, Meaning
-from metrics.recalculation import running
+from metrics.recalculation import compiled, running
 
 ENGINES = {"duckdb": (), "spark": ("METRIC_SPARK_URL", "METRIC_SPARK_FOLDER")}  # and what each has to be told
 
@@ -70,7 +69,7 @@ def run(spark, meaning: Meaning, folder: Path) -> None:
         )
         spark.createDataFrame(rows, columns).createOrReplaceTempView(name)
     parts = int(spark.conf.get("spark.sql.shuffle.partitions"))
-    for place, each in enumerate(measures.statements("spark", meaning.unit, meaning.week_start)):
+    for place, each in enumerate(compiled.statements("spark", meaning.unit, meaning.week_start)):
         rows = spark.sql(each.sql)
         if each.name:
             rows.write.parquet(f"{folder}/{each.name}.parquet")

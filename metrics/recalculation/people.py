@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.definitions import measures
-from metrics.recalculation import publish, running
+from metrics.recalculation import compiled, publish, running
 from metrics.recalculation.publish import Writing
 from metrics.store import facts, lake, tallies
 from metrics.store.engine import bounded, listed, quoted
@@ -85,7 +84,7 @@ def _set_apart(engine):
 
 
 def _count(held, wanted, where, until):
-    groups = [each for each in measures.statements("duckdb", held.meaning.unit, held.week_start) if not each.name]
+    groups = [each for each in compiled.statements("duckdb", held.meaning.unit, held.week_start) if not each.name]
     parts = " UNION ALL ".join(
         f"SELECT * FROM ({each.sql}) WHERE list_contains({listed(wanted)}, measure) AND period <= {quoted(str(until))}"  # noqa: S608
         for each in groups

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils.timezone import now
 
 from metrics import store
-from metrics.definitions import measures
 from metrics.definitions.catalog import EVERY
 from metrics.models import FunnelSettings, LakeFile, Redefinition
+from metrics.recalculation import compiled
 from metrics.recalculation import lake as counting
 from metrics.store import changes, facts, lake, moments, publishing, tallies
 from metrics.store.changes import Change
@@ -162,7 +162,7 @@ def fingerprint() -> str:
     """Changes with everything on which tallies rest but the rows: definitions, meaning, clock, rates, exclusions, and
     how facts are made of rows."""
     meaning = counting.meaning(store.settings(), _week_start())
-    statements = measures.statements("duckdb", meaning.unit, meaning.week_start)
+    statements = compiled.statements("duckdb", meaning.unit, meaning.week_start)
     return sha256(repr((statements, facts.VERSION, meaning, terms())).encode()).hexdigest()
 
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 import duckdb
 
-from metrics.definitions import measures
 from metrics.definitions.facts import TALLY
 from metrics.definitions.meaning import CHOICES, Meaning
+from metrics.recalculation import compiled
 
 KEYS = ", ".join(name for name in TALLY if name != "value")
 COLUMNS = f"{KEYS}, value"
@@ -41,7 +41,7 @@ def steps(connection: duckdb.DuckDBPyConnection, meaning: Meaning, facts: str) -
 
 
 def _statements(meaning):
-    return measures.statements("duckdb", meaning.unit, meaning.week_start)
+    return compiled.statements("duckdb", meaning.unit, meaning.week_start)
 
 
 def _lay_choices(connection, meaning):

@@ -1,14 +1,12 @@
 """Everything that is counted, each thing once: facts in, whole numbers that add up out. Compiled for three engines."""
 
-from dataclasses import dataclass
-from functools import cache
 from types import SimpleNamespace
 
 import ibis
 from ibis import _
 
-from metrics.definitions import facts
 from metrics.definitions.compiling import compiled, schema
+from metrics.definitions.facts import SCHEMAS, TALLY, Statement
 from metrics.definitions.meaning import CHOICES, Meaning
 from metrics.definitions.measures import (
     acquisition,
@@ -25,16 +23,6 @@ GROUPS = (funnel, acquisition, campaigns, engagement, retention, monetization, s
 SLICES = ("channel", "segment", "plan")
 
 
-@dataclass(frozen=True)
-class Statement:
-    """One SELECT. With a name: a table that later statements read; without: rows of a group's tallies."""
-
-    name: str
-    sql: str
-    group: str = ""
-
-
-@cache
 def statements(dialect: str, unit: str = "person", week_start: int = 0) -> tuple[Statement, ...]:
     """In the order in which to run them, for "duckdb", "postgres" or "spark".
 
@@ -48,8 +36,7 @@ def statements(dialect: str, unit: str = "person", week_start: int = 0) -> tuple
 def expressions(unit: str, week_start: int):
     """(name, "", Table) of the steps, then ("", group, Table) of the tallies of each group."""
     meaning = Meaning(unit=unit, week_start=week_start)
-    chosen = {name: ibis.table(columns, name=name) for name, columns in CHOICES.items()}
-    tables = SimpleNamespace(**facts.tables(), **chosen)
+    tables = SimpleNamespace(**{name: ibis.table(each, name=name) for name, each in (SCHEMAS | CHOICES).items()})
     for step in ground.STEPS:
         made = step(tables, meaning)
         yield step.__name__, "", made
@@ -68,7 +55,7 @@ def _union(tables, parts):
     found = [_in_words(tables, [part for part in parts if "cell" in part.columns])]
     unplaced = {"segment": ibis.literal(""), "plan": ibis.literal("")}
     found += [part.mutate(**unplaced) for part in parts if "cell" not in part.columns]
-    return ibis.union(*(part.select(*facts.TALLY) for part in found if part is not None))
+    return ibis.union(*(part.select(*TALLY) for part in found if part is not None))
 
 
 def _in_words(tables, parts):

@@ -2,7 +2,7 @@
 
 import ibis
 
-DAY = 86_400_000_000  # microseconds
+from metrics.definitions.facts import DAY
 
 
 def month(day):

@@ -17,7 +17,7 @@ from metrics.definitions.catalog import EVERY
 from metrics.definitions.catalog.words import Daily, Ratio
 from metrics.definitions.facts import SCHEMAS
 from metrics.definitions.meaning import CHOICES, Criteria, Meaning
-from metrics.recalculation import engines, lake
+from metrics.recalculation import compiled, engines, lake
 from tests.metrics.definitions import cluster, oracle
 from tests.metrics.definitions.facts import MEANING, History, engine, laid, read, tallied, together
 
@@ -181,6 +181,34 @@ def test_the_sql_for_spark_is_kept_as_text():
     if os.environ.get("KEEP_SPARK_SQL"):
         kept.write_text(text)
     assert text == kept.read_text()
+
+
+@pytest.fixture
+def keep_sql_in(settings):
+    """As another process, which has this folder."""
+
+    def keep(folder):
+        compiled.statements.cache_clear()
+        settings.CACHES = settings.CACHES | {"compiled": settings.CACHES["compiled"] | {"LOCATION": folder}}
+
+    yield keep
+    compiled.statements.cache_clear()
+
+
+def test_what_one_process_has_compiled_the_next_reads(keep_sql_in, tmp_path, monkeypatch):
+    keep_sql_in(tmp_path / "compiled")
+    made = compiled.statements("duckdb")
+    assert {each.name for each in made} > {"cells", ""}
+    keep_sql_in(tmp_path / "compiled")
+    monkeypatch.delattr(measures, "statements")
+    assert compiled.statements("duckdb") == made
+
+
+def test_where_nothing_can_be_kept_each_process_compiles(keep_sql_in, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    keep_sql_in(tmp_path / "file" / "compiled")
+    monkeypatch.setattr(measures, "statements", lambda *which: which)
+    assert compiled.statements("duckdb") == ("duckdb", "person", 0)
 
 
 @pytest.mark.parametrize(
