@@ -1,5 +1,8 @@
 """The tables of the store: what was imported, from which file, and the values computed from it."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.db import models
 from django.utils.timezone import now
@@ -337,6 +340,11 @@ class Review(WorkspaceOwned):
 
     def __str__(self):
         return f"{self.day}"
+
+    @property
+    def kept_at(self) -> datetime:
+        """Its day and the time of day by the workspace's clock, which tells apart those of one day."""
+        return datetime.combine(self.day, self.created_at.astimezone(ZoneInfo(self.workspace.timezone)).time())
 
     @property
     def keeper(self) -> str:

@@ -34,7 +34,7 @@ class Line:
 
 def newest() -> list[Review]:
     """The last reviews, the newest at the end."""
-    return list(Review.objects.select_related("by")[:MOST])[::-1]
+    return list(Review.objects.select_related("workspace")[:MOST])[::-1]
 
 
 def lines(kept: list[Review]) -> list[Line]:
@@ -68,11 +68,13 @@ def redefined(kept: list[Review]) -> list[outside.Mark]:
 def as_table(table: list[Line]) -> Iterator[list]:
     """For a spreadsheet: a row of each number of each review."""
     yield [
-        "review", "metric", "variant", "every", "period", "numerator", "denominator", "told", "version", "defined anew",
+        "review", "time", "metric", "variant", "every", "period", "numerator", "denominator", "told", "version",
+        "defined anew",
     ]  # fmt: skip
     for cell in (cell for line in table for cell in line.cells if cell):
         told = cell.told
         yield [
-            cell.review.day, told["metric"], told["variant"], told["bucket"], told["period"], Decimal(told["above"]),
-            Decimal(told["below"]), cell.shown, told["version"], "yes" if cell.is_redefined else "",
+            cell.review.day, f"{cell.review.kept_at:%H:%M}", told["metric"], told["variant"], told["bucket"],
+            told["period"], Decimal(told["above"]), Decimal(told["below"]), cell.shown, told["version"],
+            "yes" if cell.is_redefined else "",
         ]  # fmt: skip

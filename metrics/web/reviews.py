@@ -20,7 +20,7 @@ ON_A_PAGE = 50
 def reviews(request):
     if request.method == "POST":
         return _kept(request)
-    kept = Review.objects.select_related("by").defer("values")
+    kept = Review.objects.select_related("by", "workspace").defer("values")
     page = Paginator(kept, ON_A_PAGE).get_page(request.GET.get("page"))
     every = store.settings().get_review_every_display() or _("Never")
     told = {"page": page, "every": every, "may_import": access.may(request.user, "import")}
@@ -39,10 +39,10 @@ def _kept(request):
 @require_safe
 @policy(read="see metrics")
 def review(request, pk):
-    kept = get_object_or_404(Review.objects.select_related("by"), pk=pk)
+    kept = get_object_or_404(Review.objects.select_related("by", "workspace"), pk=pk)
     rows, redefined = readout.rows(kept, request.member.workspace), readout.redefined(kept)
     if request.GET.get("as") == "csv":
-        return csv_out.as_file(f"review-{kept.day:%Y-%m-%d}.csv", readout.as_table(rows, redefined))
+        return csv_out.as_file(f"review-{kept.kept_at:%Y-%m-%d-%H%M}.csv", readout.as_table(rows, redefined))
     changed = sum(not row.is_same for row in rows)
     told = {"review": kept, "rows": rows, "changed": changed, "redefined": redefined}
     return render(request, "metrics/review.html", told)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from metrics.models import FunnelSettings, Redefinition, Review
 from metrics.readout import reviews as readout
 from metrics.readout import rhythm
 from metrics.recalculation import asking
+from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.jobs import queue
 from pmm_workspace.jobs.models import Job
 from tests.metrics.funnel import events, imported, work
@@ -205,6 +206,25 @@ def test_reviews_stand_side_by_side_with_what_was_defined_anew_between_them(
     assert [(row["review"], row["numerator"], row["defined anew"]) for row in rows] == [
         ("2026-07-01", "999", ""), ("2026-07-02", "5", ""), ("2026-07-03", "7", ""), ("2026-07-04", "8", "yes"),
     ]  # fmt: skip
+
+
+def test_reviews_of_one_day_are_told_apart_by_the_time_of_day_where_the_workspace_is(client, ed, workspace):
+    client.force_login(ed)
+    Workspace.objects.filter(pk=workspace.pk).update(timezone="Asia/Tokyo")
+    for hour in (1, 2):
+        moment = datetime(2026, 7, 1, hour, 5, tzinfo=UTC)
+        Review(day=date(2026, 7, 1), currency="USD", values=[told(hour)], by=ed, created_at=moment).save()
+    older, newer = "Jul 1, 2026, 10:05", "Jul 1, 2026, 11:05"
+    for address in ("/funnel/reviews/", "/funnel/reviews/trend/"):
+        page = client.get(address).content.decode()
+        assert f">{older}</a>" in page and f">{newer}</a>" in page
+    newest = Review.objects.first()
+    page = client.get(f"/funnel/reviews/{newest.pk}/")
+    assert f"<h1>Review of {newer}</h1>" in page.content.decode()
+    file = client.get(f"/funnel/reviews/{newest.pk}/?as=csv")
+    assert 'filename="review-2026-07-01-1105.csv"' in file["Content-Disposition"]
+    side_by_side = client.get("/funnel/reviews/trend/?as=csv").content.decode()
+    assert "2026-07-01,10:05,sign_ups" in side_by_side and "2026-07-01,11:05,sign_ups" in side_by_side
 
 
 def test_the_last_eight_reviews_stand_side_by_side_and_what_one_lacks_is_left_empty(client, ed, vera, workspace):
