@@ -275,7 +275,7 @@ def settings_save(request):
         messages.success(request, _("Saved."))
     except RateMissing as rate:
         messages.error(request, wording.of_missing_rates(rate.missing))
-    return redirect("import_settings")
+    return redirect(reverse("import_settings") + f"#{section}")
 
 
 def _save(form, *, by):

@@ -61,6 +61,14 @@ def test_who_is_left_out_is_told_with_the_numbers_and_then_left_out(editor, fill
     assert "is not a domain" in text(editor.post(SETTINGS, typed | {"internal_domains": "not one"}))
 
 
+def test_who_saved_a_section_of_the_settings_or_left_it_as_it_was_is_back_at_that_section(editor, workspace):
+    for section, typed in {"kept": {"kept_months": "25"}, "reviews": {"review_every": "month"}}.items():
+        asked = text(editor.post(SETTINGS, {"section": section} | typed))
+        assert f'href="{SETTINGS}?#{section}"' in asked, "without the question mark nothing is loaded"
+        assert editor.post(f"{SETTINGS}save/", {"section": section} | typed)["Location"] == f"{SETTINGS}#{section}"
+        assert f'id="{section}"' in text(editor.get(SETTINGS))
+
+
 @pytest.mark.parametrize(("ours", "other"), [("USD", "EUR"), ("EUR", "USD")])
 def test_the_example_of_a_rate_is_of_another_currency_than_ours(editor, workspace, ours, other):
     Workspace.objects.filter(pk=workspace.pk).update(currency=ours)
