@@ -1,10 +1,12 @@
 """Geometry by tables of examples."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from metrics.csv_out import harmless
@@ -22,6 +24,15 @@ def test_beside_an_axis_thousands_are_short_or_have_their_mark(language, money, 
         assert words.tick(EVERY["cac"], Decimal(6000), "EUR") == money
         assert words.tick(EVERY["sign_ups"], Decimal(6000), "EUR") == people
         assert words.tick(EVERY["cac"], Decimal(500), "EUR") == ("500\xa0€" if language == "ru" else "€500")
+
+
+@pytest.mark.parametrize("mark", ["3", "12", "2, 3", "2–4", "9–11", "12, 13", "58–60"])
+def test_the_numbers_of_days_fit_into_their_frame_and_the_frame_into_the_drawing(mark):
+    drawn = render_to_string("metrics/_chart_note.html", {"middle": 0, "mark": mark})
+    half = int(re.search(r'<rect x="-(\d+)"', drawn)[1])
+    widths = {",": 3, " ": 3}
+    assert sum(widths.get(letter, 7) for letter in mark) + 6 <= 2 * half <= 2 * charts.RIGHT
+    assert f'width="{2 * half}"' in drawn
 
 
 @pytest.mark.parametrize(
