@@ -1,8 +1,10 @@
 """From a place of a drawing to the people behind it, by keyboard, mouse and finger."""
 
+import io
 import re
 from datetime import date
 
+import pypdf
 import pytest
 from playwright.sync_api import expect
 
@@ -65,3 +67,13 @@ def test_a_finger_has_room_on_each_of_the_values(lines):
     links = figure.locator("output a")
     leads_to(links.first, "Feb", "dau")
     assert [link.bounding_box()["height"] >= 44 for link in links.all()] == [True] * 3
+
+
+def test_on_paper_each_title_stands_on_the_sheet_of_its_drawing(lines):
+    page, _figure = lines()
+    titles = page.locator(".metric:has([data-chart]) h2").all_inner_texts()
+    sheets = [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages]
+    assert len(titles) > 1 and len(sheets) > 1
+    for title in titles:
+        (sheet,) = [text for text in sheets if f"{title}\n" in text]
+        assert "As a table" in sheet.split(f"{title}\n")[1]
