@@ -52,9 +52,13 @@ def erasures(request):
         return _confirm_page(request, AgainForm(initial={"subject": form.cleaned_data["subject"]}))
     receipts = Erasure.objects.select_related("created_by", "job")
     page = Paginator(receipts, RECEIPTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    told = [(receipt, wording.of_erased(receipt.counts)) for receipt in page]
-    status = 422 if request.method == "POST" else 200
-    return render(request, "metrics/erasures.html", {"form": form, "page": page, "receipts": told}, status=status)
+    told = {
+        "form": form,
+        "page": page,
+        "receipts": [(receipt, wording.of_erased(receipt.counts)) for receipt in page],
+        "is_under_way": any(receipt.job and receipt.job.is_open for receipt in page),
+    }
+    return render(request, "metrics/erasures.html", told, status=422 if request.method == "POST" else 200)
 
 
 def _confirm_page(request, form, status=200):

@@ -184,9 +184,11 @@ def test_a_person_is_erased_once_the_key_was_typed_again_and_a_receipt_stays(cli
     assert (count(), Erasure.objects.count()) == (4, 0)
 
     client.post("/imports/erasures/erase/", subject | {"again": "bo@x.example"})
+    page = text(client.get("/imports/erasures/"))
+    assert "Being erased" in page and 'hx-select="#receipts"' in page, "the receipt comes by itself"
     work()
     page = text(client.get("/imports/erasures/"))
-    assert "events: 2" in page and "bo@x.example" not in page
+    assert "events: 2" in page and "bo@x.example" not in page and "hx-select" not in page
     assert (count(), activated()) == (2, (0, 1))
     assert not Question.objects.exists()
     client.force_login(ed)
