@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.timezone import now
 
+from metrics.definitions.facts import SCHEMAS
 from metrics.importing import publishing as storing
 from metrics.models import ImportRun, Tally
 from metrics.parsing.tables import TABLES
@@ -93,16 +94,22 @@ def tallied():
     return {row[:-1]: row[-1] for row in Tally.objects.values_list(*keys, "value")}
 
 
-def laid(name, **options):
+def laid(name, order=("ALL",)):
     """The rows of one table of facts, from all live files."""
-    with connected() as engine:
-        facts.lay(engine, "main", lake.live(), terms.terms())
-        order = ", ".join(options.get("order", ["ALL"]))
-        found = engine.execute(f"SELECT * FROM {name} ORDER BY {order}")
-        columns = [column[0] for column in found.description]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    return _facts([name], order)[name]
 
 
 def everything():
     """All facts, comparable whatever the order of imports."""
-    return {name: laid(name) for name in ("events", "levels", "payments", "spend", "leads", "deals", "belongs")}
+    return _facts(SCHEMAS)
+
+
+def _facts(names, order=("ALL",)):
+    with connected() as engine:
+        facts.lay(engine, "main", lake.live(), terms.terms())
+        return {name: _rows(engine.execute(f"SELECT * FROM {name} ORDER BY {', '.join(order)}")) for name in names}
+
+
+def _rows(found):
+    columns = [column[0] for column in found.description]
+    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
