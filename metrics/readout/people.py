@@ -28,7 +28,7 @@ from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 
 QUESTION = "behind"
-MOMENT, FEW_ROWS = 3, 100_000  # seconds that somebody may wait, and rows that are counted in them
+MOMENT, FEW_ROWS = 1, 100_000  # seconds that somebody may wait, and rows that are counted in them
 SIDES = {OVER: "numerator", UNDER: "denominator", PENDING: "pending"}
 PAYING = ("events", "subscriptions", "movements", "payments")
 TABLES = {  # of the lake, by what measures of people begin with
