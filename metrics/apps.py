@@ -8,7 +8,7 @@ class MetricsConfig(AppConfig):
     pages = (("see metrics", _("Funnel"), "funnel", "funnel"),)
 
     def ready(self):
-        from metrics.importing.currency import remark
+        from metrics.importing.currency import follow
         from pmm_workspace.accounts import people
 
-        people.REMARKS.append(remark)
+        people.FOLLOWERS.append(follow)

@@ -47,7 +47,8 @@ def _grid(board, kind, title, lede):
 def _since(every, is_cut):
     """What the heads of the grid count, and whether older cohorts are left out."""
     told = _("months since the start") if every == "month" else _("weeks since the start")
-    return f"{told}, {_('the newest %(count)s cohorts') % {'count': COHORTS}}" if is_cut else told
+    cut = _("the newest %(count)s cohorts") % {"count": COHORTS}
+    return f"{told}, {cut}" if is_cut else told
 
 
 def _grid_table(board, grid, kind, every):

@@ -2,6 +2,7 @@
 
 from metrics.recalculation.asking import (
     as_meant,
+    ask_if_outdated,
     change_criteria,
     change_stages,
     change_terms,
@@ -14,6 +15,7 @@ from metrics.recalculation.publish import recount
 
 __all__ = [
     "as_meant",
+    "ask_if_outdated",
     "change_criteria",
     "change_stages",
     "change_terms",

@@ -102,9 +102,16 @@ def recalculate_what_changed() -> None:
     """By the clock: a job where the time zone, the rates, the exclusions or a definition have changed since."""
     for workspace_id in Workspace.objects.values_list("pk", flat=True):
         with tenancy.inside(workspace_id):
-            settings = FunnelSettings.objects.filter(lake_version__gt=0).first()
-            if settings and settings.tallied_as != publish.fingerprint() and not _is_asked_already():
-                queue.enqueue(KIND)
+            ask_if_outdated()
+
+
+def ask_if_outdated() -> bool:
+    """Whether the tallies rest on something else than what counts now; then there is a job that counts them anew."""
+    settings = FunnelSettings.objects.filter(lake_version__gt=0).first()
+    is_outdated = settings is not None and settings.tallied_as != publish.fingerprint()
+    if is_outdated and not _is_asked_already():
+        queue.enqueue(KIND)
+    return is_outdated
 
 
 def _is_asked_already():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from metrics import recalculation, store
-from metrics.importing import wording
+from metrics.importing import currency, wording
 from metrics.models import ExchangeRate, FunnelSettings
 from metrics.parsing import rates
 from metrics.readout import numbers, rhythm
@@ -245,6 +245,7 @@ def _page(request, status=200, **forms_with_errors):
         "page": page,
         "kept_from": now.kept_from and numbers.day(now.kept_from),
         "currency": request.member.workspace.currency,
+        "waiting": currency.waiting(request.member.workspace),
         "may_erase": access.may(request.user, "manage"),
     }
     return render(request, "metrics/import_settings.html", context | forms_with_errors, status=status)

@@ -14,8 +14,9 @@ from pmm_workspace.accounts import access
 from pmm_workspace.accounts.models import Invitation, Membership, Product, Role, User, Workspace, digest
 from pmm_workspace.common import tenancy
 
-# What whoever changed a workspace should know, or ""; an app above adds a function when it is ready.
-REMARKS: list[Callable[[Workspace], str]] = []
+# Have what rests on a changed workspace follow it, and say what its person should know, or ""; an app above adds a
+# function when it is ready.
+FOLLOWERS: list[Callable[[Workspace], str]] = []
 
 
 @transaction.atomic
@@ -35,9 +36,9 @@ def set_up(*, email, name, password, workspace) -> Membership:
     return Membership.objects.get(user=first, workspace=open_workspace(workspace, by=first))
 
 
-def remarks(workspace: Workspace) -> list[str]:
-    """What does not follow by itself from what the workspace says now."""
-    return [said for remark in REMARKS if (said := remark(workspace))]
+def followed(workspace: Workspace) -> list[str]:
+    """Have everything follow what the workspace says now; what its person should know of it."""
+    return [said for follow in FOLLOWERS if (said := follow(workspace))]
 
 
 def _free_slug(name):

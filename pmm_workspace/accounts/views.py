@@ -87,8 +87,8 @@ def workspace(request):
     if request.method == "POST" and form.is_valid():
         workspace = form.save()
         messages.success(request, _("Saved."))
-        for remark in people.remarks(workspace):
-            messages.warning(request, remark)
+        for said in people.followed(workspace):
+            messages.warning(request, said)
         return redirect("settings_workspace")
     return render(
         request, "settings/workspace.html", {"form": form, "products": Product.objects.all(), "add": NewProduct()}

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from metrics import store
 from metrics.importing import erasing, import_file, undoing, wording
-from metrics.models import Erasure, ExchangeRate, Question
+from metrics.models import Erasure, ExchangeRate, FunnelSettings, Question
 from metrics.parsing import rates
 from pmm_workspace.accounts.models import Workspace
 from tests.metrics.funnel import count, events, imported, numbers, work
@@ -118,9 +118,26 @@ def test_whoever_changes_the_currency_hears_which_rates_the_numbers_wait_for(cli
     said = text(client.post("/settings/workspace/", typed, follow=True))
     assert "All numbers stay in USD until every amount has a rate in EUR." in said
     assert "USD from Jan 5, 2026" in said and '<a href="/imports/settings/#rates">' in said
+    assert "All numbers stay in USD until every amount has a rate in EUR." in text(client.get(SETTINGS))
 
     back = text(client.post("/settings/workspace/", typed | {"currency": "USD"}, follow=True))
     assert "Saved." in back and "All numbers stay" not in back
+    assert "computed again" not in back and "All numbers stay" not in text(client.get(SETTINGS))
+
+
+def test_the_numbers_follow_another_clock_and_currency_at_once(client, ada, ed, workspace, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-31T12:00:00Z", "x page 2026-06-30"))
+    imported(tmp_path, ed, "day,channel,amount\n2026-01-05,meta,150\n", "spend.csv")
+    client.force_login(ada)
+    typed = {"name": "Halden", "timezone": "Pacific/Auckland", "currency": "USD"}
+    said = text(client.post("/settings/workspace/", typed, follow=True))
+    assert "All numbers are being computed again." in said and "without a currency" not in said
+    work()
+    assert numbers("sign_ups", "all")["2026-02", "*"][0] == 1
+    said = text(client.post("/settings/workspace/", typed | {"currency": "EUR"}, follow=True))
+    assert "Amounts that were imported without a currency are taken to be in EUR." in said
+    work()
+    assert FunnelSettings.objects.get().currency == "EUR"
 
 
 @pytest.mark.parametrize("is_compacted", [False, True])
