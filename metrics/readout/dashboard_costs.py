@@ -30,13 +30,13 @@ def reconciling(board: Board) -> Panel | None:
     if not found.whole.spend:
         return None
     title = _("How the channels add up to the blended CAC")
-    cost = _("Blended CAC")
+    blended = _("Blended CAC")
     head = [_("Channel"), _("Media"), _("Other costs"), _("New customers"), _("CAC"), _("Adds to the blended CAC")]
     return Panel(
         "reconciling",
         title,
         CAC,
-        caption=f"{cost}, {whose(board.view)}, {words.span(*days)}",
+        caption=f"{blended}, {whose(board.view)}, {words.span(*days)}",
         lede=_line(board, found),
         table=Table(head, [_row(board, name, cost, found.whole, days) for name, cost in _named(found)]),
     )

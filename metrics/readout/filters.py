@@ -33,13 +33,17 @@ class BadFilter(ValueError):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a program wants to see; None leaves a side open. `each` is told apart, of those that `where` lets in."""
+    """What a program wants to see; None leaves a side open. `each` is told apart, of those that `where` lets in.
+
+    A channel is chosen from among the others, because some readings of one rest on all of them.
+    """
 
     series: list[tuple[Metric, Variant]]
     first: date | None
     last: date | None
     where: Where
     each: tuple[str, ...]
+    channel: str
 
 
 def of_values(query: Mapping[str, str], known: "Known") -> Asked:
@@ -50,7 +54,9 @@ def of_values(query: Mapping[str, str], known: "Known") -> Asked:
     each = _each(query)
     asked = {name: query.get(name, "") for name in DIMENSIONS if name not in each}
     chosen = {name: _slice(text, getattr(known, name), name) for name, text in asked.items() if text != "total"}
-    return Asked(_series(query), first, last, Where(**chosen), each)
+    channel = chosen.pop("channel", TOTAL)
+    each = each if channel == TOTAL else ("channel", *each)
+    return Asked(_series(query), first, last, Where(**chosen), each, channel)
 
 
 def _each(query):

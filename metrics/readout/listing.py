@@ -66,11 +66,17 @@ def values(asked: Asked, settings: FunnelSettings, today: date) -> list[dict]:
     found = [
         _value(metric, variant, point, _narrowed(asked, name)) | {"as_of": settings.tallied_at}
         for metric, variant in asked.series
-        for name in ([TOTAL, *figures.slices] if asked.each else [TOTAL])
+        for name in _names(asked, figures.slices)
         for point in figures.points(metric, variant, name)
         if point.numerator or point.pending or (variant.has_base and point.denominator)
     ]
     return sorted(found, key=itemgetter("metric", "variant", "month", *DIMENSIONS))
+
+
+def _names(asked, slices):
+    if asked.channel != TOTAL:
+        return [name for name in slices if name[0] == asked.channel]
+    return [TOTAL, *slices] if asked.each else [TOTAL]
 
 
 def _narrowed(asked, name):
@@ -108,10 +114,11 @@ def wanted(query: Mapping[str, str]) -> Wanted:
     month = query.get("month", "")
     whose = {name: query.get(name) or "total" for name in DIMENSIONS}
     asked = filters.of_values({**query, **whose, "from": month, "to": month}, filters.known())
-    if not month or len(asked.series) != 1 or asked.each:
+    if not month or len(asked.series) != 1 or filters.EACH in whose.values():
         raise filters.BadFilter(_("Name one metric, one variant, one month, and of each dimension one slice or none."))
     metric, variant = asked.series[0]
-    view = View(asked.first, periods.end_of(asked.first, "month"), where=asked.where)
+    where = replace(asked.where, channel=asked.channel)
+    view = View(asked.first, periods.end_of(asked.first, "month"), where=where)
     return Wanted.of(metric, variant, _side(metric, variant, query.get("side", "")), view)
 
 
