@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from metrics.definitions.facts import DIMENSIONS
 from metrics.models import TOTAL
 from metrics.readout import periods
 from pmm_workspace.common import tenancy
 
-DIMENSIONS = ("channel", "segment", "plan")
 MOST = 2_000_000_000
 
 

@@ -6,7 +6,7 @@ import ibis
 from ibis import _
 
 from metrics.definitions.compiling import compiled, schema
-from metrics.definitions.facts import SCHEMAS, TALLY, Statement
+from metrics.definitions.facts import DIMENSIONS, SCHEMAS, TALLY, Statement
 from metrics.definitions.meaning import CHOICES, Meaning
 from metrics.definitions.measures import (
     acquisition,
@@ -20,7 +20,6 @@ from metrics.definitions.measures import (
 )
 
 GROUPS = (funnel, acquisition, campaigns, engagement, retention, monetization, sales)
-SLICES = ("channel", "segment", "plan")
 
 
 def statements(dialect: str, unit: str = "person", week_start: int = 0) -> tuple[Statement, ...]:
@@ -63,4 +62,4 @@ def _in_words(tables, parts):
         return None
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     named = rows.left_join(tables.cells, "cell")
-    return named.mutate(**{name: ibis.coalesce(_[name], "") for name in SLICES})
+    return named.mutate(**{name: ibis.coalesce(_[name], "") for name in DIMENSIONS})
