@@ -245,7 +245,7 @@ def _page(request, status=200, **forms_with_errors):
         "page": page,
         "kept_from": now.kept_from and numbers.day(now.kept_from),
         "currency": request.member.workspace.currency,
-        "waiting": currency.waiting(request.member.workspace),
+        "waiting": currency.waiting(now, request.member.workspace),
         "may_erase": access.may(request.user, "manage"),
     }
     return render(request, "metrics/import_settings.html", context | forms_with_errors, status=status)

@@ -110,17 +110,22 @@ def test_amounts_are_foreseen_in_the_money_that_they_are_counted_in(editor, ed, 
     assert "$150" in told and "€75" in told and "€150" not in told
 
 
+def saved(client, **changes):
+    """What a person reads who has changed the workspace so."""
+    typed = {"name": "Halden", "timezone": "UTC", "currency": "USD"} | changes
+    return text(client.post("/settings/workspace/", typed, follow=True))
+
+
 def test_whoever_changes_the_currency_hears_which_rates_the_numbers_wait_for(client, ada, ed, workspace, tmp_path):
     imported(tmp_path, ed, events("a signed_up 2026-01-05", "x page 2026-02-20"))
     imported(tmp_path, ed, "day,channel,amount,currency\n2026-01-05,meta,150,USD\n", "spend.csv")
     client.force_login(ada)
-    typed = {"name": "Halden", "timezone": "UTC", "currency": "EUR"}
-    said = text(client.post("/settings/workspace/", typed, follow=True))
+    said = saved(client, currency="EUR")
     assert "All numbers stay in USD until every amount has a rate in EUR." in said
     assert "USD from Jan 5, 2026" in said and '<a href="/imports/settings/#rates">' in said
     assert "All numbers stay in USD until every amount has a rate in EUR." in text(client.get(SETTINGS))
 
-    back = text(client.post("/settings/workspace/", typed | {"currency": "USD"}, follow=True))
+    back = saved(client)
     assert "Saved." in back and "All numbers stay" not in back
     assert "computed again" not in back and "All numbers stay" not in text(client.get(SETTINGS))
 
@@ -129,12 +134,11 @@ def test_the_numbers_follow_another_clock_and_currency_at_once(client, ada, ed, 
     imported(tmp_path, ed, events("a signed_up 2026-01-31T12:00:00Z", "x page 2026-06-30"))
     imported(tmp_path, ed, "day,channel,amount\n2026-01-05,meta,150\n", "spend.csv")
     client.force_login(ada)
-    typed = {"name": "Halden", "timezone": "Pacific/Auckland", "currency": "USD"}
-    said = text(client.post("/settings/workspace/", typed, follow=True))
+    said = saved(client, timezone="Pacific/Auckland")
     assert "All numbers are being computed again." in said and "without a currency" not in said
     work()
     assert numbers("sign_ups", "all")["2026-02", "*"][0] == 1
-    said = text(client.post("/settings/workspace/", typed | {"currency": "EUR"}, follow=True))
+    said = saved(client, timezone="Pacific/Auckland", currency="EUR")
     assert "Amounts that were imported without a currency are taken to be in EUR." in said
     work()
     assert FunnelSettings.objects.get().currency == "EUR"
