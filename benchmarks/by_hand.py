@@ -19,7 +19,7 @@ def seconds(engine, places) -> float:
 
 def differing(engine, table: str) -> int:
     """Rows that only one of both has."""
-    columns = "measure, period, n, channel, segment, plan, value"
+    columns = "measure, period, n, channel, segment, plan, product, value"
     one, other = f"SELECT {columns} FROM {table}", f"SELECT {columns} FROM by_hand"
     query = f"SELECT count(*) FROM (({one} EXCEPT ALL {other}) UNION ALL ({other} EXCEPT ALL {one}))"
     return engine.execute(query).fetchone()[0]

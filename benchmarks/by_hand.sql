@@ -127,7 +127,7 @@ UNION ALL SELECT 'retention.' || every, period, n, cell, count(*) FROM again
 {returns};
 
 CREATE OR REPLACE TEMP TABLE by_hand AS
-SELECT measure, period, n::BIGINT AS n, home.channel, home.segment, home.plan, value::BIGINT AS value
+SELECT measure, period, n::BIGINT AS n, home.channel, home.segment, home.plan, '' AS product, value::BIGINT AS value
 FROM (
     FROM counted
     UNION ALL SELECT replace(measure, 'reached', 'ever'), period, 0, cell, sum(value)

@@ -56,6 +56,8 @@ class EventRowSerializer(serializers.Serializer):
     time = serializers.CharField(help_text="2026-01-31T14:05:00Z; without an offset: the workspace's time zone.")
     channel = serializers.CharField(max_length=100, required=False, allow_null=True)
     segment = serializers.CharField(max_length=100, required=False, allow_null=True)
+    plan = serializers.CharField(max_length=100, required=False, allow_null=True)
+    product = serializers.CharField(max_length=100, required=False, allow_null=True)
     campaign = serializers.CharField(
         max_length=1000,
         required=False,
@@ -188,6 +190,7 @@ VALUE = inline_serializer(
         "channel": serializers.CharField(help_text="A channel, unattributed, or total."),
         "segment": serializers.CharField(help_text="A segment, unattributed, or total."),
         "plan": serializers.CharField(help_text="A plan, unattributed, or total."),
+        "product": serializers.CharField(help_text="A product, unattributed, or total."),
         "value": serializers.DecimalField(max_digits=24, decimal_places=6, allow_null=True, help_text="null: no base."),
         "numerator": serializers.DecimalField(
             max_digits=24,
@@ -381,6 +384,7 @@ class ValueList(APIView):
             OpenApiParameter("channel", str, description="A channel, unattributed, total; each when left out."),
             OpenApiParameter("segment", str, description="A segment, unattributed, each; total when left out."),
             OpenApiParameter("plan", str, description="A plan, unattributed, each; total when left out."),
+            OpenApiParameter("product", str, description="A product, unattributed, each; total when left out."),
         ],
         responses={
             200: inline_serializer("MetricValues", {"results": serializers.ListField(child=VALUE)}),
@@ -388,7 +392,7 @@ class ValueList(APIView):
         },
     )
     def get(self, request):
-        """Values by month and channel, segment or plan, or by several of these, as they were last computed."""
+        """Values by month and channel, segment, plan or product, or by several of these, as they were last computed."""
         try:
             asked = filters.of_values(request.query_params, filters.known())
         except filters.BadFilter as bad:
@@ -410,6 +414,7 @@ class ValueImports(APIView):
             OpenApiParameter("channel", str, description="A channel or unattributed; everybody when left out."),
             OpenApiParameter("segment", str, description="A segment or unattributed; everybody when left out."),
             OpenApiParameter("plan", str, description="A plan or unattributed; everybody when left out."),
+            OpenApiParameter("product", str, description="A product or unattributed; everybody when left out."),
         ],
         responses={200: IMPORTS, 202: IMPORTS, 400: REFUSED, 503: REFUSED},
     )

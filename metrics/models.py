@@ -248,7 +248,7 @@ class Tally(WorkspaceOwned):
 
     # Written a million at a time under the workspace's lock: a look at its row for each would take half of the time, a
     # number of its own that nobody asks for a third of the rest.
-    pk = models.CompositePrimaryKey("workspace", "measure", "period", "n", "channel", "segment", "plan")
+    pk = models.CompositePrimaryKey("workspace", "measure", "period", "n", "channel", "segment", "plan", "product")
     workspace = models.ForeignKey(
         "accounts.Workspace", on_delete=models.CASCADE, editable=False, db_constraint=False, db_index=False
     )
@@ -258,6 +258,7 @@ class Tally(WorkspaceOwned):
     channel = models.CharField(max_length=100, blank=True)
     segment = models.CharField(max_length=100, blank=True)
     plan = models.CharField(max_length=100, blank=True)
+    product = models.CharField(max_length=100, blank=True)
     value = models.BigIntegerField()  # in no index, so that a difference is added in its place
     is_filled_at_once = True
 

@@ -72,6 +72,11 @@ def better_over_time(day: date) -> float:
     return 1.18 if day >= date(2026, 2, 16) else 1.0
 
 
+def product(person: str, segment: str) -> str:
+    """What somebody signs up for: of the larger companies every third begins with the one for groups."""
+    return "Ledger Group" if segment != "startup" and int(person.removeprefix("u-")) % 3 == 0 else "Ledger"
+
+
 def campaign(channel: str, day: date) -> str:
     """What is advertised in a channel on that day: another campaign each quarter, and none without advertising."""
     named = {"paid search": "Close in three days", "paid social": "Numbers you can trace"}
@@ -79,11 +84,11 @@ def campaign(channel: str, day: date) -> str:
 
 
 def write_events(path, seed: int = SEED) -> None:
-    """user,event,time,channel,segment,campaign: about 6,000 people, in the order in which things happened."""
+    """user,event,time,channel,segment,campaign,product: about 6,000 people, in the order in which things happened."""
     rows = sorted(_events(seed), key=lambda row: row[2])
     for at, time in DAMAGED:
-        rows.insert(at, (f"u-damaged-{at}", "signed_up", time, "referral", "startup", ""))
-    _write(path, ("user", "event", "time", "channel", "segment", "campaign"), rows)
+        rows.insert(at, (f"u-damaged-{at}", "signed_up", time, "referral", "startup", "", ""))
+    _write(path, ("user", "event", "time", "channel", "segment", "campaign", "product"), rows)
 
 
 def write_spend(path, seed: int = SEED) -> None:
@@ -147,7 +152,8 @@ def _events(seed) -> Iterator[tuple]:
         for event, when in [*steps.items(), *_uses(uses, steps)]:
             if FIRST_MOMENT <= when < LAST_MOMENT:
                 named = campaign(channel, when.date()) if event == "signed_up" else ""
-                yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), channel, segment, named
+                whose = channel, segment, named, product(person, segment)
+                yield person, event, when.strftime("%Y-%m-%dT%H:%M:%SZ"), *whose
 
 
 def _people(luck) -> Iterator[tuple]:

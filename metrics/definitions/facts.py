@@ -6,7 +6,7 @@ workspace's time zone, money as integer cents of the base currency at the rate o
 
 from dataclasses import dataclass
 
-DIMENSIONS = ("channel", "segment", "plan")
+DIMENSIONS = ("channel", "segment", "plan", "product")
 DAY = 86_400_000_000  # microseconds
 
 SCHEMAS = {
@@ -21,6 +21,7 @@ SCHEMAS = {
         "channel": "string",
         "segment": "string",
         "plan": "string",
+        "product": "string",
         "campaign": "string",  # in small letters, like that of spend
     },
     # a customer's MRR from this day on, all subscriptions together, one row per day on which it changed
@@ -55,13 +56,14 @@ SCHEMAS = {
         "is_won": "boolean",
         "is_closed": "boolean",
     },
-    # everybody in events, levels and payments, with the channel, segment and plan they belong to: of the sign-up,
-    # without one of the first event
+    # everybody in events, levels and payments, with the channel, segment, plan and product they belong to: of the
+    # sign-up, without one of the first event
     "belongs": {
         "person": "int64",
         "channel": "string",
         "segment": "string",
         "plan": "string",
+        "product": "string",
         "first_day": "date",  # of any event; NULL without one
     },
 }
@@ -73,6 +75,7 @@ TALLY = {
     "channel": "string",
     "segment": "string",
     "plan": "string",
+    "product": "string",
     "value": "int64",
 }
 

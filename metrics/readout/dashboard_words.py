@@ -33,6 +33,18 @@ IMPORTS = {
     "leads": gettext_lazy("leads"),
     "deals": gettext_lazy("deals"),
 }
+DIMENSIONS = {
+    "channel": gettext_lazy("Channel"),
+    "segment": gettext_lazy("Segment"),
+    "plan": gettext_lazy("Plan"),
+    "product": gettext_lazy("Product"),
+}
+BY = {
+    "channel": gettext_lazy("By channel"),
+    "segment": gettext_lazy("By segment"),
+    "plan": gettext_lazy("By plan"),
+    "product": gettext_lazy("By product"),
+}
 
 HATCHED = gettext_lazy(
     "Hatched: the period is not complete, or some of its people are not old enough yet. "

@@ -273,7 +273,7 @@ def _row(board, metric, shown, points):
     return TableRow(cells, any(not point.is_settled for point in points), f"{points[0].month:%Y-%m-%d}", hrefs)
 
 
-# By channel, segment or plan
+# By channel, segment, plan or product
 
 
 def _slices(board, metric, variant, points):
@@ -286,7 +286,7 @@ def _slices(board, metric, variant, points):
     found = [_added_up(variant, each) for each in board.figures.by_channel(metric, variant, months)]
     found = sorted((each for each in found if each.numerator or each.denominator > 1), key=_largest_first)
     largest = max((each.value for each in found if each.value is not None), default=None)
-    title = {"channel": _("By channel"), "segment": _("By segment"), "plan": _("By plan")}[board.view.by]
+    title = str(words.BY[board.view.by])
     days = months[0], periods.end_of(months[-1], board.view.bucket)
     rows = [_slice(board, metric, variant, each, largest, days) for each in found[:MOST_SLICES]]
     total = _added_up(variant, board.figures.pooled(metric, variant, months))

@@ -120,7 +120,7 @@ def _keys(panel):
 
 
 def _slices(panel):
-    """By channel, segment or plan; of what, where it is of anything."""
+    """By channel, segment, plan or product; of what, where it is of anything."""
     if panel.slices is None:
         return []
     shown = [*panel.slices.rows, panel.slices.total]

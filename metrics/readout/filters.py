@@ -118,6 +118,7 @@ class Known:
     channel: list[str] = field(default_factory=list)
     segment: list[str] = field(default_factory=list)
     plan: list[str] = field(default_factory=list)
+    product: list[str] = field(default_factory=list)
     oldest: date = date.min
 
 
@@ -164,8 +165,15 @@ def known() -> Known:
     """The slices of who came or paid and of what was spent, and since when; one query."""
     rows = Tally.objects.filter(measure__in=SLICED)
     cells = list(rows.values_list(*DIMENSIONS).annotate(Min("period")))
-    names = (sorted({cell[n] for cell in cells}, key=lambda name: (not name, name)) for n in range(3))
-    return Known(*names, min((cell[3] for cell in cells), default=date.min))
+    *slices, firsts = zip(*cells, strict=True) if cells else ((),) * (len(DIMENSIONS) + 1)
+    names = (sorted(set(slice), key=lambda name: (not name, name)) for slice in slices)
+    return Known(*names, min(firsts, default=date.min))
+
+
+def sliced(view: View, known: Known) -> list[str]:
+    """The dimensions in which anything has a name, and those that the view speaks of already."""
+    said = {name for name in DIMENSIONS if getattr(view.where, name) != TOTAL} | {"channel", view.by}
+    return [name for name in DIMENSIONS if name in said or any(getattr(known, name))]
 
 
 def view(query: Mapping[str, str], known: Known, *, newest: date, week_start: int = 0) -> View:
@@ -211,5 +219,6 @@ def _slice(text, names, dimension):
         return text
     if text == NOBODYS:
         return ""
-    said = {"what": {"channel": _("channel"), "segment": _("segment"), "plan": _("plan")}[dimension], "text": text[:40]}
+    names = {"channel": _("channel"), "segment": _("segment"), "plan": _("plan"), "product": _("product")}
+    said = {"what": names[dimension], "text": text[:40]}
     raise BadFilter(_("There is no %(what)s “%(text)s” in the imported data.") % said)

@@ -18,11 +18,12 @@ MOST = 2_000_000_000
 
 @dataclass(frozen=True)
 class Where:
-    """Whose tallies: of one channel, segment and plan, or of all."""
+    """Whose tallies: of one channel, segment, plan and product, or of all."""
 
     channel: str = TOTAL
     segment: str = TOTAL
     plan: str = TOTAL
+    product: str = TOTAL
     relation = "metrics_tally"
 
     def sql(self) -> tuple[str, dict]:

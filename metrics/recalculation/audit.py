@@ -66,8 +66,8 @@ def _examples(differing):
 
 
 def _example(row):
-    measure, period, n, channel, segment, plan, kept, counted = row
-    place = " / ".join(filter(None, [channel, segment, plan])) or _("no channel")
+    measure, period, n, *names, kept, counted = row
+    place = " / ".join(filter(None, names)) or _("no channel")
     said = {"measure": f"{measure} ({n})" if n else measure, "day": f"{period:%Y-%m-%d}", "place": place}
     return _("%(measure)s, %(day)s, %(place)s: %(kept)s instead of %(counted)s.") % (
         said | {"kept": _or_none(kept), "counted": _or_none(counted)}

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from metrics.definitions.facts import DIMENSIONS
 from metrics.recalculation import compiled, publish, running
 from metrics.recalculation.publish import Writing
 from metrics.store import facts, lake, tallies
@@ -16,8 +17,10 @@ KINDS = {  # of what a tally counts, by what its name begins with; everything el
     "leads.": "leads",
     "deals.": "deals",
 }
+SLICE = ", ".join(DIMENSIONS)
+NONE = ", ".join(f"'' AS {name}" for name in DIMENSIONS[1:])
 # `name` stands in the place of the channel: the kind and the number of one of them
-_APART = """
+_APART = f"""
     CREATE OR REPLACE TEMP TABLE spent AS
         SELECT row_number() OVER () AS unit, * FROM (
             SELECT day, platform, channel, campaign, category, sum(cents) AS cents, sum(impressions) AS impressions,
@@ -25,18 +28,18 @@ _APART = """
             FROM spend GROUP BY ALL
         );
     CREATE OR REPLACE TEMP TABLE homes AS
-        SELECT DISTINCT 'people:' || unit AS name, unit, channel, segment, plan FROM people JOIN cells USING (cell)
-        UNION ALL SELECT 'spend:' || unit, unit, channel, '', '' FROM spent
-        UNION ALL SELECT 'leads:' || lead, lead, channel, '', '' FROM leads
-        UNION ALL SELECT 'deals:' || deal, deal, channel, '', '' FROM deals;
+        SELECT DISTINCT 'people:' || unit AS name, unit, {SLICE} FROM people JOIN cells USING (cell)
+        UNION ALL SELECT 'spend:' || unit, unit, channel, {NONE} FROM spent
+        UNION ALL SELECT 'leads:' || lead, lead, channel, {NONE} FROM leads
+        UNION ALL SELECT 'deals:' || deal, deal, channel, {NONE} FROM deals;
     CREATE OR REPLACE TEMP TABLE deltas AS
         SELECT deltas.* REPLACE (people.unit AS cell) FROM deltas LEFT JOIN people USING (person);
     CREATE OR REPLACE TEMP TABLE cells AS
-        SELECT unit AS cell, name AS channel, '' AS segment, '' AS plan FROM homes WHERE starts_with(name, 'people:');
+        SELECT unit AS cell, name AS channel, {NONE} FROM homes WHERE starts_with(name, 'people:');
     CREATE OR REPLACE TEMP TABLE spend AS SELECT * REPLACE ('spend:' || unit AS channel) FROM spent;
     CREATE OR REPLACE TEMP TABLE leads AS SELECT * REPLACE ('leads:' || lead AS channel) FROM new.leads;
     CREATE OR REPLACE TEMP TABLE deals AS SELECT * REPLACE ('deals:' || deal AS channel) FROM new.deals;
-"""
+"""  # noqa: S608 - made of constants
 _OF_UNITS = """
     SELECT table_name FROM duckdb_columns() WHERE database_name = 'temp' AND column_name IN ('unit', 'cell')
     GROUP BY table_name HAVING count(*) = 2
@@ -59,13 +62,14 @@ class Person:
     channel: str
     segment: str
     plan: str
+    product: str
 
 
 @contextmanager
 def apart(wanted: Sequence[str], where: dict[str, str], until: date, seconds: float) -> Iterator[Writing]:
     """While the block runs, `tally_apart` holds these tallies, each in a channel that names whom it counts.
 
-    `where` names the channel, segment and plan to which they belong. Raises engine.TooLong.
+    `where` names the channel, segment, plan and product to which they belong. Raises engine.TooLong.
     """
     with publish.looking() as held, bounded(held.engine, seconds):
         facts.lay(held.engine, "new", lake.live(), held.terms)
@@ -102,7 +106,7 @@ def homes(held: Writing) -> dict[str, str]:
     return dict(rows.fetchall())
 
 
-_PEOPLE = """
+_PEOPLE = f"""
     WITH chosen AS (SELECT unnest($units::BIGINT[]) AS unit),
     named AS (
         SELECT unit, list_sort(list_distinct(list(name))) AS names FROM (
@@ -119,11 +123,11 @@ _PEOPLE = """
         SELECT unit, min("at") AS since, min(day) AS day, first(event ORDER BY "at", tie) AS event
         FROM events JOIN people USING (person) SEMI JOIN chosen USING (unit) GROUP BY unit
     )
-    SELECT unit, coalesce(names, []), begun.day, begun.event, channel, segment, plan
+    SELECT unit, coalesce(names, []), begun.day, begun.event, {SLICE}
     FROM chosen JOIN (FROM homes WHERE starts_with(name, 'people:')) USING (unit)
     LEFT JOIN named USING (unit) LEFT JOIN begun USING (unit)
     ORDER BY since DESC NULLS LAST, unit
-"""
+"""  # noqa: S608 - made of constants
 
 
 def named(held: Writing, units: Sequence[int]) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from metrics.definitions.facts import SCHEMAS
+from metrics.definitions.facts import DIMENSIONS, SCHEMAS
 from metrics.definitions.limits import LEAD_STAGES
 from metrics.models import LakeFile
 from metrics.store import campaigns, identity, lake, money, payments, subscriptions
@@ -11,8 +11,8 @@ from metrics.store.engine import listed, quoted
 from metrics.store.intake import newest
 from metrics.store.terms import Terms, day_of
 
-VERSION = 6  # one more whenever other facts are made of the same rows
-COLUMNS_OF_EVENTS = 'person, account, event, "at", ident, channel, segment, plan, campaign, campaign_id'
+VERSION = 7  # one more whenever other facts are made of the same rows
+COLUMNS_OF_EVENTS = 'person, account, event, "at", ident, channel, segment, plan, product, campaign, campaign_id'
 TYPES = {"int64": "BIGINT", "string": "VARCHAR", "date": "DATE", "boolean": "BOOLEAN"}
 
 
@@ -114,7 +114,7 @@ class Layer:
         said = plain("coalesce(nullif(rows.campaign, ''), rows.campaign_id)")
         return f"""
             SELECT {self._canonical("rows.person")} AS person, rows.account, rows.event, rows.at,
-                rows.ident AS tie, {day} AS day, rows.channel, rows.segment, rows.plan,
+                rows.ident AS tie, {day} AS day, rows.channel, rows.segment, rows.plan, rows.product,
                 {f"coalesce(named.name, {said})" if named else said} AS campaign
             FROM {mine} {self._grouped("rows.person")} {named}
             WHERE {self._included("rows.person")}
@@ -135,7 +135,7 @@ class Layer:
         parts = [
             f"""SELECT person, 0 AS account, {quoted(event)} AS event, {moment} AS "at",
                     ident AS tie, {self._day(moment)} AS day,
-                    '' AS channel, '' AS segment, plan, '' AS campaign
+                    '' AS channel, '' AS segment, plan, '' AS product, '' AS campaign
                 FROM {self.name}.subscribed WHERE {moment} IS NOT NULL"""
             for event, moment in begun.items()
             if event in self.terms.stages
@@ -258,7 +258,10 @@ class Layer:
         )
 
     def _belongs(self):
-        """By the sign-up, without one by the first event; where these say nothing, by what the list of people says."""
+        """By the sign-up, without one by the first event; where these say nothing, by what the list of people says.
+
+        Never by a later event: whoever a later event alone placed would have come as far as that, all of them.
+        """
         signup = quoted(self.terms.signup)
         events, name = f"{self.name}.events", self.name
         # one number to compare by: what signs up comes before everything else, then the earlier, then the lower `tie`
@@ -267,15 +270,14 @@ class Layer:
             f"""
             CREATE OR REPLACE TABLE {name}.first_touch AS
             SELECT person, min(day) AS first_day,
-                unnest(arg_min({{'channel': channel, 'segment': segment, 'plan': plan}}, {order}))
+                unnest(arg_min({{{", ".join(f"'{word}': {word}" for word in DIMENSIONS)}}}, {order}))
             FROM {events} GROUP BY person
             """
         )
         paying = f"SELECT person FROM {name}.levels UNION SELECT person FROM {name}.payments"
         said = self._said_of_people()
         told = ", ".join(
-            f"coalesce(nullif(touch.{word}, ''), {f'said.{word}, ' if said else ''}'') AS {word}"
-            for word in ("channel", "segment", "plan")
+            f"coalesce(nullif(touch.{word}, ''), {f'said.{word}, ' if said else ''}'') AS {word}" for word in DIMENSIONS
         )
         return f"""
             SELECT person, {told}, touch.first_day
@@ -284,12 +286,11 @@ class Layer:
         """
 
     def _said_of_people(self):
-        rows = self._newest("people")
+        rows, said = self._newest("people"), ", ".join(f"max(rows.{word}) AS {word}" for word in DIMENSIONS)
         return (
             rows
             and f"""
-            SELECT {self._canonical("rows.person")} AS person, max(rows.channel) AS channel,
-                max(rows.segment) AS segment, max(rows.plan) AS plan
+            SELECT {self._canonical("rows.person")} AS person, {said}
             FROM {rows} AS rows {self._grouped("rows.person")} GROUP BY 1
         """
         )

@@ -7,18 +7,20 @@ from pathlib import Path
 from django.db import connection as database
 from django.db import transaction
 
+from metrics.definitions.facts import DIMENSIONS
 from metrics.models import FunnelSettings
 from metrics.store.engine import quoted
 from pmm_workspace.common import tenancy
 
 AT_ONCE = 500  # places to go to, few enough for the planner also while it knows nothing of a table just filled
-KEYS = "measure, period, n, channel, segment, plan"
+SLICE = ", ".join(DIMENSIONS)
+KEYS = f"measure, period, n, {SLICE}"
 
 _STAGING = f"""
     CREATE TEMPORARY TABLE fresh_tally ON COMMIT DROP AS
     SELECT {KEYS}, value FROM metrics_tally WITH NO DATA
 """
-_COPY = f"COPY fresh_tally ({KEYS}, value) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (channel, segment, plan))"
+_COPY = f"COPY fresh_tally ({KEYS}, value) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({SLICE}))"
 _SAME = " AND ".join(f"fresh.{key} = tally.{key}" for key in KEYS.split(", "))
 _ADD = f"""
     WITH landed AS (
@@ -94,7 +96,7 @@ def _tell_planner():
 
 
 def differing(engine, table: str) -> list[tuple]:
-    """(measure, period, n, channel, segment, plan, kept, counted) wherever what is kept is not what was counted."""
+    """(measure, period, n, each dimension, kept, counted) wherever what is kept is not what was counted."""
     with _staged(engine, table) as (cursor, _count):
         cursor.execute(_DIFFERING, _parameters())
         return cursor.fetchall()

@@ -19,8 +19,6 @@ from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
-DIMENSIONS = {"channel": gettext_lazy("Channel"), "segment": gettext_lazy("Segment"), "plan": gettext_lazy("Plan")}
-BY = {"channel": gettext_lazy("By channel"), "segment": gettext_lazy("By segment"), "plan": gettext_lazy("By plan")}
 STEPS = {"day": gettext_lazy("Days"), "week": gettext_lazy("Weeks"), "month": gettext_lazy("Months")}
 
 
@@ -39,7 +37,7 @@ def category(request, category):
 def _page(request, template, category=""):
     board, known, complaint = read_board(request)
     view, is_empty = board.view, board.figures.through is None
-    panels = _panels(board, category, is_empty)
+    panels, sliced = _panels(board, category, is_empty), filters.sliced(view, known)
     context = {
         "board": board,
         "panels": [panel for panel in panels if not panel.missing],
@@ -54,9 +52,8 @@ def _page(request, template, category=""):
         "files": f"{_files(category)}?{view.query()}",
         "chosen": chosen(view),
         "steps": [(STEPS[each], view.query(every=each), each == view.bucket) for each in periods.BUCKETS],
-        "selects": [_select(name, label, getattr(view.where, name), getattr(known, name))
-                    for name, label in DIMENSIONS.items()],
-        "by": BY,
+        "selects": [_select(name, getattr(view.where, name), getattr(known, name)) for name in sliced],
+        "by": {name: words.BY[name] for name in sliced},
         "complaint": complaint,
         "hatched": words.HATCHED,
         "is_filtered": bool(request.GET),
@@ -87,11 +84,11 @@ def _lacking(panels):
     return [each for each in found if each[-1]]
 
 
-def _select(name, label, chosen, known):
+def _select(name, chosen, known):
     named = [("", _("All"))] + [(each or filters.NOBODYS, numbers.channel(each)) for each in known]
     is_chosen = "" if chosen == TOTAL else chosen or filters.NOBODYS
     options = [{"value": value, "label": text, "is_chosen": value == is_chosen} for value, text in named]
-    return {"name": name, "label": label, "options": options}
+    return {"name": name, "label": words.DIMENSIONS[name], "options": options}
 
 
 def read_board(request):

@@ -41,11 +41,11 @@ class Kind:
     columns: dict[str, str]
 
 
-_CHANNEL = {"channel": gettext_lazy("Channel")}
+_CHANNEL = {"channel": words.DIMENSIONS["channel"]}
 KINDS = {
     PEOPLE: Kind("person", gettext_lazy("Person"), {
-        "first_day": gettext_lazy("First day"), "first_event": gettext_lazy("First event"), **_CHANNEL,
-        "segment": gettext_lazy("Segment"), "plan": gettext_lazy("Plan"),
+        "first_day": gettext_lazy("First day"), "first_event": gettext_lazy("First event"),
+        **words.DIMENSIONS,
     }),
     "leads": Kind("lead", gettext_lazy("Lead"), {
         "day": gettext_lazy("Created"), "stage": gettext_lazy("Stage"), "converted_day": gettext_lazy("Converted"),

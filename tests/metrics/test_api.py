@@ -1,5 +1,7 @@
 """Rows in and values out by REST: all or nothing, each row once, every refusal in a sentence."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -141,6 +143,26 @@ def test_values_are_told_apart_by_several_dimensions_at_once_with_the_sum_of_all
         ("total", "mid", "total"): 1,
         ("google", "mid", "unattributed"): 1,
     }
+
+
+def test_values_are_of_one_product_or_of_each(api, ed, tmp_path):
+    signups = "".join(f"{who},signed_up,2026-01-05,google,{product}\n" for who, product in ("ax", "bx", "cy", "d "))
+    used = "a,activated,2026-01-06,google,x\nd,activated,2026-01-06,google,y\nz,page,2026-06-30,,\n"
+    imported(tmp_path, ed, f"user,event,time,channel,product\n{signups}{used}")
+
+    def counted(**more):
+        query = {"metric": "activation_rate", "variant": "in_time", "channel": "total"} | more
+        rows = api.get(VALUES, query).json()["results"]
+        return {row["product"]: (int(float(row["numerator"])), row["denominator"]) for row in rows}
+
+    of_each = {"total": (2, 4), "x": (1, 2), "y": (0, 1), "unattributed": (1, 1)}
+    assert counted(product="each") == of_each
+    for name in ("x", "y", "unattributed"):
+        assert counted(product=name) == {name: of_each[name]}
+    (row,) = api.get(VALUES, {"metric": "sign_ups", "channel": "google", "product": "x"}).json()["results"]
+    assert "product=x" in row["imports"] and Decimal(api.get(row["imports"]).json()["total"]) == 2
+    refused = api.get(VALUES, {"product": "z"})
+    assert refused.status_code == 400 and "There is no product “z”" in refused.json()["detail"]
 
 
 def test_a_channel_asked_for_alone_has_the_values_that_it_has_among_all(api, ed, tmp_path):

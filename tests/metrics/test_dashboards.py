@@ -45,8 +45,9 @@ def counted(ed):
     for month in range(1, 7):
         day = f"2026-{month:02}-05"
         for channel, people in (("google", 60), ("", 40)):
-            tally("funnel.entered:signup", day, people, channel=channel, segment="startup")
-            activated = {"value": people // 2 - 10 + month, "channel": channel, "segment": "startup"}
+            whose = {"channel": channel, "segment": "startup", "product": "ledger"}
+            tally("funnel.entered:signup", day, people, **whose)
+            activated = {"value": people // 2 - 10 + month, **whose}
             tally("funnel.reached:activation", day, n=2, **activated)
             tally("funnel.ever:activation", day, **activated)
         tally("acquisition.customers", day, 12, channel="google", segment="startup", plan="team")
@@ -184,11 +185,26 @@ def test_what_was_not_imported_is_named_with_the_way_to_import_it(editor, counte
         ("channel=unattributed", "Activation rate by month, Unattributed"),
         ("compare=before&from=2026-04&to=2026-06", "Before: 32.0%"),
         ("by=plan", "By plan"),
+        ("by=product", "By product"),
+        ("product=ledger", "Activation rate by month, Ledger"),
         ("activation_rate=in_time", "who triggered the activation event within 7 days"),
     ],
 )
 def test_filters_are_kept_in_the_address(editor, counted, query, said):
     assert said in text(editor.get(f"/funnel/activation/?{query}"))
+
+
+def test_only_dimensions_in_which_anything_has_a_name_are_offered(editor, counted):
+    def offered(query=""):
+        page = read(editor, f"/funnel/activation/?{query}")
+        fields = set(page.xpath("//details[contains(@class, 'view-filters')]//select/@name"))
+        return fields - {"by"}, set(page.xpath("//select[@id='by']/option/@value"))
+
+    every = {"channel", "segment", "plan", "product"}
+    assert offered() == (every, every)
+    Tally.objects.update(product="")
+    assert offered() == (every - {"product"},) * 2
+    assert offered("product=unattributed") == offered("by=product") == (every, every)
 
 
 @pytest.mark.parametrize(

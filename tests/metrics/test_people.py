@@ -214,7 +214,7 @@ def test_from_a_number_to_its_people_and_their_imports(editor, sixty):
     rows = list(csv.DictReader(io.StringIO(file)))
     assert len(rows) == 60 and rows[0] == {
         "person": "u59 u59@x.example", "first_day": "2026-01-30", "first_event": "signed_up", "channel": "google",
-        "segment": "", "plan": "", "value": "1",
+        "segment": "", "plan": "", "product": "", "value": "1",
     }  # fmt: skip
 
 

@@ -1,18 +1,13 @@
 """Touched months only, all months, or a count by hand: always the same rows."""
 
 import random
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 
 import pytest
-from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from metrics import recalculation
-from metrics.definitions.limits import DAYS
 from metrics.models import Tally
-from pmm_workspace.common import tenancy
 from pmm_workspace.jobs.models import Job
 from tests.metrics import oracle
 from tests.metrics.funnel import events, imported, numbers, work
@@ -68,35 +63,6 @@ def test_incremental_equals_full_equals_counting_by_hand(ed, tmp_path, seed):
     Tally.objects.all().delete()
     recalculation.recount()
     assert tallied() == incremental
-
-
-def test_who_ever_got_there_is_known_of_what_was_counted_before_anybody_asked(ed, tmp_path):
-    imported(tmp_path, ed, events(*some_events(5, 40, 200, 150)))
-    kept = tallied()
-    forgotten, _by_model = Tally.objects.filter(measure__startswith="funnel.ever:").delete()
-    with connection.cursor() as cursor:
-        cursor.execute(import_module("metrics.migrations.0021_who_ever_got_there").FILL)
-    assert forgotten
-    assert tallied() == kept
-
-
-def test_until_when_somebody_came_back_is_known_of_what_was_counted_by_each_day(ed, tmp_path):
-    imported(tmp_path, ed, events(*some_events(5, 40, 200, 150)))
-    kept, were = tallied(), Counter()
-    for row in Tally.objects.filter(measure__startswith="retention.until:"):
-        for n in (day for day in DAYS if day <= row.n):
-            measure = row.measure.replace("until", "on_or_after")
-            were[measure, row.period, n, row.channel, row.segment, row.plan] += row.value
-    assert len(were) > 20
-    Tally.objects.filter(measure__startswith="retention.until:").delete()
-    names = ("measure", "period", "n", "channel", "segment", "plan", "value")
-    rows = (dict(zip(names, (*key, value), strict=True)) for key, value in were.items())
-    Tally.objects.bulk_create(Tally(workspace_id=tenancy.current(), **row) for row in rows)
-    migration = import_module("metrics.migrations.0025_who_was_there_until_when")
-    with connection.cursor() as cursor:
-        cursor.execute(migration.FILL)
-        cursor.execute(migration.FORGET)
-    assert tallied() == kept
 
 
 def test_counting_everything_writes_only_what_differs(ed, tmp_path):

@@ -63,7 +63,7 @@ QUALIFIED_LEADS = Metric(
     source=_("Leads that reached the stage or a later one ÷ all leads created in the period."),
     version=2,
     category="acquisition",
-    slices=_("Leads have a channel; they have neither segment nor plan."),
+    slices=_("Leads have a channel, and no segment, plan or product."),
     variants=tuple(
         Variant(
             name=stage,
@@ -88,7 +88,7 @@ WIN_RATE = Metric(
     source=_("Deals won ÷ deals. Of the opened: of one cohort. Of the closed: of whatever was closed in the period."),
     version=1,
     category="acquisition",
-    slices=_("Deals have a channel; they have neither segment nor plan."),
+    slices=_("Deals have a channel, and no segment, plan or product."),
     variants=(
         Variant(
             name="opened",

@@ -52,7 +52,7 @@ def _union(tables, parts):
     """In words again, with the columns of `facts.TALLY`."""
     parts = list(parts)
     found = [_in_words(tables, [part for part in parts if "cell" in part.columns])]
-    unplaced = {"segment": ibis.literal(""), "plan": ibis.literal("")}
+    unplaced = {name: ibis.literal("") for name in DIMENSIONS if name != "channel"}
     found += [part.mutate(**unplaced) for part in parts if "cell" not in part.columns]
     return ibis.union(*(part.select(*TALLY) for part in found if part is not None))
 

@@ -6,19 +6,20 @@ Each function makes one table of facts and earlier ones. `t` holds them all by n
 import ibis
 from ibis import _
 
+from metrics.definitions.facts import DIMENSIONS
 from metrics.definitions.measures.calendar import month, week
 
 
 def cells(t, meaning):
-    """The combinations of channel, segment and plan, numbered: numbers group faster than three words."""
-    words = t.belongs.select("channel", "segment", "plan").distinct()
-    number = ibis.row_number().over(ibis.window(order_by=["channel", "segment", "plan"]))
+    """The combinations of the dimensions, numbered: numbers group faster than words."""
+    words = t.belongs.select(*DIMENSIONS).distinct()
+    number = ibis.row_number().over(ibis.window(order_by=DIMENSIONS))
     return words.mutate(cell=number.cast("int64"))
 
 
 def people(t, meaning):
     """Which unit a person is (of), the cell of that unit, and the day of the person's first event ever."""
-    placed = t.belongs.join(t.cells, ["channel", "segment", "plan"])
+    placed = t.belongs.join(t.cells, DIMENSIONS)
     if meaning.unit == "person":
         return placed.select("person", "cell", "first_day", unit=_.person)
     firsts = first(t.events, "person").select("person", first_at=_.at, first_tie=_.tie)

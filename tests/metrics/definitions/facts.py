@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from metrics.definitions.facts import SCHEMAS
+from metrics.definitions.facts import DIMENSIONS, SCHEMAS
 from metrics.definitions.meaning import Meaning
 from metrics.recalculation import running
 
@@ -30,6 +30,7 @@ class History:
     channel: str = ""
     segment: str = ""
     plan: str = ""
+    product: str = ""
     campaign: str = ""
     zone: str = "UTC"
     people: dict[str, int] = field(default_factory=dict)
@@ -39,7 +40,7 @@ class History:
     def person(self, name: str) -> int:
         if name not in self.people:
             self.people[name] = next(NUMBERS)
-            home = {"channel": self.channel, "segment": self.segment, "plan": self.plan}
+            home = {name: getattr(self, name) for name in DIMENSIONS}
             self.rows["belongs"].append({"person": self.people[name], **home, "first_day": None})
         return self.people[name]
 
@@ -62,7 +63,7 @@ class History:
         number = self.accounts.setdefault(account, next(NUMBERS)) if account else 0
         self.rows["events"].append({
             "person": self._seen(who, at.date()), "account": number, "event": event, "at": micros, "tie": next(NUMBERS),
-            "day": at.date(), "channel": "", "segment": "", "plan": "", "campaign": self.campaign,
+            "day": at.date(), **dict.fromkeys(DIMENSIONS, ""), "campaign": self.campaign,
         })  # fmt: skip
 
     def _mrr(self, who, _what, when, amount, constant=""):
@@ -126,7 +127,7 @@ def engine():
 
 
 def tallied(connection, rows, meaning=MEANING, schema="facts") -> dict[tuple, int]:
-    """{(measure, period, n, channel, segment, plan): value} by DuckDB."""
+    """{(measure, period, n, each dimension): value} by DuckDB."""
     laid(connection, rows, schema)
     return read(connection, running.tallied(connection, meaning, facts=schema, into=f"tally_{schema}"))
 

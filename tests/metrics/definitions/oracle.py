@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 
+from metrics.definitions.facts import DIMENSIONS
+
 DAY_OF_24_HOURS = 86_400_000_000
 FUNNELS = {
     "trial": ("signup", "trial"),
@@ -21,7 +23,7 @@ class Oracle:
         self.roles = defaultdict(set)
         for event, role in meaning.roles():
             self.roles[event].add(role)
-        self.homes = {row["person"]: (row["channel"], row["segment"], row["plan"]) for row in facts["belongs"]}
+        self.homes = {row["person"]: tuple(row[name] for name in DIMENSIONS) for row in facts["belongs"]}
         self.events = sorted(facts["events"], key=lambda row: (row["at"], row["tie"]))
         self.unit_of, self.home_of = self.units()
         self.by_unit = defaultdict(list)
@@ -260,7 +262,7 @@ class Oracle:
 
     def spend_and_sales(self):
         for row in self.facts["spend"]:
-            home = (row["channel"], "", "")
+            home = _placed(row)
             category = row["category"] if row["category"] in ("tools", "agencies", "salaries", "overhead") else "media"
             self.add(f"acquisition.spend:{category}", row["day"], home, row["cents"])
             if row["campaign"]:
@@ -269,7 +271,7 @@ class Oracle:
             self.add("acquisition.clicks", row["day"], home, row["clicks"])
         for row in self.facts["leads"]:
             home, place = (
-                (row["channel"], "", ""),
+                _placed(row),
                 LEAD_STAGES.index(row["stage"]) if row["stage"] in LEAD_STAGES else 0,
             )
             self.add("leads.entered", row["day"], home)
@@ -279,7 +281,7 @@ class Oracle:
                 "leads.converted", row["day"], home, row["converted_day"] is not None or row["stage"] == "customer"
             )
         for row in self.facts["deals"]:
-            self.deal(row, (row["channel"], "", ""))
+            self.deal(row, _placed(row))
 
     def deal(self, row, home):
         if row["day"]:
@@ -304,6 +306,11 @@ def movement(before, now, change, has_paid):
 def level(levels, before: date, column):
     """What was paid on the eve of that day."""
     return next((row[column] for row in reversed(levels) if row["day"] < before), 0)
+
+
+def _placed(row):
+    """In the channel that a row names, and nowhere else."""
+    return (row["channel"], *("",) * (len(DIMENSIONS) - 1))
 
 
 def month_after(month: date, count: int) -> date:

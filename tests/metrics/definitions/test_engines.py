@@ -21,6 +21,7 @@ from metrics.recalculation import compiled, engines, lake
 from tests.metrics.definitions import cluster, oracle
 from tests.metrics.definitions.facts import MEANING, History, engine, laid, read, tallied, together
 
+PLACES = (("google", "smb", "free"), ("google", "", "pro"), ("google", "", "pro", "mobile"), ("", "", ""))
 EVENTS = ("signed_up", "activated", "trial_started", "subscribed", "used", "reported", "page")
 COMBINED = Criteria((("activated", 1), ("used", 2)))
 BY_ACCOUNT = Meaning(
@@ -45,7 +46,7 @@ def duck():
 
 
 def random_facts(luck: random.Random, people=8, events=50, others=12):
-    histories = [History(*home) for home in (("google", "smb", "free"), ("google", "", "pro"), ("", "", ""))]
+    histories = [History(*home) for home in PLACES]
     for n in range(people):
         luck.choice(histories).person(f"p{n}")
     places = [(each, name) for each in histories for name in each.people]

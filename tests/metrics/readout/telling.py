@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from metrics.definitions.catalog import EVERY
+from metrics.definitions.facts import DIMENSIONS
 from metrics.models import FunnelSettings, Tally
 from metrics.readout.figures import Figures
 from pmm_workspace.common import tenancy
@@ -59,7 +60,7 @@ def show(case, *, through="2026-12-31", first="2026-01-01", last="", margin=None
     """Put the case into the current workspace. Money counts as imported as far as events are."""
     Tally.objects.all().delete()
     more = {"workspace_id": tenancy.current()}
-    fields = ("measure", "period", "n", "channel", "segment", "plan")
+    fields = ("measure", "period", "n", *DIMENSIONS)
     rows = [dict(zip(fields, key, strict=True)) | {"value": value, **more} for key, value in counted(case)]
     Tally.objects.bulk_create(Tally(**row | {"channel": row["channel"].partition("/")[2]}) for row in rows)
     end = date.fromisoformat(through)

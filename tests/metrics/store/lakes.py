@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from django.utils.timezone import now
 
-from metrics.definitions.facts import SCHEMAS
+from metrics.definitions.facts import DIMENSIONS, SCHEMAS
 from metrics.importing import publishing as storing
 from metrics.models import ImportRun, Tally
 from metrics.parsing.tables import TABLES
@@ -15,7 +15,7 @@ from metrics.store import compaction, facts, lake, publishing, terms, undoing
 from metrics.store.engine import connected
 from tests.metrics.idents import ident_of_event
 
-SLICES = {"channel": "", "segment": "", "plan": "", "product": ""}
+SLICES = dict.fromkeys(DIMENSIONS, "")
 DEFAULTS = {
     "events": SLICES | {"currency": ""},
     "people": SLICES,
@@ -89,8 +89,8 @@ def undone(run, publish=publish_files):
 
 
 def tallied():
-    """All tallies: {(measure, period, n, channel, segment, plan): value}."""
-    keys = ("measure", "period", "n", "channel", "segment", "plan")
+    """All tallies: {(measure, period, n, each dimension): value}."""
+    keys = ("measure", "period", "n", *DIMENSIONS)
     return {row[:-1]: row[-1] for row in Tally.objects.values_list(*keys, "value")}
 
 

@@ -264,6 +264,15 @@ def test_somebody_belongs_to_the_channel_of_the_sign_up_else_of_the_first_event_
     ]  # fmt: skip
 
 
+def test_a_product_is_that_of_the_sign_up_and_of_nothing_later():
+    """Else everybody of a product that only its use names would have used it."""
+    imported(events=[
+        event("ana", "visited", "2026-01-01", product="mobile"), event("ana", product="desktop"),
+        event("ben"), event("ben", "activated", "2026-01-06", product="desktop"),
+    ])  # fmt: skip
+    assert [row["product"] for row in laid("belongs", order=("product",))] == ["", "desktop"]
+
+
 def test_subscriptions_are_stages_where_the_workspace_names_them():
     FunnelSettings.objects.create(workspace_id=terms.tenancy.current(), paid="subscription_started")
     imported(subscriptions=[subscription("s1", trial_started="2026-01-10", trial_ended="2026-01-24")])
