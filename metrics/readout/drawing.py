@@ -70,7 +70,7 @@ def written(page: Page, suffix: str) -> bytes:
 
 def _missing(page):
     names = [panel.title for panel in page.panels if panel.missing]
-    return _("Nothing imported for: %(names)s.") % {"names": ", ".join(names)} if names else ""
+    return _("Nothing to show for: %(names)s.") % {"names": ", ".join(names)} if names else ""
 
 
 def _days(marks):

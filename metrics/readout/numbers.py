@@ -127,7 +127,7 @@ def fraction(metric: Metric, numerator: Decimal | None, denominator: int | Decim
 def _cost(numerator, denominator, currency):
     customers = ngettext("%(count)s customer", "%(count)s customers", denominator) % {"count": count(denominator)}
     if numerator is None:
-        return _("%(customers)s, no spend imported") % {"customers": customers}
+        return _("%(customers)s, no spend") % {"customers": customers}
     return _("%(cost)s for %(customers)s") % {"cost": money(numerator, currency), "customers": customers}
 
 

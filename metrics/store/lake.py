@@ -113,6 +113,12 @@ def live(**which) -> list[LakeFile]:
     return list(LakeFile.objects.filter(state=State.LIVE, **which).order_by("position", "pk"))
 
 
+def kinds() -> set[str]:
+    """What there are rows of, by kind of import: a list of movements tells of subscriptions, too."""
+    tables = set(LakeFile.objects.filter(state=State.LIVE).values_list("table", flat=True).distinct())
+    return tables | ({"subscriptions"} if "movements" in tables else set())
+
+
 def places() -> dict[str, list[str]]:
     """Where the live files of each table lie."""
     found = defaultdict(list)

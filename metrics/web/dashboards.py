@@ -14,11 +14,13 @@ from metrics.models import TOTAL
 from metrics.readout import activation, dashboards, definitions, drawing, exporting, filters, numbers, outside, periods
 from metrics.readout import dashboard_words as words
 from metrics.readout.dashboard_board import Board, as_of, chosen
+from metrics.store import lake
 from metrics.web.days import DayForm
 from metrics.web.forms import StagesForm
 from pmm_workspace.accounts import access
 from pmm_workspace.accounts.policy import policy
 
+BY_CHANNEL_ONLY = ("spend", "leads", "deals")
 STEPS = {"day": gettext_lazy("Days"), "week": gettext_lazy("Weeks"), "month": gettext_lazy("Months")}
 
 
@@ -38,10 +40,13 @@ def _page(request, template, category=""):
     board, known, complaint = read_board(request)
     view, is_empty = board.view, board.figures.through is None
     panels, sliced = _panels(board, category, is_empty), filters.sliced(view, known)
+    lacking, silent = _lacking(panels)
     context = {
         "board": board,
         "panels": [panel for panel in panels if not panel.missing],
-        "lacking": _lacking(panels),
+        "lacking": lacking,
+        "silent": silent,
+        "is_by_channel_only": any(kind in BY_CHANNEL_ONLY for kind, *_told in silent),
         "numbers": [] if category else dashboards.first_page(board),
         "is_empty": is_empty,
         "category": category,
@@ -79,9 +84,11 @@ def _panels(board, category, is_empty):
 
 
 def _lacking(panels):
-    """(kind of import, its name, what it would show)."""
+    """(kind of import, its name, what it would show): of those that are not there, and of those that are."""
     found = [(kind, name, [panel for panel in panels if kind in panel.missing]) for kind, name in words.IMPORTS.items()]
-    return [each for each in found if each[-1]]
+    found = [each for each in found if each[-1]]
+    there = lake.kinds() if found else set()
+    return [each for each in found if each[0] not in there], [each for each in found if each[0] in there]
 
 
 def _select(name, chosen, known):

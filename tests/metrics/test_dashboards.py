@@ -178,6 +178,18 @@ def test_what_was_not_imported_is_named_with_the_way_to_import_it(editor, counte
     assert "kind=spend" not in page
 
 
+def test_what_was_imported_and_says_nothing_of_a_segment_is_not_called_missing(editor, ed, tmp_path):
+    imported(tmp_path, ed, events("a signed_up 2026-01-05 google smb", "x page 2026-06-30"))
+    imported(tmp_path, ed, "deal id,created,stage,source\n1,2026-01-05,open,google\n")
+    assert "Spend, leads and deals have" not in text(editor.get("/funnel/acquisition/"))
+    page = read(editor, "/funnel/acquisition/?segment=smb")
+    (silent,) = page.xpath("//section[@aria-labelledby='silent-heading']")
+    (lacking,) = page.xpath("//section[@aria-labelledby='lacking-heading']")
+    assert "Spend, leads and deals have" in silent.text_content()
+    assert "Win rate" in silent.text_content() and "Win rate" not in lacking.text_content()
+    assert "Qualified leads" in lacking.text_content() and "Qualified leads" not in silent.text_content()
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
