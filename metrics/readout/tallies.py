@@ -11,6 +11,7 @@ from django.db import connection
 from metrics.definitions.facts import DIMENSIONS
 from metrics.models import TOTAL
 from metrics.readout import periods
+from metrics.store.tallies import measure_by_channel
 from pmm_workspace.common import tenancy
 
 MOST = 2_000_000_000
@@ -25,10 +26,17 @@ class Where:
     plan: str = TOTAL
     product: str = TOTAL
     relation = "metrics_tally"
+    is_added_up = True  # by channel alone, too
 
     def sql(self) -> tuple[str, dict]:
         chosen = {name: value for name in DIMENSIONS if (value := getattr(self, name)) != TOTAL}
         return "".join(f" AND {name} = %({name})s" for name in chosen), chosen
+
+    def named(self, measure: str, by: "By") -> str:
+        """The measure to read: by channel alone, where nothing else is chosen or told apart."""
+        _said, chosen = self.sql()
+        is_enough = self.is_added_up and {*chosen, *_dimensions(by)} <= {"channel"}
+        return measure_by_channel(measure) if is_enough else measure
 
 
 EVERYBODY = Where()
@@ -44,6 +52,7 @@ class Apart(Where):
     """Of everybody apart, by their number as the channel: inside of `store.tallies.apart`."""
 
     relation = "tally_apart"
+    is_added_up = False
 
 
 class Ask(NamedTuple):
@@ -138,8 +147,11 @@ def _name(names, by: By) -> Name:
 
 def _columns(by: By) -> str:
     """To be put behind others."""
-    names = (by,) if isinstance(by, str) else by
-    return "".join(f", {name}" for name in names if name in DIMENSIONS)
+    return "".join(f", {name}" for name in _dimensions(by))
+
+
+def _dimensions(by: By) -> list[str]:
+    return [name for name in ((by,) if isinstance(by, str) else by) if name]
 
 
 def _added(place, ask: Ask, reach: Reach, where: Where, by) -> tuple[str, dict]:
@@ -154,7 +166,8 @@ def _added(place, ask: Ask, reach: Reach, where: Where, by) -> tuple[str, dict]:
         day=day,
         where=said,
     )
-    return query, parameters | reach.of(ask) | {"workspace": tenancy.current()}
+    measure = where.named(ask.measure, by)
+    return query, parameters | reach.of(ask) | {"measure": measure, "workspace": tenancy.current()}
 
 
 def oldest(measures: Iterable[str], where: Where) -> date | None:
@@ -175,13 +188,14 @@ def sliced(
 ) -> list[tuple[Name, str, date, int, int]]:
     """(slice, measure, period, n, sum) of the periods that start within these days."""
     said, parameters = where.sql()
+    names = {where.named(measure, by): measure for measure in measures}
     query = f"""
         SELECT measure, period, n, sum(value)::bigint{_columns(by)}
         FROM {where.relation}
         WHERE workspace_id = %(workspace)s AND measure = ANY(%(measures)s) AND period BETWEEN %(first)s AND %(last)s
         {said} GROUP BY measure, period, n{_columns(by)} ORDER BY measure, period, n{_columns(by)}
     """  # noqa: S608 - made of constants
-    parameters |= {"workspace": tenancy.current(), "measures": list(measures), "first": first, "last": last}
+    parameters |= {"workspace": tenancy.current(), "measures": list(names), "first": first, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
-        return [(_name(row[4:], by), *row[:4]) for row in cursor]
+        return [(_name(row[4:], by), names[row[0]], *row[1:4]) for row in cursor]

@@ -1,4 +1,8 @@
-"""Sums from the engine into PostgreSQL: differences added, or everything replaced. In the caller's transaction."""
+"""Sums from the engine into PostgreSQL: differences added, or everything replaced. In the caller's transaction.
+
+Beside each tally stands the sum by channel alone, as one more measure of the same relation, which is what most readers
+want and a twentieth of the rows where people are told apart by everything.
+"""
 
 import tempfile
 from contextlib import contextmanager
@@ -15,6 +19,14 @@ from pmm_workspace.common import tenancy
 AT_ONCE = 500  # places to go to, few enough for the planner also while it knows nothing of a table just filled
 SLICE = ", ".join(DIMENSIONS)
 KEYS = f"measure, period, n, {SLICE}"
+
+BY_CHANNEL = "channel/"  # before the name of a measure: added up over everything but channels
+NEARLY_ONE_EACH = "funnel.reached:"  # kept by days until somebody got there: added up they are hardly fewer
+ADDED_UP = f"""
+    SELECT '{BY_CHANNEL}' || measure, period, n, channel, '', '', '', sum(value) AS value
+    FROM {{}} WHERE NOT starts_with(measure, '{NEARLY_ONE_EACH}') GROUP BY 1, 2, 3, 4
+    HAVING sum(value) <> 0
+"""
 
 _STAGING = f"""
     CREATE TEMPORARY TABLE fresh_tally ON COMMIT DROP AS
@@ -70,6 +82,11 @@ _FILL = f"""
 """
 
 
+def measure_by_channel(measure: str) -> str:
+    """The measure to read where nothing but channels is told apart."""
+    return measure if measure.startswith(NEARLY_ONE_EACH) else BY_CHANNEL + measure
+
+
 def add(engine, table: str) -> int:
     """Add the rows of a table with the columns of `facts.TALLY` to what is there; how many there were."""
     with _staged(engine, table) as (cursor, count):
@@ -113,19 +130,20 @@ def ahead(engine, table: str, *, is_whole: bool):
 
 @contextmanager
 def apart(engine, table: str):
-    """While the block runs, `tally_apart` reads as the tallies do and holds the rows of this table."""
-    with transaction.atomic(), _staged(engine, table) as (cursor, _count):
+    """While the block runs, `tally_apart` reads as the tallies do and holds the rows of this table, not added up."""
+    with transaction.atomic(), _staged(engine, table, is_added_up=False) as (cursor, _count):
         cursor.execute(_APART, _parameters())
         yield
         cursor.execute("DROP VIEW tally_apart; DROP TABLE fresh_tally")
 
 
 @contextmanager
-def _staged(engine, table):
+def _staged(engine, table, *, is_added_up=True):
     """The rows in a temporary table beside the tallies, in the order of their index, and how many there are."""
     with tempfile.TemporaryDirectory(prefix="tally-") as folder, database.cursor() as cursor:
         path = Path(folder) / "tally.csv"
-        columns = f"SELECT {KEYS}, value FROM {table} ORDER BY {KEYS}"
+        added_up = f"UNION ALL {ADDED_UP.format(table)}" if is_added_up else ""
+        columns = f"SELECT {KEYS}, value FROM {table} {added_up} ORDER BY {KEYS}"
         (count,) = engine.execute(f"COPY ({columns}) TO {quoted(str(path))} (FORMAT csv, HEADER false)").fetchone()
         cursor.execute("DROP TABLE IF EXISTS fresh_tally")
         cursor.execute(_STAGING)

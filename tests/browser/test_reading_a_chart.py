@@ -8,9 +8,10 @@ import pypdf
 import pytest
 from playwright.sync_api import expect
 
-from metrics.models import FunnelSettings, Tally
+from metrics.models import FunnelSettings
 from tests.browser.checks import assert_sound
 from tests.browser.conftest import PHONE
+from tests.metrics import put
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def lines(visit, ed):
     """Opens the page on which active people are drawn by day, week and month; returns it and that drawing."""
     FunnelSettings.objects.create(through=date(2026, 3, 31))
     for month in (1, 2, 3):
-        Tally.objects.create(measure="engagement.dau", period=date(2026, month, 5), value=31 * month)
+        put.tally("engagement.dau", date(2026, month, 5), 31 * month)
 
     def lines(*device):
         page = visit(ed, *device)

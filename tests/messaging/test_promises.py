@@ -17,6 +17,7 @@ from pmm_workspace.artifacts.completeness import gaps
 from pmm_workspace.artifacts.document import parse
 from pmm_workspace.artifacts.freshness import State
 from pmm_workspace.artifacts.models import Artifact, Version
+from tests.metrics import put
 
 YESTERDAY = str(localdate() - timedelta(days=1))
 
@@ -35,7 +36,7 @@ def measured(*rates):
     reading = ACTIVATION_RATE.main.reading
     for back, rate in enumerate(reversed(rates), start=1):
         for (term,), people in ((reading.over, rate), (reading.under, 100)):
-            Tally(measure=term.measure, period=month(back), n=term.first or 0, value=people).save()
+            put.tally(term.measure, month(back), people, term.first or 0)
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_any_variant_with_one_value_a_month_may_keep_a_promise(promise):
 
 def counted(measure, value, n=0, back=1, **more):
     FunnelSettings.objects.update_or_create(defaults={"through": localdate(), "spend_through": localdate()})
-    Tally(measure=measure, period=month(back), n=n, value=value, **more).save()
+    put.tally(measure, month(back), value, n, **more)
 
 
 def test_the_variant_that_was_promised_is_the_one_that_is_measured(ed, promise):

@@ -22,6 +22,7 @@ from metrics.store.terms import Changes
 from pmm_workspace.accounts.models import Workspace
 from pmm_workspace.common import tenancy
 from tests.artifacts.test_export import fonts_of
+from tests.metrics import put
 from tests.metrics.funnel import events, imported, work
 
 THROUGH = date(2026, 6, 30)
@@ -29,7 +30,7 @@ PAGES = ["/funnel/", *(f"/funnel/{name}/" for name in TITLES)]
 
 
 def tally(measure, period, value, n=0, **slices):
-    Tally.objects.create(measure=measure, period=date.fromisoformat(period), n=n, value=value, **slices)
+    put.tally(measure, date.fromisoformat(period), value, n, **slices)
 
 
 @pytest.fixture

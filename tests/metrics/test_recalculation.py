@@ -2,12 +2,15 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from metrics import recalculation
 from metrics.models import Tally
+from metrics.store.tallies import BY_CHANNEL
 from pmm_workspace.jobs.models import Job
 from tests.metrics import oracle
 from tests.metrics.funnel import events, imported, numbers, work
@@ -63,6 +66,16 @@ def test_incremental_equals_full_equals_counting_by_hand(ed, tmp_path, seed):
     Tally.objects.all().delete()
     recalculation.recount()
     assert tallied() == incremental
+
+
+def test_what_was_counted_before_anybody_added_it_up_by_channel_is_added_up(ed, tmp_path):
+    imported(tmp_path, ed, events(*some_events(5, 40, 200, 150)))
+    kept = tallied()
+    forgotten, _by_model = Tally.objects.filter(measure__startswith=BY_CHANNEL).delete()
+    assert forgotten > 20
+    with connection.cursor() as cursor:
+        cursor.execute(import_module("metrics.migrations.0030_tallies_by_channel_alone").FILL)
+    assert tallied() == kept
 
 
 def test_counting_everything_writes_only_what_differs(ed, tmp_path):

@@ -3,11 +3,12 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate
 
-from metrics.models import FunnelSettings, Tally
+from metrics.models import FunnelSettings
 from pmm_workspace.artifacts import editing
 from positioning.models import FourFits
 from positioning.models.four_fits import contradictions, verdict
 from tests.gaps import document, missing
+from tests.metrics import put
 
 
 def sheet(**changes):
@@ -83,7 +84,7 @@ def spent(workspace):
     FunnelSettings.objects.create(through=yesterday, spend_through=yesterday)
     month = (localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
     for measure, value in (("acquisition.spend:media", 2_000_000), ("acquisition.customers", 40)):
-        Tally(measure=measure, period=month, channel="search", value=value).save()
+        put.tally(measure, month, value, channel="search")
 
 
 def test_what_the_funnel_measured_stands_beside_and_counts_where_nothing_was_typed(client, spent, ed):

@@ -9,6 +9,7 @@ from metrics.definitions.facts import DIMENSIONS
 from metrics.models import FunnelSettings, Tally
 from metrics.readout.figures import Figures
 from pmm_workspace.common import tenancy
+from tests.metrics import put
 from tests.metrics.definitions.facts import MEANING, History, engine, tallied, together
 
 HISTORIES: dict[str, History] = {}
@@ -62,7 +63,7 @@ def show(case, *, through="2026-12-31", first="2026-01-01", last="", margin=None
     more = {"workspace_id": tenancy.current()}
     fields = ("measure", "period", "n", *DIMENSIONS)
     rows = [dict(zip(fields, key, strict=True)) | {"value": value, **more} for key, value in counted(case)]
-    Tally.objects.bulk_create(Tally(**row | {"channel": row["channel"].partition("/")[2]}) for row in rows)
+    put.tallies(Tally(**row | {"channel": row["channel"].partition("/")[2]}) for row in rows)
     end = date.fromisoformat(through)
     settings = FunnelSettings(through=end, spend_through=end, gross_margin=margin and Decimal(margin))
     last = date.fromisoformat(last) if last else end

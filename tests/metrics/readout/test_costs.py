@@ -13,6 +13,7 @@ from metrics.readout import campaigns, costs
 from metrics.readout.figures import Figures
 from metrics.readout.tallies import Where
 from pmm_workspace.common import tenancy
+from tests.metrics import put
 from tests.metrics.readout.telling import show, told
 
 JANUARY = date(2026, 1, 1), date(2026, 1, 31)
@@ -50,7 +51,7 @@ def test_whatever_was_imported_the_rows_add_up_to_the_blended_cac(workspace, see
         Tally(measure=measure, period=day, n=0, channel=channel.strip(), value=luck.randrange(1, 9999), **more)
         for measure, day, channel in keys
     ]
-    Tally.objects.bulk_create(rows)
+    put.tallies(rows)
     through = date(2026, 3, 31)
     settings = FunnelSettings(through=through, spend_through=through)
     figures = Figures(settings, date(2026, 4, 1), date(2026, 1, 1), through)

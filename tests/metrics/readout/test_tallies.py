@@ -9,6 +9,7 @@ import pytest
 from metrics.models import Tally
 from metrics.readout import periods, tallies
 from metrics.readout.tallies import EVERYBODY, Ask, Reach, Sum
+from tests.metrics import put
 
 FIRST, LAST, THROUGH = date(2025, 12, 1), date(2026, 2, 28), date(2026, 2, 20)
 
@@ -20,7 +21,7 @@ def rows(workspace):
     days = [FIRST + timedelta(days=luck.randrange(-40, 110)) for _ in range(300)]
     found = {(day, luck.randrange(9), luck.choice(["", "ads"])): luck.randrange(1, 99) for day in days}
     told = [(*key, value) for key, value in found.items()]
-    Tally.objects.bulk_create(
+    put.tallies(
         Tally(measure="counted", period=day, n=n, channel=channel, value=value, workspace=workspace)
         for day, n, channel, value in told
     )

@@ -1,5 +1,6 @@
 """Small lakes for tests: rows as dictionaries, stored by the same steps as a file's, without a file."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from metrics.parsing.tables import TABLES
 from metrics.recalculation.publish import writing
 from metrics.store import compaction, facts, lake, publishing, terms, undoing
 from metrics.store.engine import connected
+from metrics.store.tallies import BY_CHANNEL, NEARLY_ONE_EACH
 from tests.metrics.idents import ident_of_event
 
 SLICES = dict.fromkeys(DIMENSIONS, "")
@@ -89,9 +91,21 @@ def undone(run, publish=publish_files):
 
 
 def tallied():
-    """All tallies: {(measure, period, n, each dimension): value}."""
+    """All tallies: {(measure, period, n, each dimension): value}; the sums by channel beside them are looked at."""
     keys = ("measure", "period", "n", *DIMENSIONS)
-    return {row[:-1]: row[-1] for row in Tally.objects.values_list(*keys, "value")}
+    found = {row[:-1]: row[-1] for row in Tally.objects.values_list(*keys, "value")}
+    by_channel = {key: found.pop(key) for key in list(found) if key[0].startswith(BY_CHANNEL)}
+    assert by_channel == _by_channel(found)
+    return found
+
+
+def _by_channel(found):
+    """Every tally but those of `NEARLY_ONE_EACH` added up over all but channels."""
+    sums = Counter()
+    for (measure, period, n, channel, *_rest), value in found.items():
+        if not measure.startswith(NEARLY_ONE_EACH):
+            sums[BY_CHANNEL + measure, period, n, channel, "", "", ""] += value
+    return {key: value for key, value in sums.items() if value}
 
 
 def laid(name, order=("ALL",)):
