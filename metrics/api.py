@@ -394,10 +394,11 @@ class ValueList(APIView):
     def get(self, request):
         """Values by month and channel, segment, plan or product, or by several of these, as they were last computed."""
         try:
-            asked = filters.of_values(request.query_params, filters.known())
+            settings = store.settings()
+            asked = filters.of_values(request.query_params, filters.known(settings))
         except filters.BadFilter as bad:
             raise Problem(400, str(bad)) from None
-        return Response({"results": listing.values(asked, store.settings(), store.today(request.member.workspace))})
+        return Response({"results": listing.values(asked, settings, store.today(request.member.workspace))})
 
 
 class ValueImports(APIView):
@@ -424,7 +425,7 @@ class ValueImports(APIView):
         202 while they are counted: ask again.
         """
         try:
-            wanted = listing.wanted(request.query_params.dict())
+            wanted = listing.wanted(request.query_params.dict(), store.settings())
         except filters.BadFilter as bad:
             raise Problem(400, str(bad)) from None
         answer = people.ask(wanted, by=request.user)

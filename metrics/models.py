@@ -252,7 +252,8 @@ class Tally(WorkspaceOwned):
     workspace = models.ForeignKey(
         "accounts.Workspace", on_delete=models.CASCADE, editable=False, db_constraint=False, db_index=False
     )
-    measure = models.CharField(max_length=130)  # by channel alone it has a longer name
+    # by channel alone it has a longer name; in the order of its bytes, so that names are found by how they begin
+    measure = models.CharField(max_length=130, db_collation="C")
     period = models.DateField()  # a day, or the first day of the week or month, as the measure says
     n = models.IntegerField(default=0)  # e.g. the day of a cohort's life
     channel = models.CharField(max_length=100, blank=True)

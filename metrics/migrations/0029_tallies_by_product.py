@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='Tally',
             fields=[
                 ('pk', models.CompositePrimaryKey('workspace', 'measure', 'period', 'n', 'channel', 'segment', 'plan', 'product', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('measure', models.CharField(max_length=120)),
+                ('measure', models.CharField(db_collation='C', max_length=130)),
                 ('period', models.DateField()),
                 ('n', models.IntegerField(default=0)),
                 ('channel', models.CharField(blank=True, max_length=100)),

@@ -1,10 +1,9 @@
-from django.db import migrations, models
+from django.db import migrations
 
 FILL = """
     INSERT INTO metrics_tally (workspace_id, measure, period, n, channel, segment, plan, product, value)
     SELECT workspace_id, 'channel/' || measure, period, n, channel, '', '', '', sum(value)
-    FROM metrics_tally WHERE NOT starts_with(measure, 'funnel.reached:')
-    GROUP BY workspace_id, measure, period, n, channel HAVING sum(value) <> 0
+    FROM metrics_tally GROUP BY workspace_id, measure, period, n, channel HAVING sum(value) <> 0
 """
 FORGET = "DELETE FROM metrics_tally WHERE starts_with(measure, 'channel/')"
 
@@ -22,10 +21,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='tally',
-            name='measure',
-            field=models.CharField(max_length=130),
-        ),
         migrations.RunSQL(by_owner(FILL), by_owner(FORGET)),
     ]

@@ -67,10 +67,11 @@ def reconciled(first: date, last: date, where: Where) -> Reconciled:
 def _by_channel(first, last, where) -> dict[str, Cost]:
     measures = [CUSTOMERS, *(SPEND + category for category in CATEGORIES)]
     chosen = {name: text for name, text in vars(where).items() if text != TOTAL}
-    rows = Tally.objects.filter(measure__in=measures, period__range=(first, last), **chosen)
+    names = {where.named(measure, by="channel"): measure for measure in measures}
+    rows = Tally.objects.filter(measure__in=list(names), period__range=(first, last), **chosen)
     found = defaultdict(Cost)
-    for channel, measure, total in rows.values_list("channel", "measure").annotate(Sum("value")):
-        found[channel] += _cost(measure, total)
+    for channel, name, total in rows.values_list("channel", "measure").annotate(Sum("value")):
+        found[channel] += _cost(names[name], total)
     return {channel: Cost((channel,), cost.media, cost.other, cost.customers) for channel, cost in found.items()}
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Min
 from django.http import QueryDict
@@ -11,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from metrics.definitions.catalog import EVERY, SERIES, Metric, Variant, standing
 from metrics.definitions.limits import CATEGORIES
-from metrics.models import TOTAL, Tally
+from metrics.models import TOTAL, FunnelSettings, Tally
 from metrics.readout import periods
 from metrics.readout.tallies import DIMENSIONS, EVERYBODY, Where
+from pmm_workspace.common import tenancy
 
 MEASURES = sorted({measure for name in EVERY for measure in standing.measures(name)})
 NOBODYS = "unattributed"  # what the slice without a name is called in addresses and files
@@ -161,8 +163,13 @@ class View:
         return metric.variant(self.variants[metric.name]) if metric.name in self.variants else metric.main
 
 
-def known() -> Known:
-    """The slices of who came or paid and of what was spent, and since when; one query."""
+def known(settings: FunnelSettings) -> Known:
+    """The slices of who came or paid and of what was spent, and since when; a process reads it once after a count."""
+    return _known(tenancy.current(), settings.tallied_at) if settings.tallied_at else _known.__wrapped__()
+
+
+@lru_cache(maxsize=256)
+def _known(*_count):
     rows = Tally.objects.filter(measure__in=SLICED)
     cells = list(rows.values_list(*DIMENSIONS).annotate(Min("period")))
     *slices, firsts = zip(*cells, strict=True) if cells else ((),) * (len(DIMENSIONS) + 1)

@@ -109,11 +109,11 @@ def _address_of_imports(metric, variant, month, where):
     return f"{reverse('api_metric_value_imports')}?{urlencode(said)}"
 
 
-def wanted(query: Mapping[str, str]) -> Wanted:
+def wanted(query: Mapping[str, str], settings: FunnelSettings) -> Wanted:
     """One side of one value, as a program names it. Raises BadFilter."""
     month = query.get("month", "")
     whose = {name: query.get(name) or "total" for name in DIMENSIONS}
-    asked = filters.of_values({**query, **whose, "from": month, "to": month}, filters.known())
+    asked = filters.of_values({**query, **whose, "from": month, "to": month}, filters.known(settings))
     if not month or len(asked.series) != 1 or filters.EACH in whose.values():
         raise filters.BadFilter(_("Name one metric, one variant, one month, and of each dimension one slice or none."))
     metric, variant = asked.series[0]

@@ -1,7 +1,7 @@
 """Sums from the engine into PostgreSQL: differences added, or everything replaced. In the caller's transaction.
 
 Beside each tally stands the sum by channel alone, as one more measure of the same relation, which is what most readers
-want and a twentieth of the rows where people are told apart by everything.
+want and far fewer rows where people are told apart by everything.
 """
 
 import tempfile
@@ -21,11 +21,9 @@ SLICE = ", ".join(DIMENSIONS)
 KEYS = f"measure, period, n, {SLICE}"
 
 BY_CHANNEL = "channel/"  # before the name of a measure: added up over everything but channels
-NEARLY_ONE_EACH = "funnel.reached:"  # kept by days until somebody got there: added up they are hardly fewer
 ADDED_UP = f"""
     SELECT '{BY_CHANNEL}' || measure, period, n, channel, '', '', '', sum(value) AS value
-    FROM {{}} WHERE NOT starts_with(measure, '{NEARLY_ONE_EACH}') GROUP BY 1, 2, 3, 4
-    HAVING sum(value) <> 0
+    FROM {{}} GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0
 """
 
 _STAGING = f"""
@@ -80,11 +78,6 @@ _FILL = f"""
     WHERE value <> 0 AND (%(kept_from)s::date IS NULL OR period >= %(kept_from)s)
       AND NOT EXISTS (SELECT FROM metrics_tally AS tally WHERE workspace_id = %(workspace)s AND {_SAME})
 """
-
-
-def measure_by_channel(measure: str) -> str:
-    """The measure to read where nothing but channels is told apart."""
-    return measure if measure.startswith(NEARLY_ONE_EACH) else BY_CHANNEL + measure
 
 
 def add(engine, table: str) -> int:

@@ -100,7 +100,8 @@ def _select(name, chosen, known):
 
 def read_board(request):
     """The figures of what the address asks for; a filter that means nothing is said and left out."""
-    workspace, settings, known = request.member.workspace, store.settings(), filters.known()
+    workspace, settings = request.member.workspace, store.settings()
+    known = filters.known(settings)
     today = store.today(workspace)
     newest = max(filter(None, [settings.through, settings.spend_through]), default=today)
     view, complaint = _view(request, known, newest, workspace.week_start)

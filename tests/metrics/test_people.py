@@ -4,6 +4,7 @@ import csv
 import io
 import math
 import random
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -262,6 +263,7 @@ def test_accounts_are_listed_where_accounts_are_counted(ed, editor):
 
 
 def test_a_page_of_people_costs_the_same_however_many_they_are(editor, sixty):
+    editor.get("/funnel/")  # what a process reads once after a count
     counts = []
     for days in ("from=2026-01-01&to=2026-01-31", "from=2025-12-01&to=2025-12-31"):
         with CaptureQueriesContext(connection) as asked:
@@ -355,4 +357,4 @@ def test_leads_deals_and_spend_are_listed_with_their_imports(
     erasing.erase("ann@x.example", by=ada)
     work()
     leads = text(editor.get(f"/funnel/behind/qualified_leads/?side=under&{JANUARY}"))
-    assert "1 lead" in leads and "bob@x.example" in leads and "ann@" not in leads and "L1" not in leads
+    assert "1 lead" in leads and "bob@x.example" in leads and "ann@" not in leads and not re.search(r"\bL1\b", leads)

@@ -14,7 +14,7 @@ from metrics.parsing.tables import TABLES
 from metrics.recalculation.publish import writing
 from metrics.store import compaction, facts, lake, publishing, terms, undoing
 from metrics.store.engine import connected
-from metrics.store.tallies import BY_CHANNEL, NEARLY_ONE_EACH
+from metrics.store.tallies import BY_CHANNEL
 from tests.metrics.idents import ident_of_event
 
 SLICES = dict.fromkeys(DIMENSIONS, "")
@@ -100,11 +100,10 @@ def tallied():
 
 
 def _by_channel(found):
-    """Every tally but those of `NEARLY_ONE_EACH` added up over all but channels."""
+    """Added up over all but channels."""
     sums = Counter()
     for (measure, period, n, channel, *_rest), value in found.items():
-        if not measure.startswith(NEARLY_ONE_EACH):
-            sums[BY_CHANNEL + measure, period, n, channel, "", "", ""] += value
+        sums[BY_CHANNEL + measure, period, n, channel, "", "", ""] += value
     return {key: value for key, value in sums.items() if value}
 
 
