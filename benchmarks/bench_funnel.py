@@ -191,8 +191,10 @@ def counted_otherwise():
     with publish.looking() as held:
         counted = seconds(lambda: publish.whole(held, files))
         script = by_hand.seconds(held.engine, [lake.place(file) for file in lake.of_table(files, "events")])
-        assert by_hand.differing(held.engine, publish.whole(held, files)) == 0
-        there, _count = in_postgres.seconds(held.engine, held.meaning)
+        table = publish.whole(held, files)
+        assert by_hand.differing(held.engine, table) == 0
+        there, count = in_postgres.seconds(held.engine, held.meaning)
+        assert held.engine.execute(f"SELECT count(*) FROM {table}").fetchone() == (count,)
     return {"counted": counted, "script": script, "postgres": there}
 
 

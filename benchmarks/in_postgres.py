@@ -34,9 +34,10 @@ def seconds(engine, meaning) -> tuple[float, int]:
 
 def _copy(engine, cursor, name, columns, path):
     names = ", ".join(f'"{column}"' for column in columns)
+    maybe = ", ".join(f'"{column}"' for column, kind in columns.items() if kind != "string")  # a text may be empty
     engine.execute(f"COPY (SELECT {names} FROM new.{name}) TO '{path}' (FORMAT csv, HEADER false, FORCE_QUOTE *)")
     with open(path) as rows:
-        cursor.copy_expert(f"COPY {name} ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NULL ({names}))", rows)
+        cursor.copy_expert(f"COPY {name} ({names}) FROM STDIN WITH (FORMAT csv, FORCE_NULL ({maybe}))", rows)
 
 
 def _ran(cursor, each):

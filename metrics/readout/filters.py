@@ -165,11 +165,15 @@ class View:
 
 def known(settings: FunnelSettings) -> Known:
     """The slices of who came or paid and of what was spent, and since when; a process reads it once after a count."""
-    return _known(tenancy.current(), settings.tallied_at) if settings.tallied_at else _known.__wrapped__()
+    return _known_after(settings.tallied_at, tenancy.current()) if settings.tallied_at else _known()
 
 
 @lru_cache(maxsize=256)
-def _known(*_count):
+def _known_after(_count, _workspace):
+    return _known()
+
+
+def _known():
     rows = Tally.objects.filter(measure__in=SLICED)
     cells = list(rows.values_list(*DIMENSIONS).annotate(Min("period")))
     *slices, firsts = zip(*cells, strict=True) if cells else ((),) * (len(DIMENSIONS) + 1)

@@ -151,7 +151,7 @@ def _columns(by: By) -> str:
 
 
 def _dimensions(by: By) -> list[str]:
-    return [name for name in ((by,) if isinstance(by, str) else by) if name]
+    return [name for name in ((by,) if isinstance(by, str) else by) if name in DIMENSIONS]
 
 
 def _added(place, ask: Ask, reach: Reach, where: Where, by) -> tuple[str, dict]:
