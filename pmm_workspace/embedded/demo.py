@@ -18,6 +18,8 @@ from pmm_workspace.embedded.preparing import prepare
 from pmm_workspace.embedded.processes import Child, end_all, wait_until
 from pmm_workspace.embedded.servers import Servers
 
+# A worker that tells others of itself waits for ever to do so where Valkey ends as it begins, whoever asks it to end.
+ALONE = ("--without-gossip", "--without-mingle", "--without-heartbeat")
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -105,7 +107,7 @@ class Demo:
         celery = [sys.executable, "-m", "celery", "-A", "pmm_workspace"]
         commands = {
             "web": [sys.executable, "-m", "pmm_workspace.embedded.web", descriptor],
-            "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
+            "worker": [*celery, "worker", "--concurrency=2", "--loglevel=INFO", *ALONE],
             "beat": [*celery, "beat", "--loglevel=INFO", f"--schedule={self.state / 'beat-schedule'}", "--pidfile="],
         }
         return [

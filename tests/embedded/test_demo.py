@@ -120,7 +120,7 @@ def test_the_demo_starts_mends_itself_ends_and_keeps_its_data(terminal):
     parts = second.parts()
     second.process.kill()
     second.ends()
-    wait_for(lambda: not any(map(is_alive, parts)), seconds=30)  # each ends as it does when it is asked to
+    wait_for(lambda: not any(map(is_alive, parts)))
 
     assert terminal("reset").ends() == 0
 
