@@ -393,8 +393,8 @@ class ValueList(APIView):
     )
     def get(self, request):
         """Values by month and channel, segment, plan or product, or by several of these, as they were last computed."""
+        settings = store.settings()
         try:
-            settings = store.settings()
             asked = filters.of_values(request.query_params, filters.known(settings))
         except filters.BadFilter as bad:
             raise Problem(400, str(bad)) from None

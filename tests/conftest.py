@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 from django.test import override_settings
 
+from pmm_workspace.embedded.demo import ALONE
 from pmm_workspace.embedded.places import ROOT
 from pmm_workspace.embedded.processes import Child, wait_until
 from tests.servers import TEMPLATE
@@ -128,7 +129,7 @@ def _worker(log) -> Child:
     celery = [sys.executable, "-m", "celery", "-A", "pmm_workspace"]
     return Child(
         "worker",
-        [*celery, "worker", "--concurrency=1", "--loglevel=INFO", "--without-gossip", "--without-mingle"],
+        [*celery, "worker", "--concurrency=1", "--loglevel=INFO", *ALONE],
         log=log,
         environment=os.environ | {"DATABASE_AS_OWNER": "0", "DATABASE_URL": _url_of_test_database()},
         folder=ROOT,

@@ -9,7 +9,7 @@ from django.db.models import Max, Sum
 
 from metrics.definitions.catalog import value
 from metrics.definitions.limits import CATEGORIES
-from metrics.models import TOTAL, Tally
+from metrics.models import Tally
 from metrics.readout.tallies import Where
 
 SIGNUPS, REVENUE, SPEND = "funnel.entered:signup", "revenue.cents", "acquisition.spend:"
@@ -74,8 +74,7 @@ def campaigns(first: date, last: date, where: Where) -> Campaigns:
 
 
 def _rows(first, last, where):
-    chosen = {name: text for name, text in vars(where).items() if text != TOTAL}
-    return Tally.objects.filter(period__range=(first, last), **chosen).values_list("measure")
+    return Tally.objects.filter(period__range=(first, last), **where.chosen).values_list("measure")
 
 
 def _by_name(first, last, where) -> list[Campaign]:

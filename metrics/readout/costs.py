@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from metrics.definitions.catalog import value
 from metrics.definitions.limits import CATEGORIES
-from metrics.models import TOTAL, Tally
+from metrics.models import Tally
 from metrics.readout.tallies import Where
 
 CUSTOMERS, MEDIA, SPEND = "acquisition.customers", "acquisition.spend:media", "acquisition.spend:"
@@ -66,9 +66,8 @@ def reconciled(first: date, last: date, where: Where) -> Reconciled:
 
 def _by_channel(first, last, where) -> dict[str, Cost]:
     measures = [CUSTOMERS, *(SPEND + category for category in CATEGORIES)]
-    chosen = {name: text for name, text in vars(where).items() if text != TOTAL}
     names = {where.named(measure, by="channel"): measure for measure in measures}
-    rows = Tally.objects.filter(measure__in=list(names), period__range=(first, last), **chosen)
+    rows = Tally.objects.filter(measure__in=list(names), period__range=(first, last), **where.chosen)
     found = defaultdict(Cost)
     for channel, name, total in rows.values_list("channel", "measure").annotate(Sum("value")):
         found[channel] += _cost(names[name], total)

@@ -18,7 +18,6 @@ from metrics.readout.dashboard_parts import Choice, Number
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
 from metrics.readout.points import Point, newest_settled
-from metrics.readout.tallies import DIMENSIONS
 from pmm_workspace.accounts.models import Workspace
 
 CHURN, FEW_LEFT = ("logo_churn", "standard"), 5  # customers
@@ -116,9 +115,7 @@ def caption(board: Board, title) -> str:
 
 def whose(view: View) -> str:
     """Everybody, or whom the filters leave."""
-    chosen = [getattr(view.where, name) for name in DIMENSIONS]
-    named = [numbers.channel(name) for name in chosen if name != TOTAL]
-    return " · ".join(named) or _("everybody")
+    return " · ".join(map(numbers.channel, view.where.chosen.values())) or _("everybody")
 
 
 def span(board: Board) -> str:

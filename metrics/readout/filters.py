@@ -146,8 +146,7 @@ class View:
     def fields(self) -> dict[str, str]:
         """The view as the fields of an address; what is as usual is left out."""
         said = {"from": f"{self.first:%Y-%m-%d}", "to": f"{self.last:%Y-%m-%d}", "every": self.bucket}
-        chosen = {name: getattr(self.where, name) for name in DIMENSIONS}
-        said |= {name: text or NOBODYS for name, text in chosen.items() if text != TOTAL}
+        said |= {name: text or NOBODYS for name, text in self.where.chosen.items()}
         said |= {"by": self.by} if self.by != "channel" else {}
         said |= {"compare": "before"} if self.is_compared else {}
         return said | self.variants
@@ -183,7 +182,7 @@ def _known():
 
 def sliced(view: View, known: Known) -> list[str]:
     """The dimensions in which anything has a name, and those that the view speaks of already."""
-    said = {name for name in DIMENSIONS if getattr(view.where, name) != TOTAL} | {"channel", view.by}
+    said = {"channel", view.by, *view.where.chosen}
     return [name for name in DIMENSIONS if name in said or any(getattr(known, name))]
 
 
@@ -230,6 +229,5 @@ def _slice(text, names, dimension):
         return text
     if text == NOBODYS:
         return ""
-    names = {"channel": _("channel"), "segment": _("segment"), "plan": _("plan"), "product": _("product")}
-    said = {"what": names[dimension], "text": text[:40]}
-    raise BadFilter(_("There is no %(what)s “%(text)s” in the imported data.") % said)
+    what = {"channel": _("channel"), "segment": _("segment"), "plan": _("plan"), "product": _("product")}[dimension]
+    raise BadFilter(_("There is no %(what)s “%(text)s” in the imported data.") % {"what": what, "text": text[:40]})

@@ -104,7 +104,7 @@ def _value(metric, variant, point, where):
 
 
 def _address_of_imports(metric, variant, month, where):
-    chosen = {name: filters.NAMES.get(text, text) for name in DIMENSIONS if (text := getattr(where, name)) != TOTAL}
+    chosen = {name: filters.NAMES.get(text, text) for name, text in where.chosen.items()}
     said = {"metric": metric.name, "variant": variant.name, "month": f"{month:%Y-%m}"} | chosen
     return f"{reverse('api_metric_value_imports')}?{urlencode(said)}"
 

@@ -12,13 +12,13 @@ from fractions import Fraction
 from metrics import store
 from metrics.definitions.catalog import EVERY, as_set
 from metrics.definitions.catalog.words import Adoption, Daily, Metric, Variant
-from metrics.models import TOTAL, FunnelSettings, ImportRun
+from metrics.models import FunnelSettings, ImportRun
 from metrics.readout import periods, usage
 from metrics.readout.behind import OVER, PENDING, UNDER, Part, parts
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
 from metrics.readout.points import Point
-from metrics.readout.tallies import DIMENSIONS, Apart, Where
+from metrics.readout.tallies import Apart, Where
 from metrics.recalculation import people, questions, records
 from metrics.recalculation.people import PEOPLE, Person
 from metrics.recalculation.questions import Answer
@@ -161,14 +161,13 @@ def counted(wanted: Wanted, seconds: float) -> dict:
     metric, view = as_set(EVERY[wanted.metric], settings.activation_days), wanted.view
     found = parts(metric, metric.named(wanted.variant, view.bucket))
     measured = sorted({measure for part in found for measure in measures(settings, part)})
-    where = {name: value for name in DIMENSIONS if (value := getattr(view.where, name)) != TOTAL}
     whole = Figures(
         settings, store.today(workspace), view.first, view.last,
         bucket=view.bucket, where=view.where, week_start=workspace.week_start,
     )  # fmt: skip
     whole.read(*((part.metric, part.variant) for part in found if _rests_on_all(part.variant.reading)))
     until = periods.later(view.last, 1, "week")
-    with people.apart(measured, where, until, seconds) as held:
+    with people.apart(measured, view.where.chosen, until, seconds) as held:
         figures = Each(whole, people.homes(held))
         values = {part.name: figures.values(part) for part in found}
         part, mine = next(part for part in found if part.name == wanted.part), values[wanted.part]

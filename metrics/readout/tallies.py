@@ -28,14 +28,17 @@ class Where:
     relation = "metrics_tally"
     is_added_up = True  # by channel alone, too
 
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The name of the slice in each dimension in which one is chosen."""
+        return {name: value for name in DIMENSIONS if (value := getattr(self, name)) != TOTAL}
+
     def sql(self) -> tuple[str, dict]:
-        chosen = {name: value for name in DIMENSIONS if (value := getattr(self, name)) != TOTAL}
-        return "".join(f" AND {name} = %({name})s" for name in chosen), chosen
+        return "".join(f" AND {name} = %({name})s" for name in self.chosen), self.chosen
 
     def named(self, measure: str, by: "By") -> str:
         """The measure to read: by channel alone, where nothing else is chosen or told apart."""
-        _said, chosen = self.sql()
-        is_enough = self.is_added_up and {*chosen, *_dimensions(by)} <= {"channel"}
+        is_enough = self.is_added_up and {*self.chosen, *_dimensions(by)} <= {"channel"}
         return BY_CHANNEL + measure if is_enough else measure
 
 

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.definitions.facts import DIMENSIONS
 from metrics.recalculation import compiled, publish, running
 from metrics.recalculation.publish import Writing
 from metrics.store import facts, lake, tallies
 from metrics.store.engine import bounded, listed, quoted
+from metrics.store.tallies import ONLY_CHANNEL, SLICE
 
 PEOPLE = "people"
 KINDS = {  # of what a tally counts, by what its name begins with; everything else counts people
@@ -17,8 +17,6 @@ KINDS = {  # of what a tally counts, by what its name begins with; everything el
     "leads.": "leads",
     "deals.": "deals",
 }
-SLICE = ", ".join(DIMENSIONS)
-NONE = ", ".join(f"'' AS {name}" for name in DIMENSIONS[1:])
 # `name` stands in the place of the channel: the kind and the number of one of them
 _APART = f"""
     CREATE OR REPLACE TEMP TABLE spent AS
@@ -29,13 +27,13 @@ _APART = f"""
         );
     CREATE OR REPLACE TEMP TABLE homes AS
         SELECT DISTINCT 'people:' || unit AS name, unit, {SLICE} FROM people JOIN cells USING (cell)
-        UNION ALL SELECT 'spend:' || unit, unit, channel, {NONE} FROM spent
-        UNION ALL SELECT 'leads:' || lead, lead, channel, {NONE} FROM leads
-        UNION ALL SELECT 'deals:' || deal, deal, channel, {NONE} FROM deals;
+        UNION ALL SELECT 'spend:' || unit, unit, {ONLY_CHANNEL} FROM spent
+        UNION ALL SELECT 'leads:' || lead, lead, {ONLY_CHANNEL} FROM leads
+        UNION ALL SELECT 'deals:' || deal, deal, {ONLY_CHANNEL} FROM deals;
     CREATE OR REPLACE TEMP TABLE deltas AS
         SELECT deltas.* REPLACE (people.unit AS cell) FROM deltas LEFT JOIN people USING (person);
     CREATE OR REPLACE TEMP TABLE cells AS
-        SELECT unit AS cell, name AS channel, {NONE} FROM homes WHERE starts_with(name, 'people:');
+        SELECT unit AS cell, name AS {ONLY_CHANNEL} FROM homes WHERE starts_with(name, 'people:');
     CREATE OR REPLACE TEMP TABLE spend AS SELECT * REPLACE ('spend:' || unit AS channel) FROM spent;
     CREATE OR REPLACE TEMP TABLE leads AS SELECT * REPLACE ('leads:' || lead AS channel) FROM new.leads;
     CREATE OR REPLACE TEMP TABLE deals AS SELECT * REPLACE ('deals:' || deal AS channel) FROM new.deals;

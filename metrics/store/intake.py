@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from metrics.definitions.facts import DIMENSIONS
 from metrics.models import LakeFile
 from metrics.parsing.tables import rows_in
 from metrics.store import identity, lake, moments, months
@@ -13,7 +14,7 @@ from metrics.store.identity import ACCOUNT, PERSON
 from metrics.store.lake import Owner, State
 
 PLAIN = "plain"  # a list, which says once what it says twice in the same words; a platform has a row for each ad
-_SLICES = "channel, segment, plan, product"
+_SLICES = ", ".join(DIMENSIONS)
 _ACCOUNT = f"{ACCOUNT} AS account"
 _CUSTOMER = "coalesce(nullif(customer, ''), email)"
 _SPEND_KEY = """

@@ -18,11 +18,12 @@ from pmm_workspace.common import tenancy
 
 AT_ONCE = 500  # places to go to, few enough for the planner also while it knows nothing of a table just filled
 SLICE = ", ".join(DIMENSIONS)
+ONLY_CHANNEL = "channel, " + ", ".join(f"'' AS {name}" for name in DIMENSIONS if name != "channel")
 KEYS = f"measure, period, n, {SLICE}"
 
 BY_CHANNEL = "channel/"  # before the name of a measure: added up over everything but channels
 ADDED_UP = f"""
-    SELECT '{BY_CHANNEL}' || measure, period, n, channel, '', '', '', sum(value) AS value
+    SELECT '{BY_CHANNEL}' || measure, period, n, {ONLY_CHANNEL}, sum(value) AS value
     FROM {{}} GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0
 """
 
