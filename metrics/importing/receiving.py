@@ -104,8 +104,8 @@ def head_of(run: ImportRun, start: bytes = b"", *, encoding: str = "", delimiter
 
 
 def _start_of(run):
-    first = run.parts.filter(number=0, record=None).first()
-    return bytes(first.content)[: limits.HEAD_BYTES] if first else b""
+    parts = run.parts.filter(record=None, number__lt=-(-limits.HEAD_BYTES // PART)).order_by("number")
+    return b"".join(bytes(part.content) for part in parts)[: limits.HEAD_BYTES]
 
 
 def take_head(run: ImportRun, found: Head) -> None:

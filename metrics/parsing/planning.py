@@ -9,7 +9,7 @@ from metrics.parsing.tables import TABLES
 
 KEY_SEPARATOR = "\x1f"
 # Only read to make another column of the table.
-HELPERS = {"subscriptions": ("quantity",), "events": ("key",)}
+HELPERS = {"subscriptions": ("quantity",), "events": ("key",), "payments": ("disputed",)}
 NO_CURRENCY = "coalesce('')"
 NOTHING = "CAST(NULL AS VARCHAR)"
 

@@ -136,6 +136,8 @@ def _header_at(rows):
 
 def _head_of_json(text, encoding):
     values = containers.first_values(text, VALUES)
+    if not values and "\n" not in text and len(text.encode()) >= limits.LINE_BYTES:
+        raise Unreadable("long_cell", line=1, limit=limits.LINE_BYTES)
     if not values:
         raise Unreadable("not_json")
     headings = list(dict.fromkeys(path for value in values for path in _paths(value)))[: limits.COLUMNS]

@@ -27,7 +27,8 @@ DERIVED = {
     "payments": {
         "status": "coalesce({status}, 'paid')",
         "refunded": """
-            CASE WHEN {status} = 'disputed' THEN {amount}
+            CASE WHEN {status} = 'disputed'
+                 THEN least(coalesce({refunded}, 0) + coalesce(nullif({disputed}, 0), {amount}), {amount})
                  ELSE coalesce({refunded}, if({status} = 'refunded', {amount}, 0)) END
         """,
     },

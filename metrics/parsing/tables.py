@@ -92,7 +92,7 @@ TABLES: dict[str, dict[str, str]] = {
         "amount": MONEY,
         "refunded": MONEY,
         "currency": "VARCHAR",
-        "status": "VARCHAR",  # paid, refunded, failed; disputed: all of it is taken back until that is won
+        "status": "VARCHAR",  # paid, refunded, failed; disputed: taken back until that is won
         "is_live": "BOOLEAN",
         "invoice": "VARCHAR",  # that it pays; of an invoice its own id
         "charge": "VARCHAR",  # by which it was paid, several with blanks between them; of a charge its own id

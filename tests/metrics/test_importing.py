@@ -1,6 +1,7 @@
 """From a file to the store: nothing before the confirmation, each row once after it."""
 
 import gzip
+import json
 from datetime import date
 from pathlib import Path
 
@@ -200,6 +201,22 @@ def test_a_packed_file_is_looked_into_by_the_child_alone(ed):
     assert (run.headings[0], run.state) == ("user", ImportRun.State.CHECKING)
     run = receiving.receive([gzip.compress(b"%PDF-1.7")], by=ed, name="book.gz")
     assert (run.state, run.problem["code"]) == (ImportRun.State.REFUSED, "other_format")
+
+
+def test_a_first_event_may_be_as_long_as_any(ed):
+    """A program that sends the whole page along makes one of more than a megabyte."""
+    first, second = ({"user": user, "event": "signed_up", "time": "2026-01-05"} for user in ("u1", "u2"))
+    lines = [json.dumps(first | {"page": "x" * 1_500_000}), json.dumps(second)]
+    content = "\n".join(lines).encode()
+    pieces = [content[at : at + receiving.PART] for at in range(0, len(content), receiving.PART)]
+    run = receiving.receive(pieces, by=ed, name="events.jsonl")
+    work()
+    run = choosing.reread(run, by=ed, kind="events", encoding="utf-8")
+    choosing.choose(run, run.mapping, by=ed)
+    work()
+    publishing.confirm(run, by=ed)
+    work()
+    assert keys() == ["id:u1", "id:u2"]
 
 
 def test_another_encoding_can_be_chosen(ed):

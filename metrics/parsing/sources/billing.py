@@ -58,6 +58,7 @@ STRIPE_PAYMENTS = Source(
                 "at": ("Created (UTC)", "Created date (UTC)", "Created"),
                 "amount": "Amount",
                 "refunded": "Amount Refunded",
+                "disputed": "Disputed Amount",
                 "currency": "Currency",
                 "status": Computed(_STATE, ("Status", "Dispute Status")),
                 "invoice": "Invoice ID",

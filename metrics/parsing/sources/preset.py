@@ -89,6 +89,7 @@ READERS = {
     "campaign_id": Text(),
     "amount": Money(),
     "refunded": Money(),
+    "disputed": Money(),
     "conversions": Money(),
     "currency": Currency(),
     "impressions": Count(),

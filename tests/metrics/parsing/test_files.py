@@ -200,6 +200,7 @@ def test_a_bad_line_of_json_is_one_reject(tmp_path):
         (b",".join(b"c%d" % n for n in range(100_000)) + b"\n1\n", "too_many_columns"),
         (b",".join(b"c%d" % n for n in range(301)) + b"\n1\n", "too_many_columns"),
         (HEADER.encode() + b"u1," + b"x" * 3_000_000 + b",2026-01-31,,\n", "long_cell"),
+        (b'{"user": "%s"}\n' % (b"x" * 3_000_000), "long_cell"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
