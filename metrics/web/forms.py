@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import Criteria, RepeatedEvent
-from metrics.importing import choosing
+from metrics.importing import choosing, wording
 from metrics.importing.wording import COLUMN_NAMES, SOURCES
 from metrics.models import FunnelSettings, ImportRun
-from metrics.parsing import encodings, sources
+from metrics.parsing import encodings, limits, sources
 from metrics.parsing.sources import plain
 
 EVENTS_HELP = {
@@ -86,7 +86,14 @@ class NamedForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("File"), max_length=255, error_messages={"required": _("Choose a file first.")})
+    file = forms.FileField(
+        label=_("File"),
+        max_length=255,
+        error_messages={
+            "required": _("Choose a file first."),
+            "several": _("Choose one file. Several with the same columns may come together in a zip archive."),
+        },
+    )
     kind = forms.ChoiceField(
         label=_("What is in it"),
         required=False,
@@ -103,7 +110,17 @@ class UploadForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["replaces"].queryset = ImportRun.objects.filter(state=ImportRun.State.DONE)
-        self.fields["file"].widget.attrs |= {"accept": ACCEPTED, "data-drop-file": ""}
+        told_at_once = {
+            "data-several": self.fields["file"].error_messages["several"],
+            "data-limit": limits.UPLOAD_BYTES,
+            "data-too-large": wording.of_file({"code": "too_large"}),
+        }
+        self.fields["file"].widget.attrs |= {"accept": ACCEPTED, "data-drop-file": ""} | told_at_once
+
+    def clean_file(self):
+        if len(self.files.getlist("file")) > 1:
+            raise forms.ValidationError(self.fields["file"].error_messages["several"], "several")
+        return self.cleaned_data["file"]
 
 
 class ReadingForm(forms.Form):

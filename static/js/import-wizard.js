@@ -1,9 +1,18 @@
 // A file can be dropped as well as chosen, and each chosen column shows what is in it.
 const drop = document.querySelector("[data-drop]")
 
+const kilobytes = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit: "kilobyte" })
+
+const wrongWith = ({ files: [file, second], dataset }) => {
+  if (second) return dataset.several
+  return file?.size > dataset.limit ? dataset.tooLarge : ""
+}
+
 const showName = (input) => {
-  const [file] = input.files
-  if (file) drop.querySelector("[data-drop-name]").textContent = `${file.name} · ${Math.ceil(file.size / 1024).toLocaleString()} kB`
+  const name = drop.querySelector("[data-drop-name]"), wrong = wrongWith(input), [file] = input.files
+  input.setCustomValidity(wrong)
+  name.classList.toggle("form-error", wrong)
+  if (file) name.textContent = wrong || `${file.name} · ${kilobytes.format(Math.ceil(file.size / 1024))}`
 }
 
 if (drop) {

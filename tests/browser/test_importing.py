@@ -27,6 +27,13 @@ SPEND = """day,channel,amount
 """
 
 
+DROP = """(zone, names) => {
+  const dataTransfer = new DataTransfer()
+  for (const name of names) dataTransfer.items.add(new File(["user,event,time\\n"], name))
+  zone.dispatchEvent(new DragEvent("drop", {dataTransfer}))
+}"""
+
+
 @pytest.fixture
 def upload(visit, ed, celery_worker_process):
     """Brings a file to the point where its rows are checked, and returns the page."""
@@ -67,6 +74,21 @@ def computed(page):
             return
         page.reload()
     raise AssertionError("The numbers were never computed.")
+
+
+def test_a_file_is_dropped_and_of_several_none_is_taken_for_all(visit, ed):
+    page = visit(ed)
+    page.goto("/imports/new/")
+    zone, note, chosen = (page.locator(f"[data-drop{part}]") for part in ("", "-name", "-file"))
+    zone.evaluate(DROP, ["january.csv", "february.csv"])
+    expect(note).to_have_text(re.compile("Choose one file"))
+    page.get_by_role("button", name="Check this file").click()
+    assert chosen.evaluate("input => input.validationMessage").startswith("Choose one file")
+    assert_sound(page)
+    zone.evaluate(DROP, ["january.csv"])
+    expect(note).to_have_text("january.csv · 1 kB")
+    page.get_by_role("button", name="Check this file").click()
+    expect(page).to_have_url(re.compile(r"/imports/\d+/$"))
 
 
 def test_bad_rows_are_seen_before_anything_is_stored_and_the_numbers_after(upload):

@@ -143,6 +143,12 @@ def test_what_a_source_leaves_open_is_said_before_it_is_taken(editor):
         assert "multiplied by Quantity" in said and "Discounts are not in the file" in said, page
 
 
+def test_of_two_files_at_once_none_is_taken(editor):
+    response = editor.post("/imports/new/", {"file": [upload(FUNNEL, "june.csv"), upload(FUNNEL, "july.csv")]})
+    assert response.status_code == 422 and "Choose one file." in text(response)
+    assert not ImportRun.objects.exists()
+
+
 def test_the_file_can_be_read_another_way(editor):
     editor.post("/imports/new/", {"file": upload("a;b\n1;2\n")})
     run = ImportRun.objects.get()
