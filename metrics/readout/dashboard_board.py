@@ -17,7 +17,7 @@ from metrics.readout import dashboard_words as words
 from metrics.readout.dashboard_parts import Choice, Number
 from metrics.readout.figures import Figures
 from metrics.readout.filters import View
-from metrics.readout.points import Point, newest_settled
+from metrics.readout.points import Point, newest_known, newest_settled
 from pmm_workspace.accounts.models import Workspace
 
 CHURN, FEW_LEFT = ("logo_churn", "standard"), 5  # customers
@@ -161,6 +161,7 @@ def number_of(board: Board, metric: Metric, variant: Variant, points: list[Point
     if board.lacks(variant) or is_empty(variant, points):
         return Number(metric, variant, "–", _("Not imported yet"), href=href)
     now, before = newest_settled(points, board.view.bucket)
+    now = now or newest_known(points)
     if now is None:
         return Number(
             metric, variant, _("no base"), _("No complete period yet"), href=href, age=age(board, metric, variant)
@@ -224,7 +225,7 @@ def target_of(board: Board, metric: Metric, variant: Variant) -> outside.Target 
 
 def _target(board, metric, variant, now):
     target = target_of(board, metric, variant)
-    if target is None:
+    if target is None or now.value is None:
         return {}
     said = {"value": numbers.amount(metric, target.value, board.currency)}
     text = _("promised at least %(value)s") % said if target.is_least else _("promised at most %(value)s") % said

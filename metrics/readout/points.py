@@ -62,3 +62,8 @@ def newest_settled(points: list[Point], bucket: str) -> tuple[Point | None, Poin
     newest = settled[-1]
     before = periods.later(newest.month, -1, bucket)
     return newest, next((point for point in settled if point.month == before), None)
+
+
+def newest_known(points: list[Point]) -> Point | None:
+    """The newest settled period of which anything is known, be it no value."""
+    return next((point for point in reversed(points) if point.is_settled and not point.is_empty), None)

@@ -11,7 +11,7 @@ const wrongWith = ({ files: [file, second], dataset }) => {
 const showName = (input) => {
   const name = drop.querySelector("[data-drop-name]"), wrong = wrongWith(input), [file] = input.files
   input.setCustomValidity(wrong)
-  name.classList.toggle("form-error", wrong)
+  name.className = wrong ? "form-error" : "muted small"
   if (file) name.textContent = wrong || `${file.name} · ${kilobytes.format(Math.ceil(file.size / 1024))}`
 }
 

@@ -191,6 +191,15 @@ def test_what_was_imported_and_says_nothing_of_a_segment_is_not_called_missing(e
     assert "Qualified leads" in lacking.text_content() and "Qualified leads" not in silent.text_content()
 
 
+def test_complete_periods_without_a_value_are_not_called_incomplete(editor, counted):
+    """Spend names no segment, so a CAC of one has no value, however complete its months are."""
+    page = read(editor, "/funnel/acquisition/?segment=startup").text_content()
+    assert "no spend" in page and "12 customers, no spend" in page
+    assert "No complete period yet" not in page
+    FunnelSettings.objects.update(through=date(2026, 6, 20))
+    assert "No complete period yet" in text(editor.get("/funnel/acquisition/?from=2026-06"))
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
