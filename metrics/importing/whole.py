@@ -23,7 +23,7 @@ def import_file(
     `answers` are named as in choosing.ANSWERS, for a file that cannot tell.
     """
     with open(path, "rb") as file:
-        named = {"name": name or Path(path).name, "kind": kind, "replaces": replaces}
+        named = {"name": name or Path(path).name, "kind": kind, "replaces": replaces, "is_watched": not is_confirmed}
         run = receiving.receive(_chunks(file), by=by, most=limits.FILE_BYTES, **named)
     run = _worked_off(run)
     if run.unclear and answers:

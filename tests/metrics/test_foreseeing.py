@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from metrics.importing import publishing, receiving
+from metrics.importing import import_file, publishing, receiving
 from metrics.models import ImportRun, LakeFile, Tally
 from metrics.store import lake
+from pmm_workspace.jobs.models import Job
 from tests.metrics.funnel import events, imported, numbers, spend, upload, work
 
 FUNNEL = events(
@@ -49,6 +50,16 @@ def test_what_an_import_changes_is_told_before_and_so_it_comes(checked, ed):
     publishing.confirm(checked, by=ed)
     work()
     assert told(checked, "after")[*rate, "2026-01-01"] == (2, 2) == as_read(*rate)["2026-01-01"]
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_nothing_is_foreseen_of_a_file_that_is_confirmed_before_anybody_sees_it(ed, tmp_path, is_confirmed):
+    path = tmp_path / "later.csv"
+    path.write_text(LATER)
+    run = import_file(path, by=ed, is_confirmed=is_confirmed)
+    (check,) = Job.objects.filter(kind="metrics.check_import")
+    assert run.state == (ImportRun.State.DONE if is_confirmed else ImportRun.State.CHECKED)
+    assert bool(check.result) is not is_confirmed
 
 
 def test_the_page_shows_from_and_to_and_says_when_it_is_no_longer_true(
