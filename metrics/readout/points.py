@@ -65,5 +65,5 @@ def newest_settled(points: list[Point], bucket: str) -> tuple[Point | None, Poin
 
 
 def newest_known(points: list[Point]) -> Point | None:
-    """The newest settled period of which anything is known, be it no value."""
+    """The newest settled period of which anything is known, also where that makes no value."""
     return next((point for point in reversed(points) if point.is_settled and not point.is_empty), None)

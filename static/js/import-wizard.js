@@ -8,14 +8,18 @@ const wrongWith = ({ files: [file, second], dataset }) => {
   return file?.size > dataset.limit ? dataset.tooLarge : ""
 }
 
-const showName = (input) => {
-  const name = drop.querySelector("[data-drop-name]"), wrong = wrongWith(input), [file] = input.files
-  input.setCustomValidity(wrong)
-  name.className = wrong ? "form-error" : "muted small"
-  if (file) name.textContent = wrong || `${file.name} · ${kilobytes.format(Math.ceil(file.size / 1024))}`
-}
+const named = (file) => `${file.name} · ${kilobytes.format(Math.ceil(file.size / 1024))}`
 
 if (drop) {
+  const name = drop.querySelector("[data-drop-name]"), usual = name.textContent
+
+  const showName = (input) => {
+    const wrong = wrongWith(input), [file] = input.files
+    input.setCustomValidity(wrong)
+    name.className = wrong ? "form-error" : "muted small"
+    name.textContent = wrong || (file ? named(file) : usual)
+  }
+
   const input = drop.querySelector("input[type=file]")
   drop.addEventListener("dragover", (event) => {
     event.preventDefault()

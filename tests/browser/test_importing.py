@@ -87,6 +87,9 @@ def test_a_file_is_dropped_and_of_several_none_is_taken_for_all(visit, ed):
     assert_sound(page)
     zone.evaluate(DROP, ["january.csv"])
     expect(note).to_have_text("january.csv · 1 kB")
+    chosen.set_input_files([])
+    expect(note).to_contain_text("Up to 512 MB")
+    zone.evaluate(DROP, ["january.csv"])
     page.get_by_role("button", name="Check this file").click()
     expect(page).to_have_url(re.compile(r"/imports/\d+/$"))
 
