@@ -37,7 +37,7 @@ class Terminal:
         for line in self.process.stdout:
             self.said += line
 
-    def reads(self, words, seconds=400):
+    def reads(self, words, seconds=180):
         wait_for(lambda: words in self.said or self.process.poll() is not None, seconds)
         assert words in self.said, self.said
 
@@ -87,7 +87,7 @@ def answers(url):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 def test_the_demo_starts_mends_itself_ends_and_keeps_its_data(terminal):
     demo = terminal()
     demo.reads("READY")
