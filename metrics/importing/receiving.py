@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from hashlib import sha256
+from math import ceil
 
 from django.db import transaction
 from django.utils.timezone import now
@@ -111,7 +112,7 @@ def head_of(run: ImportRun, start: bytes = b"", *, encoding: str = "", delimiter
 
 
 def _start_of(run):
-    parts = run.parts.filter(record=None, number__lt=-(-limits.HEAD_BYTES // PART)).order_by("number")
+    parts = run.parts.filter(record=None).order_by("number")[: ceil(limits.HEAD_BYTES / PART)]
     return b"".join(bytes(part.content) for part in parts)[: limits.HEAD_BYTES]
 
 

@@ -41,11 +41,11 @@ class Head:
 def sniff(start: bytes, *, encoding: str = "", delimiter: str = "") -> Head:
     """Recognise a text by its first `limits.HEAD_BYTES`; what a person has chosen is taken as given."""
     containers.refuse_other_formats(start)
-    encoding = encoding or encodings.guess(start)
+    encoding = encoding or encodings.guess(start[: limits.GUESS_BYTES])
     text = _decoded(start, encoding)
     _refuse_what_is_no_text(text[:1000])
     if containers.is_json(text):
-        return _head_of_json(text, encoding)
+        return _head_of_json(text, encoding, is_cut=len(start) >= limits.HEAD_BYTES)
     if delimiter:
         return _head_of_table(text, encoding, delimiter)
     likely = _likely_delimiters(text)
@@ -134,9 +134,9 @@ def _header_at(rows):
     return 0
 
 
-def _head_of_json(text, encoding):
+def _head_of_json(text, encoding, *, is_cut):
     values = containers.first_values(text, VALUES)
-    if not values and "\n" not in text and len(text.encode()) >= limits.LINE_BYTES:
+    if not values and is_cut and "\n" not in text:
         raise Unreadable("long_cell", line=1, limit=limits.LINE_BYTES)
     if not values:
         raise Unreadable("not_json")

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from metrics.definitions.limits import MOST_CRITERIA, MOST_DAYS, MOST_TIMES
 from metrics.definitions.meaning import Criteria, RepeatedEvent
 from metrics.importing import choosing, wording
-from metrics.importing.wording import COLUMN_NAMES, SOURCES
 from metrics.models import FunnelSettings, ImportRun
 from metrics.parsing import encodings, limits, sources
 from metrics.parsing.sources import plain
@@ -126,7 +125,7 @@ class UploadForm(forms.Form):
 class ReadingForm(forms.Form):
     """How the file is to be read, before its columns are looked at."""
 
-    preset = forms.ChoiceField(label=_("Where it comes from"), required=False, choices=[*SOURCES.items()])
+    preset = forms.ChoiceField(label=_("Where it comes from"), required=False, choices=[*wording.SOURCES.items()])
     kind = forms.ChoiceField(label=_("Rows are"), choices=ImportRun.Kind.choices)
     encoding = forms.ChoiceField(
         label=_("Encoding"), required=False, choices=[("", _("Find out")), *encodings.ENCODINGS.items()]
@@ -151,7 +150,7 @@ class ColumnsForm(forms.Form):
     def _choice(self, column, headings):
         chosen = self.run.mapping.get(column)
         return forms.ChoiceField(
-            label=COLUMN_NAMES[column],
+            label=wording.COLUMN_NAMES[column],
             choices=[NOT_IN_FILE, *headings],
             required=column in plain.required(self.run.kind),
             initial="" if chosen is None else str(chosen),
