@@ -54,7 +54,7 @@ def reread(
 
 
 @transaction.atomic
-def choose(run: ImportRun, mapping: dict[str, int], *, by, **answers: str) -> ImportRun:
+def choose(run: ImportRun, mapping: dict[str, int], *, by, is_watched: bool = True, **answers: str) -> ImportRun:
     """Take a person's word for the columns, and check the rows. A known source knows its columns itself.
 
     `answers` to what the file cannot tell are named as in ANSWERS. Raises Incomplete.
@@ -69,14 +69,14 @@ def choose(run: ImportRun, mapping: dict[str, int], *, by, **answers: str) -> Im
     for name in ANSWERS:
         setattr(run, name, answers.get(name, ""))
     run.unclear = {}
-    checking.begin(run)
+    checking.begin(run, is_watched=is_watched)
     return run
 
 
-def answer(run: ImportRun, *, by, **answers: str) -> ImportRun:
+def answer(run: ImportRun, *, by, is_watched: bool = True, **answers: str) -> ImportRun:
     """The same of what was asked alone; what was said before holds. Raises Incomplete."""
     said = {name: getattr(run, name) for name in ANSWERS}
-    return choose(run, run.mapping, by=by, **said | answers)
+    return choose(run, run.mapping, by=by, is_watched=is_watched, **said | answers)
 
 
 @transaction.atomic

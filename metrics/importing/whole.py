@@ -27,7 +27,7 @@ def import_file(
         run = receiving.receive(_chunks(file), by=by, most=limits.FILE_BYTES, **named)
     run = _worked_off(run)
     if run.unclear and answers:
-        run = _worked_off(choosing.answer(run, by=by, **answers))
+        run = _worked_off(choosing.answer(run, by=by, is_watched=not is_confirmed, **answers))
     if is_confirmed and run.state == ImportRun.State.CHECKED:
         run = _worked_off(publishing.confirm(run, by=by))
     return run

@@ -62,6 +62,13 @@ def test_nothing_is_foreseen_of_a_file_that_is_confirmed_before_anybody_sees_it(
     assert bool(check.result) is not is_confirmed
 
 
+def test_nor_of_one_that_had_to_be_asked_about_first(ed, tmp_path):
+    path = tmp_path / "april.csv"
+    path.write_text("user,event,time\nu1,signed_up,03/04/2026\n")
+    assert import_file(path, by=ed, answers={"day_order": "dmy"}).state == ImportRun.State.DONE
+    assert [check.result for check in Job.objects.filter(kind="metrics.check_import")] == [{}, {}]
+
+
 def test_the_page_shows_from_and_to_and_says_when_it_is_no_longer_true(
     checked, client, ed, tmp_path, django_assert_max_num_queries
 ):
